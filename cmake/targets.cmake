@@ -1,0 +1,44 @@
+# What all targets of Ayes share: the language, the warnings, the arithmetic, and how a folder becomes a library.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Release, RelWithDebInfo or Debug" FORCE)
+endif()
+
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# The same number for the same scenario on every machine: no contraction of a * b + c, and nothing that lets the
+# compiler reorder arithmetic. The two -fno flags drop bookkeeping that nobody reads (errno, traps); values stay.
+set(AYES_ARITHMETIC -ffp-contract=off -fno-math-errno -fno-trapping-math
+                    $<$<CONFIG:Release,RelWithDebInfo,MinSizeRel>:-O3>)
+
+# Gives a target the language, the warnings and the arithmetic of Ayes.
+function(ayes_settings target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  target_compile_options(${target} PRIVATE ${AYES_ARITHMETIC} -Wall -Wextra -Wpedantic -Wshadow
+                                           $<$<BOOL:${AYES_WERROR}>:-Werror>)
+  if(AYES_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${AYES_SANITIZE} -fno-sanitize-recover=all
+                                             -fno-omit-frame-pointer)
+    target_link_options(${target} PUBLIC -fsanitize=${AYES_SANITIZE})
+  endif()
+endfunction()
+
+# Makes the folder it is called from the static library ayes::<folder>, of every .cpp file below it.
+function(ayes_library folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+  if(NOT sources)  # until every folder has a source
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp CONTENT "")
+    set(sources ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
+  endif()
+  add_library(ayes_${folder} STATIC ${sources} ${headers} ${ARGN})
+  add_library(ayes::${folder} ALIAS ayes_${folder})
+  set_target_properties(ayes_${folder} PROPERTIES EXPORT_NAME ${folder} LINKER_LANGUAGE CXX
+                                                  POSITION_INDEPENDENT_CODE ON)
+  ayes_settings(ayes_${folder})
+  # Inline functions in our headers must not be contracted in a program that includes them either.
+  target_compile_options(ayes_${folder} INTERFACE -ffp-contract=off)
+  target_include_directories(ayes_${folder} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                                                   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/ayes>)
+endfunction()
