@@ -24,18 +24,20 @@ function(ayes_settings target)
   endif()
 endfunction()
 
-# Makes the folder it is called from the static library ayes::<folder>, of every .cpp file below it.
+# Makes the folder it is called from the static library ayes::<folder>, of every .cpp file below it except main.cpp.
 function(ayes_library folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+  list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/main.cpp)
   if(NOT sources)  # until every folder has a source
     file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp CONTENT "")
     set(sources ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
   endif()
-  add_library(ayes_${folder} STATIC ${sources} ${headers} ${ARGN})
+  add_library(ayes_${folder} STATIC ${sources} ${ARGN})
+  target_sources(ayes_${folder} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
   add_library(ayes::${folder} ALIAS ayes_${folder})
-  set_target_properties(ayes_${folder} PROPERTIES EXPORT_NAME ${folder} LINKER_LANGUAGE CXX
-                                                  POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(ayes_${folder} PROPERTIES EXPORT_NAME ${folder} POSITION_INDEPENDENT_CODE ON
+                                                  VERIFY_INTERFACE_HEADER_SETS ${AYES_TESTS})
   ayes_settings(ayes_${folder})
   # Inline functions in our headers must not be contracted in a program that includes them either.
   target_compile_options(ayes_${folder} INTERFACE -ffp-contract=off)

@@ -1,7 +1,7 @@
 #pragma once
 
-// Which Ayes this is: written into every result, so that a reader can find the program that made it.
-// Neither function enters a computation.
+// Which Ayes this is: written into every result, so that a reader can find the program that made
+// it. Neither function enters a computation.
 
 #include <string_view>
 
@@ -10,7 +10,8 @@ namespace ayes {
 // Returns the version as in "0.1.0".
 std::string_view version() noexcept;
 
-// Returns the first twelve digits of the git commit it was built from, or "unknown" outside a repository.
+// Returns the first twelve digits of the git commit it was built from, or "unknown" outside a
+// repository.
 std::string_view commit() noexcept;
 
 }  // namespace ayes

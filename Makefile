@@ -1,0 +1,39 @@
+# The same few commands for those who have make. The build itself is CMake's.
+PREFIX ?= /usr/local
+sources = $(shell git ls-files '*.h' '*.cpp' '*.inl')
+
+help:
+	@echo 'make run           build what is needed and run scenarios/sebac-2011-june.toml'
+	@echo 'make test          build and run the tests          (PRESET=dev: with sanitizers)'
+	@echo 'make bench         build and run the benchmarks'
+	@echo 'make install       install below PREFIX, $(PREFIX) unless told otherwise'
+	@echo 'make format        lay out the C++ files as .clang-format says'
+	@echo 'make check-format  say which files are laid out otherwise'
+	@echo 'make clean         remove build/'
+
+run:
+	@tools/ayes run scenarios/sebac-2011-june.toml
+
+test:
+	@tools/test
+
+bench:
+	@tools/build release ayes_bench
+	build/release/bench/ayes_bench
+
+install:
+	@tools/build release
+	cmake --install build/release --prefix $(PREFIX)
+
+format:
+	@tools/install-packages clang-format
+	clang-format -i $(sources)
+
+check-format:
+	@tools/install-packages clang-format
+	clang-format --dry-run --Werror $(sources)
+
+clean:
+	rm -rf build
+
+.PHONY: help run test bench install format check-format clean

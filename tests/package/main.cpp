@@ -1,0 +1,7 @@
+#include <iostream>
+
+#include "models/version.h"
+
+int main() {
+  std::cout << "Ayes " << ayes::version() << '\n';
+}
