@@ -1,0 +1,20 @@
+// Reading a whole file of text that a person wrote.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+namespace ayes {
+
+// Thrown when a file cannot be read: missing, a folder, no permission, too large. The text says which file.
+class FileError : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Returns the file's bytes without a UTF-8 byte order mark; throws FileError, also when the file has
+// more than `limit` bytes.
+std::string read_text_file(const std::filesystem::path& path, std::int64_t limit);
+
+}  // namespace ayes
