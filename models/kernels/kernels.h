@@ -1,10 +1,11 @@
 // Column kernels: the arithmetic a batch of replications spends its time in, one number a
 // replication. Each kernel is compiled once for every instruction set of the processor family, and
-// every set, compiler and machine gives the same bits; the fastest is chosen when the program starts.
+// every set, compiler and machine gives the same bits; the fastest is chosen when the program
+// starts.
 //
 // Invariants: no libm, no fused multiply-add, no allocation, no state. Columns may have any length
-// (0 included) and any alignment. An output column may be one of the double input columns itself, but
-// must not overlap one otherwise.
+// (0 included) and any alignment. An output column may be one of the double input columns itself,
+// but must not overlap one otherwise.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +14,9 @@
 namespace ayes::kernels {
 
 // A function tabulated on an equal grid, read by cubic Hermite interpolation: nodes at
-// first, first + step, ..., with the function's value and its derivative at each. At least two nodes,
-// step > 0. Outside the grid the curve continues flat. It is monotone when the slopes satisfy the
-// condition of Fritsch and Carlson (1980).
+// first, first + step, ..., with the function's value and its derivative at each. At least two
+// nodes, step > 0. Outside the grid the curve continues flat. It is monotone when the slopes
+// satisfy the condition of Fritsch and Carlson (1980).
 struct Curve {
   double first = 0.0;
   double step = 1.0;
@@ -29,17 +30,18 @@ struct Kernels {
   // "base", "avx2" or "avx512".
   const char* name;
 
-  // Fills out[i] with draw `draw` (0 to 131071) of the stream `name` at replication first + i (below
-  // 2^48): a uniform number in (0, 1), the top 52 bits of the draw plus one half, times 2^-52.
-  // Philox4x32-10 (Salmon et al. 2011) with the layout of stream_layout 1:
-  //   key = seed; c0 = replication bits 0-31; c1 = replication bits 32-47, then the block (16 bits);
-  //   c2, c3 = low and high word of the name; draw d is the 64-bit word d mod 2 of block d / 2.
+  // Fills out[i] with draw `draw` (0 to 131071) of the stream `name` at replication first + i
+  // (below 2^48): a uniform number in (0, 1), the top 52 bits of the draw plus one half, times
+  // 2^-52. Philox4x32-10 (Salmon et al. 2011) with the layout of stream_layout 1:
+  //   key = seed; c0 = replication bits 0-31; c1 = replication bits 32-47, then the block (16
+  //   bits); c2, c3 = low and high word of the name; draw d is the 64-bit word d mod 2 of block d
+  //   / 2.
   void (*uniforms)(std::uint64_t seed, std::uint64_t name, std::int64_t first, int draw, int n,
                    double* out);
 
   // Fills even[i] and odd[i] with draws 2 block and 2 block + 1 at the price of one.
-  void (*uniform_pairs)(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block, int n,
-                        double* even, double* odd);
+  void (*uniform_pairs)(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block,
+                        int n, double* even, double* odd);
 
   // Computes z = the normal quantile of u, 0 < u < 1. Relative error at most 1e-15.
   void (*normal_quantiles)(int n, const double* u, double* z);
@@ -54,15 +56,16 @@ struct Kernels {
   // Computes p = Phi2(a, b; r), the chance that two standard normals with correlation r in [-1, 1]
   // are at most a and b. Absolute error at most 1e-10; never outside the Frechet bounds
   // max(0, Phi(a) + Phi(b) - 1) and min(Phi(a), Phi(b)), which r = -1 and r = 1 attain.
-  void (*bivariate_normal_cdfs)(int n, const double* a, const double* b, const double* r, double* p);
+  void (*bivariate_normal_cdfs)(int n, const double* a, const double* b, const double* r,
+                                double* p);
 
   // Computes y = curve(z).
   void (*curves)(const Curve& curve, int n, const double* z, double* y);
 
   // Counts successes by inversion: the smallest k with F(k; trials, p) >= u, F the binomial
-  // distribution function. trials >= 0, p in [0, 1], u in (0, 1). Exact unless u lies within 1e-13 of
-  // F(k), relative to the smaller of F and 1 - F; for fixed trials and u the count never falls as p
-  // rises.
+  // distribution function. trials >= 0, p in [0, 1], u in (0, 1). Exact unless u lies within 1e-13
+  // of F(k), relative to the smaller of F and 1 - F; for fixed trials and u the count never falls
+  // as p rises.
   void (*counts)(int n, const std::int32_t* trials, const double* p, const double* u,
                  std::int32_t* successes);
 };

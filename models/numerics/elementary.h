@@ -1,6 +1,7 @@
-// Elementary functions in our own arithmetic, one number at a time, for what is computed once when a
-// scenario is compiled. They are the functions of the column kernels, so a number has the same bits in
-// both, and on every machine and compiler; the C library's own functions give no such promise.
+// Elementary functions in our own arithmetic, one number at a time, for what is computed once when
+// a scenario is compiled. They are the functions of the column kernels, so a number has the same
+// bits in both, and on every machine and compiler; the C library's own functions give no such
+// promise.
 #pragma once
 
 namespace ayes::numerics {
@@ -18,12 +19,12 @@ double log1p(double x);
 // Computes the logarithm of the gamma function, x > 0. Relative error at most 1e-14.
 double log_gamma(double x);
 
-// Computes Phi(x), the standard normal distribution function. Relative error at most 1e-15 where the
-// result is a normal number (x > -37.5); exactly 0 and 1 at the infinities.
+// Computes Phi(x), the standard normal distribution function. Relative error at most 1e-15 where
+// the result is a normal number (x > -37.5); exactly 0 and 1 at the infinities.
 double normal_cdf(double x);
 
-// Computes the quantile of the standard normal law: -infinity at 0, infinity at 1, NaN outside [0, 1].
-// Relative error at most 1e-15.
+// Computes the quantile of the standard normal law: -infinity at 0, infinity at 1, NaN outside [0,
+// 1]. Relative error at most 1e-15.
 double normal_quantile(double u);
 
 // Computes the standard normal density. Relative error at most 1e-15 where the result is a normal
