@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -132,7 +133,7 @@ struct QuantityOf : Quantity {
   static constexpr Kind kind = kind_;
   QuantityOf() = default;
   QuantityOf(double value) : Quantity{Fixed{value}} {}  // a plain number is a quantity
-  QuantityOf(Law law) : Quantity{std::move(law)} {}
+  QuantityOf(Law stated) : Quantity{std::move(stated)} {}
   bool operator==(const QuantityOf&) const = default;
 };
 

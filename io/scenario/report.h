@@ -1,0 +1,48 @@
+// What is gathered while a scenario is read: where values stand, and every mistake.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "io/places.h"
+#include "io/scenario/node.h"
+#include "models/mistake.h"
+
+namespace ayes {
+
+struct Words {  // of a mistake
+  std::string problem, why, suggestion;
+};
+
+struct Report {
+  static constexpr std::int64_t most = 100;  // more mistakes than this help nobody
+  Places places;
+  std::vector<Mistake> mistakes;
+  std::int64_t left_out = 0;
+
+  void add(Where where, std::string_view path, Words words);
+};
+
+// Returns text in double quotes, cut at 60 characters, with anything unprintable shown as ?.
+std::string quoted(std::string_view text);
+
+// Returns a value as a person wrote it, or what it is: "a list", "a table".
+std::string shown(const Node& node);
+
+// Returns `did you mean "word"?` for the nearest candidate, or nothing.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+
+// Returns `a, b or c`.
+std::string either(const std::vector<std::string>& words);
+
+// Returns a number in its shortest form that reads back equal: 0.1, 65000, 1e-07.
+std::string number_text(double value);
+
+// Returns 2011-06-24.
+std::string date_text(Date date);
+
+// Returns file:line:column of a place.
+std::string place_text(Where where, const Places& places);
+
+}  // namespace ayes
