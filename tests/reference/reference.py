@@ -1,0 +1,530 @@
+#!/usr/bin/env python3
+"""A second, independent implementation of the Ayes model, written from docs/model.md alone.
+
+    python reference.py SCENARIO.toml -n 200000 --seed 7
+
+It reads a scenario, simulates it with NumPy's ordinary generators and prints means and standard
+errors as JSON. It shares no code, no streams and no numerics with the program it checks.
+"""
+import argparse
+import json
+import math
+import sys
+from fractions import Fraction
+
+import numpy as np
+from scipy import special
+
+from scenario import Mistake, Scenario, fail
+
+ndtr, ndtri = special.ndtr, special.ndtri
+
+
+# ---- rules ------------------------------------------------------------------------------------
+
+def threshold(word, place):
+    """("count" or "share", exact fraction)."""
+    if word == "all":
+        return "share", Fraction(1)
+    if word == "half":
+        return "share", Fraction(1, 2)
+    if isinstance(word, int) and not isinstance(word, bool):
+        return "count", Fraction(word)
+    if isinstance(word, float):
+        if not 0 <= word < 1:
+            fail(place, f"{word}: a count or a share?")
+        return "share", Fraction(repr(word))
+    if isinstance(word, str) and word.strip().endswith("%"):
+        return "share", Fraction(word.strip()[:-1].strip()) / 100
+    if isinstance(word, str) and "/" in word:
+        return "share", Fraction(word.replace(" ", ""))
+    fail(place, f"{word!r} is not a threshold")
+
+
+class Votes:
+    """Ballots of many replications (rows) and units (columns), and what bodies made of them."""
+
+    def __init__(self, sc, cast, package, contract, asked):
+        self.sc, self.cast, self.package, self.contract = sc, cast, package, contract
+        self.asked = np.asarray(asked)  # units asked about a contract
+        n, rules = len(sc.units), sc.get("units", "rules", default={})
+        self.unit_yes = 2 * package > cast
+        self.contract_yes = (2 * contract > cast) & self.asked
+        for i, unit in enumerate(sc.units):
+            if unit.name in rules:
+                self.unit_yes[:, i] = self.holds(rules[unit.name], [i], "unit")
+        self.union_yes = np.empty((len(cast), len(sc.unions)), bool)
+        for k, union in enumerate(sc.unions):
+            rule = sc.get("unions", "rules", union, default=sc.get("unions", "decide", default="pooled"))
+            self.union_yes[:, k] = self.holds(rule, self.units_of(k), "union")
+        rule = sc.tables.get("rule")
+        self.each = rule is None or (isinstance(rule, dict) and "each" in rule)
+        if self.each and rule is not None and (rule["each"] != "union" or set(rule) - {"each", "name"}):
+            fail("rule", "each is \"union\", and stands alone")
+        self.ratified = (self.union_yes.all(axis=1) if self.each
+                         else self.holds(rule, range(n), "coalition"))
+
+    def units_of(self, union):
+        return [i for i in range(len(self.sc.units)) if self.sc.of_union[i] == union]
+
+    def holds(self, rule, scope, level):
+        scope = list(scope)
+        if isinstance(rule, str):
+            if rule == "own ballot" or (rule == "pooled" and level == "union"):
+                return 2 * self.package[:, scope].sum(axis=1) > self.cast[:, scope].sum(axis=1)
+            if rule == "units" and level == "union":
+                return 2 * self.unit_yes[:, scope].sum(axis=1) > len(scope)
+            named = self.sc.get("rules", rule)
+            if named is None:
+                fail("rule", f"no rule named {rule}")
+            return self.holds(named, scope, level)
+        keys = set(rule) - {"name"}
+        each = lambda key: np.array([self.holds(part, scope, level) for part in rule[key]])
+        if keys == {"all"}:
+            return each("all").all(axis=0)
+        if keys == {"any"}:
+            return each("any").any(axis=0)
+        if keys == {"none"}:
+            return ~each("none").any(axis=0)
+        if keys == {"if", "then", "else"}:
+            test, yes, no = (self.holds(rule[key], scope, level) for key in ("if", "then", "else"))
+            return np.where(test, yes, no)
+        if "body" in keys:
+            if keys - {"body", "says"} or rule.get("says", "yes") not in ("yes", "no"):
+                fail("rule", f"cannot read {rule}")
+            return self.said(rule["body"], "package", level) == (rule.get("says", "yes") == "yes")
+        if "ballots" in keys:
+            return self.ballots(rule, scope)
+        if len(keys & {"yes", "no"}) == 1:
+            return self.count(rule, scope, level)
+        fail("rule", f"cannot read {rule}")
+
+    def said(self, body, question, level):
+        names = [u.name for u in self.sc.units]
+        if body in self.sc.unions and level == "coalition" and question == "package":
+            return self.union_yes[:, self.sc.unions.index(body)]
+        if body in names and level != "unit":
+            return (self.contract_yes if question == "contract" else self.unit_yes)[:, names.index(body)]
+        fail("rule", f"{body} has not decided when this rule asks")
+
+    def ballots(self, rule, scope):
+        self.only(rule, {"ballots", "of", "on"})
+        if rule.get("on", "package") == "contract":  # of the units asked about one
+            scope = [i for i in scope if self.asked[i]]
+        given = (self.contract if rule.get("on") == "contract" else self.package)[:, scope].sum(axis=1)
+        cast = self.cast[:, scope].sum(axis=1)
+        part = {"yes": given, "no": cast - given, "cast": cast}[rule["ballots"]]
+        eligible = sum(self.sc.units[i].eligible for i in scope)
+        total = {"cast": cast, "eligible": np.full_like(cast, eligible)}[rule.get("of", "cast")]
+        return self.bound(rule, part, total)
+
+    def count(self, rule, scope, level):
+        self.only(rule, {"yes", "no", "on", "weighted_by", "of", "except"})
+        answer = "yes" if "yes" in rule else "no"
+        sc, bodies, question = self.sc, rule[answer], rule.get("on", "package")
+        unit_at = {u.name: i for i, u in enumerate(sc.units)}
+        if bodies == "units" and level != "unit":
+            names = [(sc.units[i].name, "unit") for i in scope]
+        elif bodies == "unions" and level == "coalition":
+            names = [(name, "union") for name in sc.unions]
+        elif bodies in sc.get("groups", default={}) and level == "coalition":
+            group = sc.get("groups", bodies)
+            names = ([(name, "union") for name in group.get("unions", [])]
+                     + [(name, "unit") for name in group.get("units", [])])
+        else:
+            fail("rule", f"cannot count {bodies} in a {level}'s rule")
+        part = np.zeros(len(self.cast), np.int64)
+        total = np.zeros(len(self.cast), np.int64)
+        for name, kind in names:
+            if name in rule.get("except", []):
+                continue
+            if kind == "union":
+                if question == "contract":
+                    fail("rule", "a union is not asked on a contract")
+                yes, mine = self.union_yes[:, sc.unions.index(name)], self.units_of(sc.unions.index(name))
+            else:
+                mine = [unit_at[name]]
+                yes = (self.contract_yes if question == "contract" else self.unit_yes)[:, unit_at[name]]
+            weight = 1
+            if "weighted_by" in rule:
+                weight = sum(int(sc.units[i].cell(rule["weighted_by"])) for i in mine)
+            counts = np.ones(len(yes), bool)
+            if {"all": False, "voted": True}[rule.get("of", "all")]:
+                counts = self.cast[:, mine].sum(axis=1) > 0
+            part += weight * ((yes == (answer == "yes")) & counts)
+            total += weight * counts
+        return self.bound(rule, part, total)
+
+    @staticmethod
+    def only(rule, keys):
+        unknown = set(rule) - keys - {"name", "at_least", "at_most", "more_than"}
+        if unknown or rule.get("on", "package") not in ("package", "contract"):
+            fail("rule", f"cannot read {rule}")
+
+    @staticmethod
+    def bound(rule, part, total):
+        bounds = [key for key in ("at_least", "at_most", "more_than") if key in rule]
+        if len(bounds) != 1:
+            fail("rule", f"wants one bound: {rule}")
+        kind, value = threshold(rule[bounds[0]], f"rule {bounds[0]}")
+        left, right = part * value.denominator, value.numerator * (1 if kind == "count" else total)
+        met = {"at_least": left >= right, "at_most": left <= right, "more_than": left > right}[bounds[0]]
+        if kind == "share" and bounds[0] != "at_most":
+            met = met & (total > 0)
+        return met
+
+
+# ---- sections 1 and 2: support and ballots ----------------------------------------------------
+
+def student(z, nu):
+    """Student's t with standard deviation 1 at the uniform of z."""
+    if math.isinf(nu):
+        return z
+    return -np.sign(z) * special.stdtrit(nu, ndtr(-np.abs(z))) * math.sqrt((nu - 2) / nu)
+
+
+def bivariate(h, k, r):
+    """Φ₂(h, k; r) by Owen's T."""
+    h, k, r = np.broadcast_arrays(*(np.asarray(x, float) for x in (h, k, r)))
+    with np.errstate(all="ignore"):
+        root = np.sqrt((1 - r) * (1 + r))
+        def half(a, b):
+            slope = np.where(a == 0, np.sign(b) * np.inf, (b / np.where(a == 0, 1, a) - r) / root)
+            return special.owens_t(np.where(np.isfinite(a), a, 0), slope)
+        turn = np.where((h * k > 0) | ((h * k == 0) & (h + k >= 0)), 0, 0.5)
+        inner = 0.5 * (ndtr(h) + ndtr(k)) - half(h, k) - half(k, h) - turn
+        inner = np.where((h == 0) & (k == 0), 0.25 + np.arcsin(r) / (2 * np.pi), inner)
+    low, high = np.maximum(0, ndtr(h) - ndtr(-k)), np.minimum(ndtr(h), ndtr(k))
+    inner = np.where(r >= 1, high, np.where(r <= -1, low, inner))
+    inner = np.where(np.isinf(h) | np.isinf(k), ndtr(h) * ndtr(k), inner)
+    return np.clip(inner, low, high)
+
+
+def bundled(yes_if, s_p, s_c, w, penalty, r):
+    """Chance of a yes to one question about both."""
+    if yes_if == "both":
+        return bivariate(s_p - penalty, s_c - penalty, r)
+    if yes_if == "either":
+        return 1 - bivariate(penalty - s_p, penalty - s_c, r)
+    with np.errstate(all="ignore"):  # a weight of 0 silences even a certain opinion
+        top = np.where(w > 0, w * s_p, 0) + np.where(w < 1, (1 - w) * s_c, 0) - penalty
+        root = np.sqrt(np.maximum(0, w**2 + (1 - w)**2 + 2 * w * (1 - w) * r))
+        return np.where(root > 0, ndtr(top / root), top > 0)
+
+
+class Simulation:
+    """One batch of replications. A row is a replication; a column a unit."""
+
+    def __init__(self, sc, rng, rows):
+        self.sc, self.rng, self.rows = sc, rng, rows
+        self.drawn = {path: sc.laws[path].quantile(rng.random(rows)) for path in sc.inputs()}
+        self.support()
+        self.vote()
+        self.consequences()
+
+    def value(self, path):
+        if path in self.drawn:
+            return self.drawn[path]
+        law = self.sc.law(path)
+        return None if law is None else law.quantile(np.zeros(1))
+
+    def common(self, path):
+        return self.value(path)[:, None]
+
+    def by_unit(self, own, general):
+        """Each unit's own value, or the general one."""
+        columns = []
+        for unit in self.sc.units:
+            mine = self.value(own.format(unit.name)) if self.sc.own(own, unit) else self.value(general)
+            columns.append(np.broadcast_to(mine, self.rows))
+        return np.stack(columns, axis=1)
+
+    def support(self):
+        sc, rows, normal = self.sc, self.rows, self.rng.standard_normal
+        shape = (rows, len(sc.units))
+        tails = float(sc.get("support", "tails", default=math.inf))
+        z_swing, z_union = normal((rows, 1)), normal((rows, len(sc.unions)))[:, sc.of_union]
+        z_unit, z_split = normal(shape), normal(shape)
+        shared = self.common("support.swing") * student(
+            z_swing, float(sc.get("support", "swing_tails", default=math.inf))) + np.zeros(shape)
+        for group in sc.get("support", "group", default=[]):
+            sd = self.value(f"support.group.{group['name']}.sd")
+            for cell in {u.cell(group["column"]) for u in sc.units}:
+                member = np.array([u.cell(group["column"]) == cell for u in sc.units])
+                shared += np.outer(sd * normal(rows), member)
+        given = sc.correlation()
+        if given:
+            lower, order = given
+            z_unit = (z_unit @ lower.T)[:, order]
+            chi = 1 if math.isinf(tails) else np.sqrt((tails - 2) / self.rng.chisquare(tails, (rows, 1)))
+            unit_noise = z_unit * chi
+            noise = self.common("support.correlation.sd") * unit_noise
+        else:
+            noise = (self.common("support.union") * student(z_union, tails)
+                     + self.common("support.unit") * student(z_unit, tails))
+        split = self.common("support.contract.sd") * student(z_split, tails)
+        shift = self.by_unit("support.units.{}.shift", "support.contract.shift")
+        base, contract = np.empty(shape), np.empty(shape)
+        for i, unit in enumerate(sc.units):
+            own, law = sc.own("support.units.{}.package", unit), sc.own("support.units.{}.contract", unit)
+            if own is None or own.fixed:
+                share = own.p[0] if own else np.broadcast_to(self.value("support.package"), rows)
+                base[:, i] = ndtri(share) + noise[:, i]
+            elif given:
+                if own.family != "probit-normal":
+                    fail(own.place, "with a matrix an uncertain share is probit-normal")
+                base[:, i] = own.p[0] + own.p[1] * unit_noise[:, i]
+            else:
+                base[:, i] = own.probit(ndtr(z_unit[:, i]))
+            if law is None:
+                contract[:, i] = base[:, i] + shift[:, i] + split[:, i]
+            elif law.fixed:
+                contract[:, i] = ndtri(law.p[0]) + noise[:, i] + split[:, i]
+            else:
+                contract[:, i] = law.probit(ndtr(z_split[:, i]))
+        self.s = {"package": base + shared, "contract": contract + shared}
+        for path, x, on, grows_with, at in sc.covariates():
+            slope = self.common(path) * (self.common(grows_with) / at if grows_with else 1)
+            for question in on:
+                self.s[question] = self.s[question] + slope * x
+        self.turnout_opinion(z_swing, z_union, z_unit)
+
+    def turnout_opinion(self, z_swing, z_union, z_unit):
+        sc, rho = self.sc, self.common("turnout.with_support")
+        mix = lambda z: rho * z + np.sqrt(1 - rho**2) * self.rng.standard_normal(z.shape)
+        swing = self.common("turnout.swing") * mix(z_swing)
+        union_z = mix(z_union[:, np.unique(sc.of_union, return_index=True)[1]])[:, sc.of_union]
+        unit_z = mix(z_unit)
+        rest = self.common("turnout.union") * union_z + self.common("turnout.unit") * unit_z
+        tau = np.empty(z_unit.shape)
+        for i, unit in enumerate(sc.units):
+            own = sc.own("turnout.units.{}", unit)
+            if own is None or own.fixed:
+                tau[:, i] = ndtri(own.p[0] if own else self.value("turnout.share")) + rest[:, i]
+            else:
+                tau[:, i] = own.probit(ndtr(unit_z[:, i]))
+        self.tau = tau + swing
+
+    def vote(self):
+        sc, binomial = self.sc, self.rng.binomial
+        r = np.broadcast_to(self.value("support.same_voter"), self.rows)
+        weight = self.by_unit("ballot.units.{}.weight", "ballot.weight")
+        penalty = self.by_unit("ballot.units.{}.penalty", "ballot.penalty")
+        shape = self.tau.shape
+        self.cast, self.returned = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        package, contract = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        self.designs = [sc.ballot(unit, "design") for unit in sc.units]
+        for i, unit in enumerate(sc.units):
+            s_p, s_c, w, t = self.s["package"][:, i], self.s["contract"][:, i], weight[:, i], penalty[:, i]
+            cast = binomial(unit.eligible, ndtr(self.tau[:, i]))
+            if self.designs[i] == "bundled":
+                b = np.clip(bundled(sc.ballot(unit, "bundled_yes_if"), s_p, s_c, w, t, r), 0, 1)
+                package[:, i] = contract[:, i] = binomial(cast, b)
+            else:
+                p, c = ndtr(s_p), ndtr(s_c)
+                package[:, i] = binomial(cast, p)
+                if self.designs[i] == "separate":
+                    j = bivariate(s_p, s_c, r)
+                    with np.errstate(all="ignore"):
+                        among_yes = np.clip(np.where(p > 0, j / p, 0), 0, 1)
+                        among_no = np.clip(np.where(p < 1, (c - j) / (1 - p), 0), 0, 1)
+                    contract[:, i] = (binomial(package[:, i], among_yes)
+                                      + binomial(cast - package[:, i], among_no))
+            self.returned[:, i] = cast
+            unreturned = sc.ballot(unit, "unreturned")
+            if unreturned == "yes":
+                package[:, i] += unit.eligible - cast
+                contract[:, i] += unit.eligible - cast if self.designs[i] != "package-only" else 0
+            self.cast[:, i] = cast if unreturned == "not counted" else unit.eligible
+        asked = [design != "package-only" for design in self.designs]
+        self.votes = Votes(sc, self.cast, package, contract, asked)
+
+    # ---- section 5 ---------------------------------------------------------------------------
+
+    def consequences(self):
+        sc, votes = self.sc, self.votes
+        union_yes = votes.union_yes[:, sc.of_union]
+        binds = sc.get("consequences", "package_binds", default="everyone")
+        if binds not in ("everyone", "approvers"):
+            fail("consequences.package_binds", binds)
+        if votes.each:
+            self.bound = union_yes
+        else:
+            self.bound = votes.ratified[:, None] & (union_yes if binds == "approvers" else True)
+        self.bound = np.broadcast_to(self.bound, union_yes.shape)
+        self.uniform = self.rng.random((5,) + union_yes.shape)
+        self.in_force = self.contract_in_force(votes.contract_yes)
+        self.layoffs = self.laid_off(self.in_force)
+        self.force = {"take_part": self.contract_in_force(np.True_),
+                      "stay_out": self.contract_in_force(np.False_)}
+
+    def contract_in_force(self, yes):
+        needs = self.sc.get("consequences", "contract_needs_package", default=True)
+        result = np.empty(self.bound.shape, bool)
+        for i, unit in enumerate(self.sc.units):
+            mine = np.broadcast_to(yes, self.bound.shape)[:, i]
+            if unit.outside:
+                result[:, i] = False
+            elif self.designs[i] == "package-only":
+                result[:, i] = self.bound[:, i]
+            else:
+                result[:, i] = mine & self.bound[:, i] if needs else mine
+        return result
+
+    def laid_off(self, protected):
+        """(notices, separated, recalled) of each replication and unit."""
+        sc, u, v = self.sc, self.uniform, lambda path: self.common("layoffs." + path)
+        if sc.get("layoffs") is None:
+            return (np.zeros(protected.shape),) * 3
+        e = np.array([unit.employees for unit in sc.units], float)
+        by = sc.get("layoffs", "rejected", "by")
+        cut = e * (sc.column(by, "layoffs.rejected.by") if by else 1)
+        cut_share = cut / cut.sum() if cut.sum() > 0 else np.zeros(len(e))
+        leverage = np.zeros(protected.shape)
+        staff, needed = (sc.get("layoffs", "leverage", key) for key in ("staff", "needed"))
+        for i, unit in enumerate(sc.units):
+            if staff and needed and unit.cell(staff) and unit.cell(needed) and float(unit.cell(needed)) > 0:
+                need = (float(unit.cell(needed)) * self.value("layoffs.leverage.workload.now")
+                        / self.value("layoffs.leverage.workload.then"))
+                gap = np.maximum(0, 1 - float(unit.cell(staff)) / need)
+                leverage[:, i] = np.minimum(1, self.value("layoffs.leverage.effect") * gap)
+        c = np.maximum(0, v("rejected.threat") - v("rejected.vacancies")) * cut_share
+        n = np.clip(c * v("rejected.announced") * (1 - leverage) - v("rejected.attrition") * e, 0, e)
+        hit = u[1] < v("outside.chance")
+        out = np.floor(hit * v("outside.rate") * e * (1 - leverage) + u[2])
+        rejected, outside = ~self.bound & ~protected, self.bound & ~protected
+        notices = np.where(rejected, np.floor(n + u[0]), np.where(outside, out, 0))
+        first = np.where(rejected, np.floor(n * v("rejected.carried_out") + u[0]), np.where(outside, out, 0))
+        date, until = sc.get("layoffs", "anyway", "date"), sc.get("protection", "until")
+        excludes = sc.get("protection", "excludes", default=[])
+        if any(word != "anyway" for word in excludes):
+            fail("protection.excludes", "knows \"anyway\" only")
+        exposed = np.True_ if "anyway" in excludes or (date and until and date > until) else ~protected
+        more = np.where(exposed, np.floor(v("anyway.rate") * (e - first) + u[3]), 0)
+        recall = np.where(rejected, v("rejected.recall"), np.where(outside, v("outside.recall"), 0))
+        recalled = np.floor(first * recall + more * v("anyway.recall") + u[4])
+        return np.minimum(notices + more, e), first + more, recalled
+
+    def pay(self, in_force):
+        """Pay of a member of each unit over the agreement's years."""
+        sc, totals = self.sc, np.zeros(in_force.shape)
+        if sc.get("pay") is None:
+            return totals
+        salary = self.by_unit("pay.units.{}.salary", "pay.salary")
+        for i, unit in enumerate(sc.units):
+            lists = {}
+            for key in ("agreed", "outside"):
+                place = f"pay.units.{unit.name}.{key}"
+                if sc.get("pay", "units", unit.name, key) is None:
+                    place = f"pay.{key}"
+                raises, year = [], 1
+                while f"{place}.{year}" in sc.laws:
+                    raises.append(self.value(f"{place}.{year}"))
+                    year += 1
+                lists[key] = raises
+            years = max(map(len, lists.values()))
+            sums = {}
+            for key, raises in lists.items():
+                level, total = salary[:, i], 0.0
+                for year in range(years):
+                    level = level * (1 + raises[year]) if year < len(raises) else level
+                    total = total + level
+                sums[key] = total
+            totals[:, i] = np.where(in_force[:, i], sums["agreed"], sums["outside"])
+        return totals
+
+    def savings(self):
+        """(saved, claimed, gap)."""
+        sc, v = self.sc, lambda key: self.value("savings." + key)
+        e = np.array([unit.employees for unit in sc.units], float) / sum(u.employees for u in sc.units)
+        claimed = v("package") * (self.bound @ e) + v("contracts") * ((self.in_force & self.bound) @ e)
+        laid_off = (self.layoffs[1] - self.layoffs[2]).sum(axis=1)
+        saved = v("likely") * claimed + v("per_layoff") * laid_off
+        return saved, claimed, float(sc.get("savings", "target", default=0)) - saved
+
+
+# ---- the report -------------------------------------------------------------------------------
+
+class Tally:
+    def __init__(self):
+        self.sums = {}
+
+    def add(self, name, values, where=None):
+        values = np.asarray(values, float)
+        values = values.reshape(len(values), -1)
+        where = np.ones_like(values) if where is None else np.asarray(where, float).reshape(values.shape)
+        new = np.array([where.sum(axis=0), np.where(where > 0, values, 0).sum(axis=0),
+                        np.where(where > 0, values**2, 0).sum(axis=0)])
+        self.sums[name] = self.sums.get(name, 0) + new
+
+    def get(self, name, column=0):
+        n, total, squares = self.sums[name][:, column]
+        if n == 0:
+            return None
+        mean = total / n
+        spread = max(squares / n - mean**2, 0) * n / max(n - 1, 1)
+        return {"mean": mean, "se": math.sqrt(spread / n)}
+
+
+def tell(tally, sim):
+    sc, v = sim.sc, sim.votes
+    members = np.array([u.members for u in sc.units])
+    by_union = np.array([members[sc.of_union == k].sum() for k in range(len(sc.unions))])
+    notices, separated, recalled = sim.layoffs
+    asked = np.broadcast_to(v.asked, v.cast.shape)
+    some = np.maximum(v.cast, 1)
+    per_unit = {"package": v.unit_yes, "contract": v.contract_yes, "protected": sim.in_force,
+                "notices": notices, "separated": separated, "recalled": recalled,
+                "layoffs": separated - recalled, "pay": sim.pay(sim.in_force)}
+    for name, in_force in sim.force.items():
+        forced = sim.laid_off(in_force)
+        per_unit[f"{name}.pay"], per_unit[f"{name}.layoffs"] = sim.pay(in_force), forced[1] - forced[2]
+    for name, values in per_unit.items():
+        tally.add(("unit", name), values)
+    tally.add(("unit", "package_share"), v.package / some, v.cast > 0)
+    tally.add(("unit", "contract_share"), v.contract / some, (v.cast > 0) & asked)
+    tally.add(("union", "yes"), v.union_yes)
+    cast = v.cast.sum(axis=1)
+    saved, claimed, gap = sim.savings()
+    overall = {
+        "ratified": v.ratified, "unions_yes": v.union_yes.sum(axis=1), "units_yes": v.unit_yes.sum(axis=1),
+        "members_of_yes_unions": v.union_yes @ by_union,
+        "turnout": sim.returned.sum(axis=1) / sum(u.eligible for u in sc.units),
+        "notices": notices.sum(axis=1), "separated": separated.sum(axis=1),
+        "recalled": recalled.sum(axis=1), "layoffs": (separated - recalled).sum(axis=1),
+        "units_outside": (sim.bound & ~sim.in_force).sum(axis=1),
+        "raises_kept": ~sim.in_force @ members, "saved": saved, "saved_claimed": claimed, "gap": gap}
+    for name, values in overall.items():
+        tally.add(name, values)
+    tally.add("yes_ballots_share", v.package.sum(axis=1) / np.maximum(cast, 1), cast > 0)
+
+
+def run(sc, replications, seed, batch=20_000):
+    rng, tally, left = np.random.default_rng(seed), Tally(), replications
+    while left:
+        tell(tally, Simulation(sc, rng, min(batch, left)))
+        left -= min(batch, left)
+    units = [{"unit": u.name, "union": u.union, **{name[1]: tally.get(name, i) for name in tally.sums
+              if isinstance(name, tuple) and name[0] == "unit"}} for i, u in enumerate(sc.units)]
+    unions = [{"union": name, "yes": tally.get(("union", "yes"), k)} for k, name in enumerate(sc.unions)]
+    overall = {name: tally.get(name) for name in tally.sums if isinstance(name, str)}
+    return {"replications": replications, "seed": seed, "ratified": overall.pop("ratified"),
+            "measures": overall, "unions": unions, "units": units}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("scenario")
+    parser.add_argument("-n", "--replications", type=int, default=200_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    try:
+        result = run(Scenario(options.scenario), options.replications, options.seed)
+    except Mistake as mistake:
+        sys.exit(f"{options.scenario}: {mistake}")
+    json.dump(result, sys.stdout, indent=1)
+    print()
+
+
+if __name__ == "__main__":
+    main()
