@@ -17,6 +17,9 @@ function(ayes_settings target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE ${AYES_ARITHMETIC} -Wall -Wextra -Wpedantic -Wshadow
                                            $<$<BOOL:${AYES_WERROR}>:-Werror>)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(${target} PRIVATE -Wno-restrict)  # false alarms on strings: gcc bug 105651
+  endif()
   if(AYES_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${AYES_SANITIZE} -fno-sanitize-recover=all
                                              -fno-omit-frame-pointer)
