@@ -208,22 +208,28 @@ AYES_INLINE double central_quantile(double q) {
   return q * polynomial(central_top, y) / polynomial(central_bottom, y);
 }
 
-// Computes the normal quantile of u outside the central region, 0 < u < 1.
-AYES_INLINE double tail_quantile(double u) {
-  const double low = u < 0.5 ? u : 1.0 - u;
-  const double root = __builtin_sqrt(-log(low));
-  const bool near = root <= 5.0;
-  const double x = root - (near ? 1.6 : 5.0);
-  const double top = near ? polynomial(near_top, x) : polynomial(far_top, x);
-  const double bottom = near ? polynomial(near_bottom, x) : polynomial(far_bottom, x);
-  const double z = top / bottom;
+// Where the tails are farther out than z = -6.7: a uniform below e^-25 or above 1 - e^-25.
+static constexpr double far_root = 5.0;
+
+// Computes the normal quantile of u outside the central region, 0 < u < 1, given sqrt(-log(u or 1 -
+// u)).
+AYES_INLINE double near_quantile(double u, double root) {
+  const double z = polynomial(near_top, root - 1.6) / polynomial(near_bottom, root - 1.6);
   return u < 0.5 ? -z : z;
 }
+AYES_INLINE double far_quantile(double u, double root) {
+  const double z = polynomial(far_top, root - 5.0) / polynomial(far_bottom, root - 5.0);
+  return u < 0.5 ? -z : z;
+}
+
+AYES_INLINE double tail_root(double u) { return __builtin_sqrt(-log(u < 0.5 ? u : 1.0 - u)); }
 
 // Computes the normal quantile, 0 < u < 1.
 AYES_INLINE double normal_quantile(double u) {
   const double q = u - 0.5;
-  return __builtin_fabs(q) <= central_reach ? central_quantile(q) : tail_quantile(u);
+  if (__builtin_fabs(q) <= central_reach) return central_quantile(q);
+  const double root = tail_root(u);
+  return root <= far_root ? near_quantile(u, root) : far_quantile(u, root);
 }
 
 // The positive half of the Gauss-Legendre rule with 14 points: nodes squared, and weights over 2
@@ -280,6 +286,11 @@ AYES_INLINE double within_reach(double x) {
   return __builtin_fabs(x) < 1e-30 ? 1e-30 : x;
 }
 
+// Gives a number >= 0 the sign of the product of two others.
+AYES_INLINE double with_sign_of(double size, double one, double other) {
+  return from_bits(to_bits(size) | ((to_bits(one) ^ to_bits(other)) & 0x8000000000000000));
+}
+
 // Computes Phi2(a, b; r) from two of Owen's wedges (Owen 1956, eq. 2.1), held within the Frechet
 // bounds.
 AYES_INLINE double bivariate_normal_cdf(double a, double b, double r) {
@@ -302,13 +313,14 @@ AYES_INLINE double bivariate_normal_cdf(double a, double b, double r) {
 
   const double wedge_a = wedge(__builtin_fabs(a), __builtin_fabs(given_a), tail_a, tail_given_a);
   const double wedge_b = wedge(__builtin_fabs(b), __builtin_fabs(given_b), tail_b, tail_given_b);
-  const double signed_a = (a < 0.0) != (given_a < 0.0) ? -wedge_a : wedge_a;
-  const double signed_b = (b < 0.0) != (given_b < 0.0) ? -wedge_b : wedge_b;
-  const double opposite = (a < 0.0) != (b < 0.0) ? 0.5 : 0.0;
+  const double signed_a = with_sign_of(wedge_a, a, given_a);
+  const double signed_b = with_sign_of(wedge_b, b, given_b);
+  const double opposite = a * b < 0.0 ? 0.5 : 0.0;
   const double mass = (0.5 * (cdf_a + cdf_b) - opposite) - (signed_a + signed_b);
 
   const double most = cdf_a < cdf_b ? cdf_a : cdf_b;
-  const double overlap = a < 0.0 ? cdf_a - (b < 0.0 ? 1.0 - tail_b : tail_b) : cdf_b - tail_a;
+  const double beyond_b = b < 0.0 ? 1.0 - tail_b : tail_b;
+  const double overlap = a < 0.0 ? cdf_a - beyond_b : cdf_b - tail_a;
   const double least = overlap > 0.0 ? overlap : 0.0;
   const double above = mass > least ? mass : least;
   const double held = above < most ? above : most;
