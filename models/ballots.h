@@ -1,0 +1,11 @@
+// Step 2: what is asked, and the exact counts of ballots (docs/model.md sections 2 and 3).
+#pragma once
+
+#include "models/batch.h"
+
+namespace ayes {
+
+// Counts one unit's ballots from its opinions: cast, yes to the package, yes to the contract.
+void count_ballots(const Model& model, int unit, Batch& batch);
+
+}  // namespace ayes

@@ -1,0 +1,51 @@
+#include "models/compile/compile.h"
+
+#include "models/compile/draft.h"
+#include "models/nearest.h"
+
+namespace ayes {
+
+Model compile(const Scenario& scenario) {
+  Draft draft{scenario, {}, {}, {}, {}, {}};
+  draft.model.title = scenario.title;
+  compile_roster(draft);
+  if (!draft.mistakes.empty()) throw ScenarioError(draft.mistakes);  // the rest would only echo them
+  compile_inputs(draft);
+  compile_consequences(draft);
+  compile_shared_terms(draft);
+  compile_unit_opinions(draft);
+  compile_rules(draft);
+  compile_streams(draft);
+  if (!draft.mistakes.empty()) throw ScenarioError(draft.mistakes);
+  return std::move(draft.model);
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const auto found = nearest(word, candidates);
+  return found ? "did you mean \"" + *found + "\"?" : "";
+}
+
+std::string path_of(std::initializer_list<std::string_view> parts) {
+  std::string path;
+  for (std::string_view part : parts) {
+    if (!path.empty()) path += '.';
+    bool bare = !part.empty();
+    for (char c : part) {
+      bare = bare && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '_' || c == '-');
+    }
+    if (bare) {
+      path += part;
+      continue;
+    }
+    path += '"';
+    for (char c : part) {
+      if (c == '"' || c == '\\') path += '\\';
+      path += c;
+    }
+    path += '"';
+  }
+  return path;
+}
+
+}  // namespace ayes

@@ -1,0 +1,161 @@
+// Layoffs, pay and savings: their inputs, each unit's exposure, staff and raises.
+#include <algorithm>
+
+#include "models/compile/draft.h"
+
+namespace ayes {
+namespace {
+
+void compile_exposure(Draft& draft, const std::string& column) {
+  Model& model = draft.model;
+  const std::string path = "layoffs.rejected.by";
+  if (!column.empty() && !has_column(draft, column)) {
+    draft.mistake(path, "no unit has a column \"" + column + "\" to share the threat by", "",
+                  did_you_mean(column, column_names(draft)));
+    return;
+  }
+  double total = 0;
+  for (std::size_t u = 0; u < model.units.size(); ++u) {
+    const double cut = column.empty() ? 1 : number_in_column(draft, static_cast<int>(u), column, path);
+    if (cut < 0) {
+      draft.mistake(path, "unit \"" + model.units[u].name + "\" has a planned cut below 0", "", "");
+    }
+    model.units[u].exposure = cut * static_cast<double>(model.units[u].employees);
+    total += model.units[u].exposure;
+  }
+  for (Unit& unit : model.units) unit.exposure = total > 0 ? unit.exposure / total : 0;
+}
+
+void compile_leverage(Draft& draft, LayoffTerms& terms, const LeverageTable& table) {
+  terms.workload_now =
+      add_input(draft, "layoffs.leverage.workload.now", table.workload.now, Kind::amount);
+  terms.workload_then =
+      add_input(draft, "layoffs.leverage.workload.then", table.workload.then, Kind::amount);
+  terms.effect = add_input(draft, "layoffs.leverage.effect", table.effect, Kind::amount);
+  const auto* then = std::get_if<Fixed>(&table.workload.then.law);
+  if (then && then->value == 0) {
+    draft.mistake("layoffs.leverage.workload.then", "a workload of 0 to compare with",
+                  "the need for staff follows now / then", "");
+  }
+  for (const auto& [key, column] : {std::pair{"staff", table.staff}, {"needed", table.needed}}) {
+    const std::string path = std::string("layoffs.leverage.") + key;
+    if (column.empty()) {
+      draft.mistake(path, std::string("leverage without `") + key + "`",
+                    "it is the gap between staff and need", "name the column of the roster");
+    } else if (!has_column(draft, column)) {
+      draft.mistake(path, "no unit has a column \"" + column + "\"", "",
+                    did_you_mean(column, column_names(draft)));
+    } else {
+      for (std::size_t u = 0; u < draft.model.units.size(); ++u) {
+        const auto& columns = draft.scenario.unit[u].columns;
+        const auto cell = columns.find(column);
+        const bool stated = cell != columns.end() ? !cell->second.empty()
+                                                  : column == "members" || column == "employees" ||
+                                                        column == "eligible";
+        if (!stated) continue;  // no leverage
+        const double number = number_in_column(draft, static_cast<int>(u), column, path);
+        (std::string(key) == "staff" ? draft.model.units[u].staff : draft.model.units[u].staff_needed) =
+            number;
+      }
+    }
+  }
+}
+
+void compile_layoffs(Draft& draft) {
+  if (!draft.scenario.layoffs) return;
+  const LayoffsTable& table = *draft.scenario.layoffs;
+  LayoffTerms terms;
+  const auto add = [&](const char* path, const Quantity& quantity, Kind kind) {
+    return add_input(draft, std::string("layoffs.") + path, quantity, kind);
+  };
+  terms.threat = add("rejected.threat", table.rejected.threat, Kind::amount);
+  terms.announced = add("rejected.announced", table.rejected.announced, Kind::share);
+  terms.carried_out = add("rejected.carried_out", table.rejected.carried_out, Kind::share);
+  terms.vacancies = add("rejected.vacancies", table.rejected.vacancies, Kind::amount);
+  terms.attrition = add("rejected.attrition", table.rejected.attrition, Kind::share);
+  terms.recall = add("rejected.recall", table.rejected.recall, Kind::share);
+  terms.outside_chance = add("outside.chance", table.outside.chance, Kind::share);
+  terms.outside_rate = add("outside.rate", table.outside.rate, Kind::share);
+  terms.outside_recall = add("outside.recall", table.outside.recall, Kind::share);
+  terms.anyway_rate = add("anyway.rate", table.anyway.rate, Kind::share);
+  terms.anyway_recall = add("anyway.recall", table.anyway.recall, Kind::share);
+  compile_exposure(draft, table.rejected.by);
+  if (table.leverage) compile_leverage(draft, terms, *table.leverage);
+
+  // Protection ends after its last day, and may leave out the layoffs that come anyway.
+  const ProtectionTable& protection = draft.scenario.protection;
+  for (const std::string& excluded : protection.excludes) {
+    if (excluded == "anyway") {
+      terms.anyway_hits_protected = true;
+    } else {
+      draft.mistake("protection.excludes", "protection can't exclude \"" + excluded + "\"",
+                    "only the layoffs of [layoffs.anyway] can be left out", "write excludes = [\"anyway\"]");
+    }
+  }
+  if (table.anyway.date && protection.until && *table.anyway.date > *protection.until) {
+    terms.anyway_hits_protected = true;
+  }
+  draft.model.layoffs = terms;
+}
+
+std::vector<SharedColumn> add_raises(Draft& draft, const std::string& path,
+                                     const std::vector<Percentage>& raises) {
+  std::vector<SharedColumn> columns;
+  for (std::size_t year = 0; year < raises.size(); ++year) {
+    columns.push_back(
+        add_input(draft, path + "." + std::to_string(year + 1), raises[year], Kind::percentage));
+  }
+  return columns;
+}
+
+void compile_pay(Draft& draft) {
+  if (!draft.scenario.pay) return;
+  const PayTable& table = *draft.scenario.pay;
+  Model& model = draft.model;
+  model.has_pay = true;
+  const SharedColumn salary = add_input(draft, "pay.salary", table.salary, Kind::amount);
+  const auto agreed = add_raises(draft, "pay.agreed", table.agreed);
+  const auto outside = add_raises(draft, "pay.outside", table.outside);
+  std::size_t years = std::max(agreed.size(), outside.size());
+  for (Unit& unit : model.units) {
+    unit.pay_agreed = {salary, agreed};
+    unit.pay_outside = {salary, outside};
+    const auto own = table.units.find(unit.name);
+    if (own == table.units.end()) continue;
+    const std::string path = path_of({"pay", "units", unit.name});
+    if (own->second.salary) {
+      unit.pay_agreed.salary = unit.pay_outside.salary =
+          add_input(draft, path + ".salary", *own->second.salary, Kind::amount);
+    }
+    if (own->second.agreed) unit.pay_agreed.raises = add_raises(draft, path + ".agreed", *own->second.agreed);
+    if (own->second.outside) {
+      unit.pay_outside.raises = add_raises(draft, path + ".outside", *own->second.outside);
+    }
+    years = std::max({years, unit.pay_agreed.raises.size(), unit.pay_outside.raises.size()});
+  }
+  model.pay_years = static_cast<int>(years);
+}
+
+void compile_savings(Draft& draft) {
+  if (!draft.scenario.savings) return;
+  const SavingsTable& table = *draft.scenario.savings;
+  SavingTerms terms;
+  terms.package = add_input(draft, "savings.package", table.package, Kind::amount);
+  terms.contracts = add_input(draft, "savings.contracts", table.contracts, Kind::amount);
+  terms.per_layoff = add_input(draft, "savings.per_layoff", table.per_layoff, Kind::amount);
+  terms.likely = add_input(draft, "savings.likely", table.likely, Kind::share);
+  terms.target = table.target;
+  draft.model.savings = terms;
+}
+
+}  // namespace
+
+void compile_consequences(Draft& draft) {
+  draft.model.package_binds = draft.scenario.consequences.package_binds;
+  draft.model.contract_needs_package = draft.scenario.consequences.contract_needs_package;
+  compile_layoffs(draft);
+  compile_pay(draft);
+  compile_savings(draft);
+}
+
+}  // namespace ayes

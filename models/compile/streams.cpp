@@ -1,0 +1,28 @@
+// Distinct names must address distinct draws: equal hashes would make two things the same.
+#include <algorithm>
+
+#include "models/compile/draft.h"
+
+namespace ayes {
+
+void compile_streams(Draft& draft) {
+  std::vector<std::pair<std::uint64_t, std::string>> names;
+  const SharedTerms& shared = draft.model.shared;
+  names.emplace_back(shared.swing_stream, "the swing");
+  names.emplace_back(shared.tails_stream, "the tails");
+  for (const Group& group : shared.groups) names.emplace_back(group.stream, "group " + group.name);
+  for (const Union& body : draft.model.unions) names.emplace_back(body.stream, "union " + body.name);
+  for (const Input& input : draft.model.inputs) names.emplace_back(input.stream, input.path);
+  for (const Unit& unit : draft.model.units) {
+    names.emplace_back(unit.vote_stream, "the vote of unit " + unit.name);
+    names.emplace_back(unit.layoff_stream, "the layoffs of unit " + unit.name);
+  }
+  std::sort(names.begin(), names.end());
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    if (names[i].first != names[i - 1].first) continue;
+    draft.mistake("", names[i - 1].second + " and " + names[i].second + " would share their draws",
+                  "their names have the same 64-bit hash", "change one of the names a little");
+  }
+}
+
+}  // namespace ayes

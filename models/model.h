@@ -1,0 +1,180 @@
+// A compiled scenario: checked, with every name resolved to an index and every number to a column.
+// Immutable and shared by all threads; it holds all that a replication needs and nothing it doesn't.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "models/numerics/curve.h"
+#include "models/rule.h"
+#include "models/scenario/date.h"
+#include "models/scenario/scenario.h"
+
+namespace ayes {
+
+// An index into the columns that all units share (Batch::shared). Inputs come first.
+using SharedColumn = int;
+
+// How an input's value follows from z, the normal behind its one uniform.
+namespace input {
+struct Constant {
+  double value;
+};
+struct Normal {  // mean + sd z
+  double mean, sd;
+};
+struct LogNormal {  // exp(mean + sd z)
+  double mean, sd;
+};
+struct Tabulated {  // a monotone curve of z
+  numerics::QuantileCurve curve;
+};
+struct Discrete {  // values[k] for the smallest k with u <= cumulative[k]
+  std::vector<double> values, cumulative;
+};
+using Source = std::variant<Constant, Normal, LogNormal, Tabulated, Discrete>;
+}  // namespace input
+
+// A number of the scenario, one value a replication; a fixed one is the same in all.
+struct Input {
+  std::string path;                      // where the scenario states it
+  input::Source source;                  // on the scale in which the steps use it
+  bool probit = false;                   // the scale is Φ⁻¹ of a share
+  std::uint64_t stream = 0;
+  bool fixed() const { return std::holds_alternative<input::Constant>(source); }
+};
+
+// constant + Σ weight · shared column: the part of an opinion that other units share.
+struct LinearForm {
+  double constant = 0;
+  std::vector<std::pair<SharedColumn, double>> terms;
+};
+
+// A unit's own noise on one scale: none, spread × t, or a law of its own (its quantile at z).
+struct SpreadNoise {
+  SharedColumn spread;
+};
+struct LawNoise {
+  std::variant<input::Normal, numerics::QuantileCurve> quantile;
+};
+using OwnNoise = std::variant<std::monostate, SpreadNoise, LawNoise>;
+
+// What a unit's ballot asks, with all it needs to answer.
+struct SeparateBallot {};
+struct BundledBallot {
+  BundledYesIf yes_if = BundledYesIf::balance;
+  SharedColumn weight = 0, penalty = 0;
+};
+struct PackageOnlyBallot {};
+using Ballot = std::variant<SeparateBallot, BundledBallot, PackageOnlyBallot>;
+
+// Pay over the agreement's years: a salary and the raises of each year.
+struct PayPath {
+  SharedColumn salary = 0;
+  std::vector<SharedColumn> raises;
+};
+
+struct Unit {
+  std::string name, full_name;
+  int union_index = 0;
+  std::int64_t members = 0, eligible = 0, employees = 0;
+  std::optional<Date> date;
+  bool outside = false;  // offered no contract
+
+  std::uint64_t vote_stream = 0, layoff_stream = 0;
+  LinearForm package, contract, turnout;
+  OwnNoise package_noise, turnout_noise;
+  bool contract_has_own_law = false;  // its noise is the law alone, not package noise + split
+  OwnNoise contract_noise;            // the split, or the contract's own law
+
+  Ballot ballot;
+  Unreturned unreturned = Unreturned::not_counted;
+  std::optional<Rule> rule;  // for the package; none: more than half of ballots cast
+
+  double exposure = 0;           // e q / Σ (e q)
+  std::optional<double> staff, staff_needed;
+  PayPath pay_agreed, pay_outside;
+  // Whether a contract vote decides whether this unit's contract comes into force.
+  bool votes_on_contract() const {
+    return !outside && !std::holds_alternative<PackageOnlyBallot>(ballot);
+  }
+};
+
+struct Union {
+  std::string name;
+  std::vector<int> units;
+  std::int64_t members = 0, eligible = 0;
+  std::uint64_t stream = 0;
+  std::optional<Rule> rule;  // none: the units' ballots pooled, more than half
+  SharedColumn support = 0, turnout = 0;
+};
+
+struct Group {
+  std::string name;
+  std::uint64_t stream = 0;
+  SharedColumn support = 0, spread = 0;
+};
+
+// A driver whose coefficient grows with a quantity: product = coefficient · quantity / at.
+struct GrowingDriver {
+  SharedColumn coefficient = 0, quantity = 0;
+  double at = 1;
+  SharedColumn product = 0;
+};
+
+// The draws that all units share, and where their columns stand.
+struct SharedTerms {
+  SharedColumn swing = 0, swing_turnout = 0, heavy_tail = 0;  // heavy_tail: √((ν−2)/χ²)
+  SharedColumn swing_spread = 0, union_spread = 0, unit_spread = 0, split_spread = 0;
+  SharedColumn turnout_swing_spread = 0, turnout_union_spread = 0, turnout_unit_spread = 0;
+  SharedColumn with_support = 0, same_voter = 0;
+  std::uint64_t swing_stream = 0, tails_stream = 0;
+  std::vector<Group> groups;
+  std::vector<GrowingDriver> growing;
+  int columns = 0;  // how many there are in all
+};
+
+// A given correlation of the units' support: noise of unit u is Σ_v factor(u, v) z_v.
+struct UnitCorrelation {
+  Eigen::MatrixXd factor;
+  bool heavy_tailed = false;
+};
+
+struct LayoffTerms {
+  SharedColumn threat = 0, announced = 0, carried_out = 0, vacancies = 0, attrition = 0, recall = 0;
+  SharedColumn outside_chance = 0, outside_rate = 0, outside_recall = 0;
+  SharedColumn anyway_rate = 0, anyway_recall = 0;
+  SharedColumn workload_now = 0, workload_then = 0, effect = 0;
+  bool anyway_hits_protected = false;
+};
+
+struct SavingTerms {
+  SharedColumn package = 0, contracts = 0, per_layoff = 0, likely = 0;
+  std::optional<double> target;
+};
+
+struct Model {
+  std::string title;
+  std::vector<Input> inputs;
+  SharedTerms shared;
+  std::optional<UnitCorrelation> correlation;
+  std::optional<numerics::QuantileCurve> t_quantile, swing_t_quantile;  // none: normal
+  std::optional<numerics::QuantileCurve> heavy_tail_quantile;           // of √((ν−2)/χ²)
+  std::vector<Unit> units;
+  std::vector<Union> unions;
+  CoalitionRule rule;
+  PackageBinds package_binds = PackageBinds::everyone;
+  bool contract_needs_package = true;
+  std::optional<LayoffTerms> layoffs;
+  std::optional<SavingTerms> savings;
+  bool has_pay = false;
+  int pay_years = 0;
+  std::int64_t members = 0, eligible = 0, employees = 0;
+};
+
+}  // namespace ayes

@@ -1,0 +1,13 @@
+// The story of a ratification, told for a batch of replications at once.
+#pragma once
+
+#include "models/batch.h"
+
+namespace ayes {
+
+// Simulates replications batch.first to batch.first + batch.size - 1: support, ballots, decision,
+// consequences. Every column of the batch is filled; nothing is read but the model and the inputs
+// that were given.
+void simulate(const Model& model, Batch& batch);
+
+}  // namespace ayes

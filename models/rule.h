@@ -1,0 +1,71 @@
+// A rule, compiled: names are indices, thresholds are whole numbers, weights are whole numbers.
+// It is evaluated on a batch of votes at once, and gives 1 where it holds and 0 where it doesn't.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/scenario/rule_words.h"
+
+namespace ayes {
+
+struct Rule;
+
+// holds when  measured · denominator  (>=, <=, >)  numerator · total,  total being 1 for a count
+struct Bound {
+  enum class Sense { at_least, at_most, more_than };
+  Sense sense = Sense::at_least;
+  bool share = false;
+  std::int64_t numerator = 0, denominator = 1;
+};
+
+// Bodies that gave an answer, each with its weight.
+struct CountRule {
+  Answer answer = Answer::yes;
+  bool unions = true;                  // unions, else units
+  Question on = Question::package;     // units only
+  std::vector<int> bodies;
+  std::vector<std::int64_t> weights;
+  bool of_voted = false;               // bodies that cast no ballot are left out of the total
+  Bound bound;
+};
+
+// Ballots of some units, pooled.
+struct BallotsRule {
+  BallotsWords::What ballots = BallotsWords::What::yes;
+  BallotsWords::Of of = BallotsWords::Of::cast;
+  Question on = Question::package;
+  std::vector<int> units;
+  std::int64_t eligible = 0;
+  Bound bound;
+};
+
+struct AllRule {
+  std::vector<Rule> rules;
+};
+struct AnyRule {
+  std::vector<Rule> rules;
+};
+struct NoneRule {
+  std::vector<Rule> rules;
+};
+struct IfRule {
+  std::vector<Rule> parts;  // if, then, else
+};
+
+struct Rule {
+  std::string name;    // as stated, or its words
+  int condition = -1;  // index among the conditions that are reported, or -1
+  std::variant<CountRule, BallotsRule, AllRule, AnyRule, NoneRule, IfRule> node;
+};
+
+// The coalition's rule; or none, when every union decides for itself alone.
+struct CoalitionRule {
+  bool each_union = false;
+  Rule rule;                             // when each_union: all unions say yes
+  std::vector<std::string> conditions;   // names of the conditions whose result is reported
+};
+
+}  // namespace ayes

@@ -1,0 +1,205 @@
+#include "models/support.h"
+
+#include <algorithm>
+
+#include "models/stream.h"
+
+namespace ayes {
+namespace {
+
+bool is_zero(const Model& model, SharedColumn column) {
+  const auto* constant =
+      std::get_if<input::Constant>(&model.inputs[static_cast<std::size_t>(column)].source);
+  return constant && constant->value == 0;
+}
+
+void draw_normals(Batch& batch, std::uint64_t stream, int draw, double* z) {
+  batch.kernels->uniforms(batch.seed, stream, batch.first, draw, batch.size, batch.uniform.data());
+  batch.kernels->normal_quantiles(batch.size, batch.uniform.data(), z);
+}
+
+// t = the quantile curve at z; z itself when there is no curve, which means normal.
+void apply_tails(const std::optional<numerics::QuantileCurve>& curve, Batch& batch, const double* z, double* t) {
+  if (curve) {
+    batch.kernels->curves(curve->kernel(), batch.size, z, t);
+  } else {
+    std::copy(z, z + batch.size, t);
+  }
+}
+
+// Draws the normal of a turnout term, correlated with the normal `with` of the support's term.
+void draw_turnout_normal(const Model& model, Batch& batch, std::uint64_t stream, int draw,
+                         const double* with, double* z) {
+  const int n = batch.size;
+  draw_normals(batch, stream, draw, z);
+  const SharedColumn correlation = model.shared.with_support;
+  if (is_zero(model, correlation)) return;
+  const double* rho = batch.shared.col(correlation).data();
+  for (int i = 0; i < n; ++i) {
+    z[i] = rho[i] * with[i] + __builtin_sqrt(1 - rho[i] * rho[i]) * z[i];
+  }
+}
+
+void fill_input(const Input& input, Batch& batch, double* z, double* value) {
+  using namespace input;
+  const int n = batch.size;
+  draw_normals(batch, input.stream, 0, z);
+  if (const auto* normal = std::get_if<Normal>(&input.source)) {
+    for (int i = 0; i < n; ++i) value[i] = normal->mean + normal->sd * z[i];
+  } else if (const auto* log_normal = std::get_if<LogNormal>(&input.source)) {
+    for (int i = 0; i < n; ++i) value[i] = log_normal->mean + log_normal->sd * z[i];
+    batch.kernels->exps(n, value, value);
+  } else if (const auto* table = std::get_if<Tabulated>(&input.source)) {
+    batch.kernels->curves(table->curve.kernel(), n, z, value);
+  } else if (const auto* discrete = std::get_if<Discrete>(&input.source)) {
+    for (int i = 0; i < n; ++i) {
+      std::size_t k = 0;
+      while (batch.uniform[i] > discrete->cumulative[k]) ++k;
+      value[i] = discrete->values[k];
+    }
+  }
+}
+
+void evaluate(const LinearForm& form, const Batch& batch, Column& out) {
+  auto value = out.head(batch.size);
+  value.setConstant(form.constant);
+  for (const auto& [column, weight] : form.terms) value += weight * batch.input(column);
+}
+
+// Adds a unit's own noise, given the normal z behind it and its t.
+void add_noise(const OwnNoise& noise, Batch& batch, const double* z, const double* t, Column& out) {
+  const int n = batch.size;
+  if (const auto* spread = std::get_if<SpreadNoise>(&noise)) {
+    const double* sd = batch.shared.col(spread->spread).data();
+    for (int i = 0; i < n; ++i) out[i] += sd[i] * t[i];
+  } else if (const auto* law = std::get_if<LawNoise>(&noise)) {
+    if (const auto* normal = std::get_if<input::Normal>(&law->quantile)) {
+      for (int i = 0; i < n; ++i) out[i] += normal->mean + normal->sd * z[i];
+    } else {
+      const auto& curve = std::get<numerics::QuantileCurve>(law->quantile);
+      batch.kernels->curves(curve.kernel(), n, z, batch.noise.data());
+      out.head(n) += batch.noise.head(n);
+    }
+  }
+}
+
+}  // namespace
+
+void draw_inputs(const Model& model, Batch& batch) {
+  if (batch.inputs_given) return;
+  for (std::size_t i = 0; i < model.inputs.size(); ++i) {
+    if (model.inputs[i].fixed()) continue;
+    const auto column = static_cast<Eigen::Index>(i);
+    fill_input(model.inputs[i], batch, batch.input_normal.col(column).data(),
+               batch.shared.col(column).data());
+  }
+}
+
+void draw_shared_terms(const Model& model, Batch& batch) {
+  const SharedTerms& shared = model.shared;
+  const int n = batch.size;
+  double* t = batch.noise.data();
+
+  // The swing moves all units together; its turnout twin may be correlated with it.
+  double* swing = batch.shared_normal.col(0).data();
+  draw_normals(batch, shared.swing_stream, slot::support, swing);
+  apply_tails(model.swing_t_quantile, batch, swing, t);
+  batch.shared.col(shared.swing).head(n) = batch.input(shared.swing_spread) * batch.noise.head(n);
+  if (!is_zero(model, shared.turnout_swing_spread)) {
+    double* z = batch.normal.data();
+    draw_turnout_normal(model, batch, shared.swing_stream, slot::turnout_of_term, swing, z);
+    batch.shared.col(shared.swing_turnout).head(n) =
+        batch.input(shared.turnout_swing_spread) * batch.normal.head(n);
+  }
+
+  // A driver that grows with a quantity of the scenario, such as the size of a threat.
+  for (const GrowingDriver& driver : shared.growing) {
+    batch.shared.col(driver.product).head(n) =
+        batch.input(driver.coefficient) * (batch.input(driver.quantity) / driver.at);
+  }
+
+  // Groups cut across unions: units with the same text in a column.
+  for (const Group& group : shared.groups) {
+    draw_normals(batch, group.stream, slot::support, batch.normal.data());
+    batch.shared.col(group.support).head(n) = batch.input(group.spread) * batch.normal.head(n);
+  }
+
+  // A union's term is common to its units. A given correlation takes the place of support's.
+  for (std::size_t u = 0; u < model.unions.size(); ++u) {
+    const Union& body = model.unions[u];
+    double* z = batch.shared_normal.col(static_cast<Eigen::Index>(1 + u)).data();
+    draw_normals(batch, body.stream, slot::support, z);
+    if (!model.correlation) {
+      apply_tails(model.t_quantile, batch, z, t);
+      batch.shared.col(body.support).head(n) = batch.input(shared.union_spread) * batch.noise.head(n);
+    }
+    if (!is_zero(model, shared.turnout_union_spread)) {
+      draw_turnout_normal(model, batch, body.stream, slot::turnout_of_term, z, batch.normal.data());
+      batch.shared.col(body.turnout).head(n) =
+          batch.input(shared.turnout_union_spread) * batch.normal.head(n);
+    }
+  }
+
+  // With a given correlation each unit's normal is a row of the factor times independent normals,
+  // summed in the order of the units.
+  if (model.correlation) {
+    const Eigen::MatrixXd& factor = model.correlation->factor;
+    batch.unit_normal.topRows(n).setZero();
+    for (Eigen::Index v = 0; v < factor.cols(); ++v) {
+      draw_normals(batch, model.units[static_cast<std::size_t>(v)].vote_stream, slot::unit,
+                   batch.normal.data());
+      for (Eigen::Index u = v; u < factor.rows(); ++u) {
+        batch.unit_normal.col(u).head(n) += factor(u, v) * batch.normal.head(n);
+      }
+    }
+    if (model.correlation->heavy_tailed) {
+      draw_normals(batch, shared.tails_stream, 0, batch.normal.data());
+      batch.kernels->curves(model.heavy_tail_quantile->kernel(), n, batch.normal.data(),
+                            batch.shared.col(shared.heavy_tail).data());
+    }
+  }
+}
+
+void form_opinions(const Model& model, int index, Batch& batch) {
+  const Unit& unit = model.units[static_cast<std::size_t>(index)];
+  const int n = batch.size;
+
+  // z is the normal behind the unit's term, t the term at a spread of 1.
+  double* z = batch.normal.data();
+  double* t = batch.heavy.data();
+  if (model.correlation) {
+    batch.normal.head(n) = batch.unit_normal.col(index).head(n);
+    batch.heavy.head(n) = batch.normal.head(n);
+    if (model.correlation->heavy_tailed) {
+      batch.heavy.head(n) *= batch.input(model.shared.heavy_tail);
+    }
+  } else {
+    draw_normals(batch, unit.vote_stream, slot::unit, z);
+    apply_tails(model.t_quantile, batch, z, t);
+  }
+
+  // The package: what the scenario says of the unit, what it shares, its own term.
+  evaluate(unit.package, batch, batch.package_opinion);
+  add_noise(unit.package_noise, batch, z, t, batch.package_opinion);
+
+  // Turnout, correlated with the unit's support if the scenario says so.
+  evaluate(unit.turnout, batch, batch.turnout_opinion);
+  if (!std::holds_alternative<std::monostate>(unit.turnout_noise)) {
+    double* turnout = batch.share.data();
+    draw_turnout_normal(model, batch, unit.vote_stream, slot::turnout, z, turnout);
+    add_noise(unit.turnout_noise, batch, turnout, turnout, batch.turnout_opinion);
+  }
+
+  // The contract shares the package's terms and adds the split, unless it has a law of its own.
+  if (!unit.outside) {
+    evaluate(unit.contract, batch, batch.contract_opinion);
+    if (!unit.contract_has_own_law) add_noise(unit.package_noise, batch, z, t, batch.contract_opinion);
+    if (!std::holds_alternative<std::monostate>(unit.contract_noise)) {
+      draw_normals(batch, unit.vote_stream, slot::split, z);
+      apply_tails(model.t_quantile, batch, z, t);
+      add_noise(unit.contract_noise, batch, z, t, batch.contract_opinion);
+    }
+  }
+}
+
+}  // namespace ayes

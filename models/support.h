@@ -1,0 +1,17 @@
+// Step 1: what those who vote think, and how many of them vote (docs/model.md sections 1 and 2).
+#pragma once
+
+#include "models/batch.h"
+
+namespace ayes {
+
+// Draws the uncertain inputs of each replication into their columns, unless they were given.
+void draw_inputs(const Model& model, Batch& batch);
+
+// Draws the noise that units share: swing, groups, unions, the heavy tail, correlated normals.
+void draw_shared_terms(const Model& model, Batch& batch);
+
+// Forms one unit's opinions on package and contract and its turnout, on the probit scale.
+void form_opinions(const Model& model, int unit, Batch& batch);
+
+}  // namespace ayes

@@ -1,0 +1,24 @@
+#include "sim/histogram.h"
+
+namespace ayes {
+
+double quantile(const Histogram& histogram, double level) {
+  std::int64_t total = 0;
+  for (std::int64_t count : histogram.counts()) total += count;
+  if (total == 0) return 0;
+  const double wanted = level * static_cast<double>(total);
+  std::int64_t below = 0;
+  for (std::size_t bin = 0; bin < histogram.counts().size(); ++bin) {
+    const std::int64_t count = histogram.counts()[bin];
+    if (count > 0 && static_cast<double>(below + count) >= wanted) {
+      const auto first = static_cast<double>(static_cast<std::int64_t>(bin) * histogram.bin_width());
+      if (histogram.bin_width() == 1) return first;
+      const double inside = (wanted - static_cast<double>(below)) / static_cast<double>(count);
+      return first + inside * static_cast<double>(histogram.bin_width());
+    }
+    below += count;
+  }
+  return 0;
+}
+
+}  // namespace ayes

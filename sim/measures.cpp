@@ -1,0 +1,104 @@
+#include "sim/measures.h"
+
+#include "models/numerics/elementary.h"
+
+namespace ayes {
+namespace {
+
+constexpr double millionth = 1e-6;
+constexpr double thousand_dollars = 1000;
+
+// Greatest value an uncertain sum of money is given room for, in thousands of dollars; the histogram's
+// last bin holds what lies above.
+std::int64_t greatest_saving(const Model& model) {
+  double greatest = 1;
+  const auto fixed = [&](SharedColumn column) {
+    const Input& input = model.inputs[static_cast<std::size_t>(column)];
+    if (const auto* constant = std::get_if<input::Constant>(&input.source)) return constant->value;
+    if (const auto* law = std::get_if<input::Normal>(&input.source)) return law->mean + 6 * law->sd;
+    if (const auto* law = std::get_if<input::LogNormal>(&input.source)) {
+      return numerics::exp(law->mean + 4 * law->sd);
+    }
+    if (const auto* law = std::get_if<input::Tabulated>(&input.source)) return law->curve.evaluate(8.3);
+    return std::get<input::Discrete>(input.source).values.back();
+  };
+  greatest += fixed(model.savings->package) + fixed(model.savings->contracts);
+  greatest += fixed(model.savings->per_layoff) * static_cast<double>(model.employees);
+  return static_cast<std::int64_t>(greatest / thousand_dollars) + 1;
+}
+
+std::int64_t share_in_millionths(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return no_value;
+  return (part * 1'000'000 + whole / 2) / whole;
+}
+
+}  // namespace
+
+std::vector<Measure> measures_of(const Model& model) {
+  const auto unions = static_cast<std::int64_t>(model.unions.size());
+  const auto units = static_cast<std::int64_t>(model.units.size());
+  std::vector<Measure> measures = {
+      {"unions_yes", "unions", 1, unions},
+      {"units_yes", "units", 1, units},
+      {"members_of_yes_unions", "members", 1, model.members},
+      {"yes_ballots_share", "share", millionth, 1'000'000},
+      {"turnout", "share", millionth, 1'000'000},
+      {"units_outside", "units", 1, units},
+      {"raises_kept", "members", 1, model.members},
+  };
+  if (model.layoffs) {
+    for (const char* name : {"notices", "separated", "recalled", "layoffs"}) {
+      measures.push_back({name, "jobs", 1, model.employees});
+    }
+  }
+  if (model.savings) {
+    measures.push_back({"saved", "dollars", thousand_dollars, greatest_saving(model)});
+    measures.push_back({"saved_claimed", "dollars", thousand_dollars, greatest_saving(model)});
+  }
+  return measures;
+}
+
+void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
+  const int n = batch.size;
+  Sums cast = Sums::Zero(n), returned = Sums::Zero(n), yes = Sums::Zero(n);
+  columns.topRows(n).setZero();
+  enum { unions_yes, units_yes, members, yes_share, turnout, outside, kept, first_optional };
+
+  for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.unions.size()); ++u) {
+    const auto says = batch.votes.union_says.col(u).head(n).cast<std::int64_t>();
+    columns.col(unions_yes).head(n) += says;
+    columns.col(members).head(n) += model.unions[static_cast<std::size_t>(u)].members * says;
+  }
+  for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.units.size()); ++u) {
+    const auto package = batch.package_in_force.col(u).head(n).cast<std::int64_t>();
+    const auto contract = batch.contract_in_force.col(u).head(n).cast<std::int64_t>();
+    columns.col(units_yes).head(n) += batch.votes.unit_says_package.col(u).head(n).cast<std::int64_t>();
+    columns.col(outside).head(n) += package * (1 - contract);
+    columns.col(kept).head(n) += model.units[static_cast<std::size_t>(u)].members * (1 - contract);
+    cast += batch.votes.cast.col(u).head(n).cast<std::int64_t>();
+    returned += batch.votes.returned.col(u).head(n).cast<std::int64_t>();
+    yes += batch.votes.package_yes.col(u).head(n).cast<std::int64_t>();
+  }
+  for (int i = 0; i < n; ++i) {
+    columns(i, yes_share) = share_in_millionths(yes[i], cast[i]);
+    columns(i, turnout) = share_in_millionths(returned[i], model.eligible);
+  }
+  Eigen::Index next = first_optional;
+  if (model.layoffs) {
+    for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.units.size()); ++u) {
+      columns.col(next).head(n) += batch.notices.col(u).head(n).cast<std::int64_t>();
+      columns.col(next + 1).head(n) += batch.separated.col(u).head(n).cast<std::int64_t>();
+      columns.col(next + 2).head(n) += batch.recalled.col(u).head(n).cast<std::int64_t>();
+    }
+    columns.col(next + 3).head(n) = columns.col(next + 1).head(n) - columns.col(next + 2).head(n);
+    next += 4;
+  }
+  if (model.savings) {
+    for (int i = 0; i < n; ++i) {
+      columns(i, next) = static_cast<std::int64_t>(batch.saved[i] / thousand_dollars + 0.5);
+      columns(i, next + 1) = static_cast<std::int64_t>(batch.saved_claimed[i] / thousand_dollars + 0.5);
+    }
+  }
+}
+
+}  // namespace ayes

@@ -1,0 +1,116 @@
+// What a run found, in a person's quantities: chances, means, quantiles, each with its error.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/scenario/date.h"
+#include "sim/intervals.h"
+#include "sim/plan.h"
+
+namespace ayes {
+
+// A chance and its simulation error; the interval is Wilson's at the plan's level.
+struct Chance {
+  double probability = 0, se = 0;
+  Bounds interval;
+};
+
+struct Mean {
+  double mean = 0, se = 0;
+};
+
+// How a quantity fell out over some of the replications.
+struct Summary {
+  std::int64_t replications = 0;   // those that have the quantity
+  double mean = 0, se = 0, sd = 0;
+  std::vector<std::pair<double, double>> quantiles;  // level, value
+  std::vector<double> edges;       // of the histogram, at most 40 bins
+  std::vector<std::int64_t> counts;
+  double quantile(double level) const;  // one of the listed levels
+};
+
+struct MeasureResult {
+  std::string name, unit, estimator;
+  Summary all, if_ratified, if_rejected;
+};
+
+struct ConditionResult {
+  std::string name;
+  Chance met;
+  Mean margin;             // above the bound; bodies, or a share
+  Chance failed_alone;     // of all votes
+};
+
+struct UnionResult {
+  std::string name;
+  std::int64_t members = 0;
+  std::vector<int> units;
+  Chance yes;
+  Summary share;           // yes among its ballots
+  Chance ratified_if_yes, ratified_if_no;   // 0 of nothing when it never said so
+  Mean gain;               // in P(ratified), if 5 points of its ballots turned from no to yes
+};
+
+// A unit's prospects on one side of its own decision, over all votes and over ratified ones.
+struct Prospect {
+  Mean pay, layoffs, pay_if_ratified, layoffs_if_ratified;
+};
+
+struct UnitResult {
+  std::string name, full_name;
+  int union_index = 0;
+  std::int64_t members = 0, employees = 0;
+  std::string ballot;      // separate, bundled, package-only; outside
+  Chance package_yes;
+  Summary package_share;
+  Chance ratified_if_yes, ratified_if_no;
+  std::optional<Chance> contract_yes;
+  std::optional<Summary> contract_share;
+  Chance protected_from_layoff;
+  std::optional<Mean> notices, separated, recalled, layoffs, layoffs_if_ratified, layoffs_if_rejected;
+  std::optional<Mean> pay;
+  std::optional<Prospect> take_part, stay_out;   // when its contract decision is its own
+  Mean gain;
+};
+
+// A set of conditions that failed together, and how often among rejected votes.
+struct Failure {
+  std::vector<int> conditions;
+  double share = 0;
+};
+
+// How strongly a source of chance goes with ratification: its correlation with the result.
+struct Influence {
+  std::string name;        // path of an input; "swing"; "union NAME"
+  bool estimate = false;   // an uncertain input, not the chance of the vote
+  double correlation = 0;
+};
+
+struct Result {
+  std::string title;
+  Plan plan;
+  std::string method = "sample";
+  std::int64_t members = 0;
+  bool each_union = false;
+  Chance ratified;
+  std::optional<Bounds> over_estimates;   // 8 in 10 of P(ratified) over the uncertain inputs
+  double rejected_despite_majority = 0, ratified_without_majority = 0;   // shares of all votes
+  std::vector<ConditionResult> conditions;
+  std::vector<Failure> failures;          // most frequent first
+  std::vector<MeasureResult> measures;
+  std::vector<UnionResult> unions;
+  std::vector<UnitResult> units;
+  std::vector<Influence> influences;      // strongest first
+  int inputs = 0, estimates = 0;          // numbers of the scenario; uncertain ones among them
+  std::optional<double> threat;           // jobs, if the scenario threatens; its mean
+  std::optional<double> savings_target;
+  int pay_years = 0;
+
+  const MeasureResult* measure(const std::string& name) const;  // null if it has none
+};
+
+}  // namespace ayes

@@ -1,0 +1,42 @@
+// Many replications of one model, and what we learn.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "models/kernels/kernels.h"
+#include "models/model.h"
+#include "sim/plan.h"
+#include "sim/result.h"
+#include "sim/tally.h"
+
+namespace ayes {
+
+// How a run is carried out. Nothing here changes a byte of the result.
+struct Execution {
+  int threads = 1;
+  const kernels::Kernels* kernels = &kernels::best();
+  int batch = 0;  // replications a batch; 0: the size that fits the cache
+  // Called from any thread with replications done and wanted; returns false to stop the run.
+  std::function<bool(std::int64_t done, std::int64_t wanted)> progress;
+};
+
+// Thrown when `progress` asked a run to stop.
+struct Interrupted {};
+
+// Simulates plan.replications votes and counts them.
+Tally count_votes(const Model& model, const Plan& plan, const Execution& execution);
+
+// Simulates, counts, and works out chances, means, quantiles and their errors.
+Result run(const Model& model, const Plan& plan, const Execution& execution);
+
+// Works out what a tally says.
+Result conclude(const Model& model, const Plan& plan, const Tally& tally);
+
+// Finds the range in which 8 in 10 values of P(ratified) lie as the uncertain inputs move within their
+// laws. Each of 128 settings of the inputs is simulated with replications / 512 votes (64 to 4096) on
+// the same draws, and the simulation noise of each is taken off the spread. None without such inputs.
+std::optional<Bounds> range_over_estimates(const Model& model, const Plan& plan,
+                                           const Execution& execution);
+
+}  // namespace ayes
