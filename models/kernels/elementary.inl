@@ -278,13 +278,14 @@ AYES_INLINE double wedge(double x, double y, double tail_x, double tail_y) {
   return flat ? integral : 0.5 * (tail_x + tail_y) - tail_x * tail_y - integral;
 }
 
-// Limits x to [-40, 40], beyond which the normal law has no mass, and keeps it off 0 so that a
-// slope exists.
+// Limits x to [-40, 40], beyond which the normal law has no mass.
 AYES_INLINE double within_reach(double x) {
   x = x > 40.0 ? 40.0 : x;
-  x = x < -40.0 ? -40.0 : x;
-  return __builtin_fabs(x) < 1e-30 ? 1e-30 : x;
+  return x < -40.0 ? -40.0 : x;
 }
+
+// Keeps x off 0, where a line from the origin has no slope; no probability changes by more than 1e-30.
+AYES_INLINE double off_origin(double x) { return __builtin_fabs(x) < 1e-30 ? 1e-30 : x; }
 
 // Gives a number >= 0 the sign of the product of two others.
 AYES_INLINE double with_sign_of(double size, double one, double other) {
@@ -294,8 +295,8 @@ AYES_INLINE double with_sign_of(double size, double one, double other) {
 // Computes Phi2(a, b; r) from two of Owen's wedges (Owen 1956, eq. 2.1), held within the Frechet
 // bounds.
 AYES_INLINE double bivariate_normal_cdf(double a, double b, double r) {
-  a = within_reach(a);
-  b = within_reach(b);
+  a = off_origin(within_reach(a));
+  b = off_origin(within_reach(b));
   const double tail_a = normal_tail(__builtin_fabs(a));
   const double tail_b = normal_tail(__builtin_fabs(b));
   const double cdf_a = a < 0.0 ? tail_a : 1.0 - tail_a;

@@ -1,9 +1,9 @@
 // The elementary functions against fifty digits: every bound is the one the header states.
 #include "models/numerics/elementary.h"
+#include "tests/models/fifty_digits.h"
 
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
-#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -13,7 +13,7 @@
 
 namespace {
 
-using Fifty = boost::multiprecision::cpp_bin_float_50;
+using ayes::Fifty;
 namespace numerics = ayes::numerics;
 
 constexpr double infinite = std::numeric_limits<double>::infinity();

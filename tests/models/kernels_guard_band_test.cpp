@@ -1,0 +1,79 @@
+// The band in which a rounded expansion is not trusted, recomputed at the boundaries of many laws.
+// The test compiles the kernels once more, to reach the expansion inside them.
+#include <boost/math/special_functions/beta.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#define AYES_KERNEL_SET guard_band_test
+#define AYES_KERNEL_SET_NAME "guard band test"
+#include "models/kernels/kernels.inl"
+
+namespace {
+
+namespace shipped = ayes::kernels::guard_band_test;
+
+// Calls visit(k, z) at each boundary F(k) of the law within 4 deviations, z its normal quantile.
+template <class Visit>
+void boundaries(int trials, double p, Visit visit) {
+  const double q = 1.0 - p;
+  const double mean = trials * p;
+  const double deviation = std::sqrt(mean * q);
+  const int low = std::max(0, static_cast<int>(mean - 5.0 * deviation - 3.0));
+  const int high = std::min(trials, static_cast<int>(mean + 5.0 * deviation + 3.0));
+
+  // Masses by recurrence from the first, whose own tail is an incomplete beta function. Each tail
+  // is summed from its own end, so that both keep their digits.
+  std::vector<double> mass(high - low + 1);
+  const double first =
+      boost::math::ibeta_derivative(low + 1.0, trials - low + 1.0, p) / (trials + 1.0);
+  double term = first;
+  for (int k = low; k <= high; ++k) {
+    mass[k - low] = term;
+    term *= (trials - k) * p / ((k + 1.0) * q);
+  }
+  std::vector<double> above(mass.size());
+  double sum =
+      high == trials ? 0.0 : boost::math::ibeta(high + 1.0, static_cast<double>(trials - high), p);
+  for (int k = high; k >= low; --k) {
+    above[k - low] = sum;
+    sum += mass[k - low];
+  }
+  sum = low == 0 ? 0.0 : boost::math::ibetac(static_cast<double>(low), trials - low + 1.0, p);
+  for (int k = low; k < high; ++k) {
+    sum += mass[k - low];
+    const double z =
+        sum < 0.5 ? shipped::normal_quantile(sum) : -shipped::normal_quantile(above[k - low]);
+    if (std::fabs(z) <= 4.0) visit(k, z);
+  }
+}
+
+TEST_CASE("at every boundary the expansion is inside the band within which it is not trusted") {
+  double worst = 0.0;
+  std::int64_t visited = 0;
+  for (double size = 64.0; size < 60000.0; size *= 1.04) {
+    const int trials = static_cast<int>(size);
+    for (int step = 0; step <= 100; ++step) {
+      // Shares from the one whose variance is 16 to one half, and their mirror images.
+      const double least = 0.5 - std::sqrt(std::max(0.0, 0.25 - 16.0 / trials));
+      const double share = least + (0.5 - least) * (step * step / 10000.0);
+      for (double p : {share, 1.0 - share}) {
+        const double v = trials * p * (1.0 - p);
+        if (v < shipped::least_variance) continue;
+        const double w = 1.0 / v;
+        boundaries(trials, p, [&](int k, double z) {
+          const double x = shipped::smooth_quantile(trials * p, std::sqrt(v), w, 1.0 - 2.0 * p, z);
+          worst = std::max(worst, std::fabs(x - (k + 0.5)) / (10.0 * std::pow(v, -2.5) + 1e-6));
+          ++visited;
+        });
+      }
+    }
+  }
+  CHECK(visited > 5'000'000);
+  CHECK(worst < 1.0);
+}
+
+}  // namespace

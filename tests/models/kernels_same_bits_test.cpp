@@ -1,0 +1,232 @@
+// Every kernel set gives the same bytes, whatever the length and place of the columns, and those
+// bytes are the recorded ones on every compiler and machine.
+#include "models/kernels/kernels.h"
+#include "models/numerics/elementary.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace {
+
+using ayes::kernels::Curve;
+using ayes::kernels::Kernels;
+
+constexpr int numbers = 1'000'000;
+
+// The columns the kernels read.
+struct Inputs {
+  std::vector<double> u, share, s, x, r;
+  std::vector<std::int32_t> trials;
+};
+
+const Inputs& inputs() {
+  static const Inputs made = [] {
+    const Kernels& base = *ayes::kernels::all().front();
+    Inputs in;
+    const auto column = [&](int draw) {
+      std::vector<double> u(numbers);
+      base.uniforms(42, 7, 0, draw, numbers, u.data());
+      return u;
+    };
+    in.u = column(0);
+    in.share = column(1);
+    in.s = column(2);
+    in.x = column(3);
+    in.r = column(4);
+    in.trials.resize(numbers);
+    for (int i = 0; i < numbers; ++i) {
+      // Uniforms also far in the tails, limits to 40 deviations, trials of every size up to 65,536.
+      if (i % 16 == 0) in.u[i] = in.u[i] * in.u[i] * in.u[i] * in.u[i] * 0x1p-20;
+      in.s[i] = 10.0 * (in.s[i] - 0.5) * (i % 8 == 0 ? 8.0 : 1.0);
+      in.x[i] = 1500.0 * (in.x[i] - 0.5) * (i % 2 == 0 ? 0.01 : 1.0);
+      in.r[i] = 2.0 * in.r[i] - 1.0;
+      in.trials[i] = i % 3 == 0 ? i % 65 : i % 65537;
+    }
+    // Numbers with special treatment.
+    const double infinity = std::numeric_limits<double>::infinity();
+    const double odd[] = {0.0, -0.0, infinity, -infinity, 1e13, -1e13, 40.0, -38.5, 1e-300, 5e-324};
+    for (int i = 0; i < 10; ++i) in.s[100 + 7 * i] = in.x[200 + 11 * i] = odd[i];
+    for (int i = 0; i < 50; ++i) in.share[1000 + 3 * i] = i % 2;
+    for (int i = 0; i < 50; ++i) in.r[2000 + 3 * i] = i % 2 == 0 ? -1.0 : 1.0;
+    return in;
+  }();
+  return made;
+}
+
+// One kernel applied to the inputs from `first` on, its output as bytes.
+using Output = std::vector<std::uint64_t>;
+struct Task {
+  std::string name;
+  std::function<Output(const Kernels&, int first, int n)> run;
+  std::uint64_t signature;
+};
+
+Output bytes(const std::vector<double>& column) {
+  Output words(column.size());
+  std::memcpy(words.data(), column.data(), 8 * column.size());
+  return words;
+}
+
+const std::vector<Task>& tasks() {
+  static const std::vector<Task> all = [] {
+    const Inputs& in = inputs();
+    const auto plain = [](const std::vector<double>& input, auto kernel) {
+      return [&input, kernel](const Kernels& kernels, int first, int n) {
+        std::vector<double> out(n);
+        (kernels.*kernel)(n, input.data() + first, out.data());
+        return bytes(out);
+      };
+    };
+    return std::vector<Task>{
+        {"uniforms",
+         [](const Kernels& kernels, int first, int n) {
+           std::vector<double> out(n);
+           kernels.uniforms(3, 4, first, 5, n, out.data());
+           return bytes(out);
+         },
+         5859245014665806016u},
+        {"uniform_pairs",
+         [](const Kernels& kernels, int first, int n) {
+           std::vector<double> even(n), odd(n);
+           kernels.uniform_pairs(3, 4, first, 5, n, even.data(), odd.data());
+           even.insert(even.end(), odd.begin(), odd.end());
+           return bytes(even);
+         },
+         2463304111395562114u},
+        {"normal_quantiles", plain(in.u, &Kernels::normal_quantiles), 3480791684195560133u},
+        {"normal_cdfs", plain(in.s, &Kernels::normal_cdfs), 10607042239149696895u},
+        {"exps", plain(in.x, &Kernels::exps), 5989563614170710111u},
+        {"bivariate_normal_cdfs",
+         [&in](const Kernels& kernels, int first, int n) {
+           std::vector<double> out(n);
+           kernels.bivariate_normal_cdfs(n, in.s.data() + first, in.s.data() + numbers - n - first,
+                                         in.r.data() + first, out.data());
+           return bytes(out);
+         },
+         13727764028894099457u},
+        {"curves",
+         [&in](const Kernels& kernels, int first, int n) {
+           const double value[] = {-3.0, -1.0, 0.5, 0.75, 4.0};
+           const double slope[] = {1.0, 3.0, 0.5, 0.25, 9.0};
+           std::vector<double> out(n);
+           kernels.curves(Curve{-2.0, 0.7, 5, value, slope}, n, in.s.data() + first, out.data());
+           return bytes(out);
+         },
+         2372188119113592493u},
+        {"counts",
+         [&in](const Kernels& kernels, int first, int n) {
+           std::vector<std::int32_t> out(n);
+           kernels.counts(n, in.trials.data() + first, in.share.data() + first, in.u.data() + first,
+                          out.data());
+           return Output(out.begin(), out.end());
+         },
+         15130624731950298107u},
+    };
+  }();
+  return all;
+}
+
+// FNV-1a over the words.
+std::uint64_t hash(const Output& words) {
+  std::uint64_t state = 0xcbf29ce484222325;
+  for (std::uint64_t word : words) state = (state ^ word) * 0x100000001b3;
+  return state;
+}
+
+TEST_CASE("a million numbers have the recorded bits in every kernel set") {
+  for (const Task& task : tasks()) {
+    for (const Kernels* kernels : ayes::kernels::all()) {
+      CAPTURE(task.name);
+      CAPTURE(kernels->name);
+      CHECK(hash(task.run(*kernels, 0, numbers)) == task.signature);
+    }
+  }
+}
+
+TEST_CASE("lengths and offsets of columns do not change a number") {
+  for (const Task& task : tasks()) {
+    for (const Kernels* kernels : ayes::kernels::all()) {
+      CAPTURE(task.name);
+      CAPTURE(kernels->name);
+      for (int first : {0, 1, 3, 97, 995, 2001}) {
+        for (int n : {0, 1, 2, 3, 5, 7, 8, 9, 31, 255, 256, 257, 1001}) {
+          if (task.name == "bivariate_normal_cdfs" && n != 257) continue;  // reads from both ends
+          CHECK(task.run(*kernels, first, n) == task.run(*ayes::kernels::all().front(), first, n));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a column may be computed in its own place") {
+  const Inputs& in = inputs();
+  for (const Kernels* kernels : ayes::kernels::all()) {
+    std::vector<double> out(1001), own(in.u.begin(), in.u.begin() + 1001);
+    kernels->normal_quantiles(1001, own.data(), out.data());
+    kernels->normal_quantiles(1001, own.data(), own.data());
+    CHECK(bytes(own) == bytes(out));
+    kernels->normal_cdfs(1001, own.data(), out.data());
+    kernels->normal_cdfs(1001, own.data(), own.data());
+    CHECK(bytes(own) == bytes(out));
+    kernels->bivariate_normal_cdfs(1001, own.data(), in.s.data(), in.r.data(), out.data());
+    kernels->bivariate_normal_cdfs(1001, own.data(), in.s.data(), in.r.data(), own.data());
+    CHECK(bytes(own) == bytes(out));
+  }
+}
+
+TEST_CASE("a number alone has the bits it has in a column") {
+  const Inputs& in = inputs();
+  const int n = 20'000;
+  std::vector<double> quantile(n), cdf(n), exponential(n), both(n), one(4 * n);
+  const Kernels& kernels = ayes::kernels::best();
+  kernels.normal_quantiles(n, in.u.data(), quantile.data());
+  kernels.normal_cdfs(n, in.s.data(), cdf.data());
+  kernels.exps(n, in.x.data(), exponential.data());
+  kernels.bivariate_normal_cdfs(n, in.s.data(), in.x.data(), in.r.data(), both.data());
+  for (int i = 0; i < n; ++i) {
+    one[i] = ayes::numerics::normal_quantile(in.u[i]);
+    one[n + i] = ayes::numerics::normal_cdf(in.s[i]);
+    one[2 * n + i] = ayes::numerics::exp(in.x[i]);
+    one[3 * n + i] = ayes::numerics::bivariate_normal_cdf(in.s[i], in.x[i], in.r[i]);
+  }
+  std::vector<double> columns = quantile;
+  for (const auto& column : {cdf, exponential, both})
+    columns.insert(columns.end(), column.begin(), column.end());
+  CHECK(bytes(one) == bytes(columns));
+}
+
+TEST_CASE("a curve passes through its nodes, keeps a cubic, and is flat outside") {
+  // y = x^3 - x on [-1, 2].
+  std::vector<double> value, slope, z;
+  for (double x : {-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0}) {
+    value.push_back(x * x * x - x);
+    slope.push_back(3 * x * x - 1);
+  }
+  const Curve curve{-1.0, 0.5, 7, value.data(), slope.data()};
+  for (const Kernels* kernels : ayes::kernels::all()) {
+    for (double x = -1.0; x <= 2.0; x += 0x1p-6) {
+      double y = 0.0;
+      kernels->curves(curve, 1, &x, &y);
+      CHECK(std::fabs(y - (x * x * x - x)) <= 4e-15);
+    }
+    const double outside[] = {-1e300, -1.1, -1.0, -0.5, 1.0, 2.0, 2.1, 1e300};
+    const double expected[] = {0.0, 0.0, 0.0, 0.375, 0.0, 6.0, 6.0, 6.0};
+    double y[8];
+    kernels->curves(curve, 8, outside, y);
+    for (int i = 0; i < 8; ++i) CHECK(y[i] == expected[i]);
+  }
+}
+
+TEST_CASE("the fastest set is one that this processor can run") {
+  CHECK(&ayes::kernels::best() == ayes::kernels::all().back());
+  CHECK(std::string(ayes::kernels::all().front()->name) == "base");
+}
+
+}  // namespace
