@@ -7,7 +7,7 @@
 namespace ayes {
 namespace {
 
-constexpr std::size_t most_mistakes = 100;
+constexpr std::size_t most_mistakes = 100, most_columns = 4096, most_rows = 1'000'000;
 
 struct Cursor {
   std::string_view text;
@@ -84,6 +84,9 @@ std::vector<Cell> read_row(Cursor& cursor) {
   std::vector<Cell> row;
   for (;;) {
     skip_spaces(cursor);
+    if (row.size() >= most_columns)
+      throw Fault{cursor.line, cursor.column, "this line has more than " + std::to_string(most_columns) + " cells",
+                  "no roster needs so many", ""};
     const bool quoted = !cursor.ended() && cursor.peek() == '"';
     row.push_back(quoted ? read_quoted(cursor) : read_bare(cursor));
     if (cursor.ended()) return row;
@@ -130,6 +133,9 @@ Csv read_csv(std::string_view text) {
     check_text(text);
     while (!cursor.ended()) {
       std::vector<Cell> row = read_row(cursor);
+      if (csv.rows.size() >= most_rows)
+        throw Fault{row.front().line, 1, "the file has more than " + std::to_string(most_rows) + " lines",
+                    "no roster needs so many", ""};
       if (!is_blank(row)) check_width(csv, std::move(row));
     }
   } catch (const Fault& fault) {

@@ -10,7 +10,15 @@ namespace ayes {
 
 // Thrown when a file cannot be read: missing, a folder, no permission, too large. The text says which file.
 class FileError : public std::runtime_error {
-  using std::runtime_error::runtime_error;
+ public:
+  FileError(const std::string& path, const std::string& reason, const std::string& suggestion = "")
+      : std::runtime_error(path + ": cannot be read (" + reason + ")" +
+                           (suggestion.empty() ? "" : "; " + suggestion)),
+        reason_(reason) {}
+  const std::string& reason() const { return reason_; }  // without the path
+
+ private:
+  std::string reason_;
 };
 
 // Returns the file's bytes without a UTF-8 byte order mark; throws FileError, also when the file has

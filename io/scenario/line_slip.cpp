@@ -74,9 +74,9 @@ Words twice(std::string_view line, const std::string& name) {
     return {"[" + name + "] is stated twice", "single brackets make one table",
             "write [[" + name + "]] for each of them"};
   if (header.starts_with('['))
-    return {"the table " + quoted(name) + " is stated twice", "a table has one header",
+    return {"the table " + in_quotes(name) + " is stated twice", "a table has one header",
             "put all of its keys below one header"};
-  return {quoted(name) + " is stated twice", "it can have one value only", "remove one of them"};
+  return {in_quotes(name) + " is stated twice", "it can have one value only", "remove one of them"};
 }
 
 // A header such as [support.units.NP 4].
@@ -84,12 +84,12 @@ std::optional<Words> header_words(std::string_view bare) {
   const std::string_view line = trimmed(bare);
   if (!line.starts_with('[')) return std::nullopt;
   if (line.find(']') == line.npos)
-    return Words{"the header " + quoted(line) + " has no closing bracket", "", "end it with ]"};
+    return Words{"the header " + in_quotes(line) + " has no closing bracket", "", "end it with ]"};
   if (line.starts_with("[[") && !line.ends_with("]]"))
-    return Words{"the header " + quoted(line) + " does not end with ]]", "it begins with [[", ""};
+    return Words{"the header " + in_quotes(line) + " does not end with ]]", "it begins with [[", ""};
   for (const char c : line)
     if (!is_letter(c) && !is_digit(c) && std::string_view("[]._-").find(c) == std::string_view::npos)
-      return Words{"the header " + quoted(line) + " holds " + (c == ' ' ? "a space" : quoted(std::string(1, c))),
+      return Words{"the header " + in_quotes(line) + " holds " + (c == ' ' ? "a space" : in_quotes(std::string(1, c))),
                    "names of letters, digits, - and _ may stand without quotes, others may not",
                    "put the name in quotes, like [support.units.\"NP 4\"]"};
   return std::nullopt;

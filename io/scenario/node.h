@@ -23,6 +23,7 @@ struct Table {
   const Entry* find(std::string_view key) const;
   Entry* find(std::string_view key);
   Entry& put(Entry entry);  // replaces what the key had
+  void add(std::vector<Entry> more);  // keys it has not yet
   void erase(std::string_view key);
 };
 
@@ -58,6 +59,11 @@ inline Entry& Table::put(Entry entry) {
   const auto at = std::ranges::lower_bound(entries, entry.key, {}, &Entry::key);
   if (at != entries.end() && at->key == entry.key) return *at = std::move(entry);
   return *entries.insert(at, std::move(entry));
+}
+
+inline void Table::add(std::vector<Entry> more) {
+  for (Entry& entry : more) entries.push_back(std::move(entry));
+  std::ranges::sort(entries, {}, &Entry::key);
 }
 
 inline void Table::erase(std::string_view key) {

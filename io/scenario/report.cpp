@@ -27,7 +27,7 @@ void Report::add(Where where, std::string_view path, Words words) {
                       .column = where.column});
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool starts = (text[i] & 0xC0) != 0x80;  // not inside a character of several bytes
@@ -39,7 +39,7 @@ std::string quoted(std::string_view text) {
 
 std::string shown(const Node& node) {
   struct Show {
-    std::string operator()(const std::string& text) { return quoted(text); }
+    std::string operator()(const std::string& text) { return in_quotes(text); }
     std::string operator()(std::int64_t value) { return std::to_string(value); }
     std::string operator()(double value) { return number_text(value); }
     std::string operator()(bool value) { return value ? "true" : "false"; }
@@ -53,7 +53,7 @@ std::string shown(const Node& node) {
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
   const auto found = nearest(word, candidates);
-  return found ? "did you mean " + quoted(*found) + "?" : std::string();
+  return found ? "did you mean " + in_quotes(*found) + "?" : std::string();
 }
 
 std::string either(const std::vector<std::string>& words) {

@@ -25,7 +25,7 @@ struct Report {
 };
 
 // Returns text in double quotes, cut at 60 characters, with anything unprintable shown as ?.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 // Returns a value as a person wrote it, or what it is: "a list", "a table".
 std::string shown(const Node& node);
