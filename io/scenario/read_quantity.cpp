@@ -115,9 +115,11 @@ struct LawReader {
                  {"there is no distribution " + in_quotes(tag), "", suggestion});
     } else {
       using L = std::variant_alternative_t<index, Law>;
-      if (!tag_of<L>().empty()) tags.push_back(std::string(tag_of<L>()));
-      if (!tag_of<L>().empty() && tag == tag_of<L>()) law<L>(out);
-      else tagged<index + 1>(tag, stated, out, std::move(tags));
+      if constexpr (requires { L::tag; }) {
+        if (tag == L::tag) return law<L>(out);
+        tags.push_back(std::string(L::tag));
+      }
+      tagged<index + 1>(tag, stated, out, std::move(tags));
     }
   }
 

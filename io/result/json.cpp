@@ -1,0 +1,231 @@
+#include "io/result/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "io/result/number_text.h"
+#include "models/stream.h"
+#include "models/version.h"
+
+namespace ayes {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int format = 1;
+
+Json bounds(const Bounds& bounds) { return {bounds.low, bounds.high}; }
+
+Json chance(const Chance& chance) {
+  if (of_nothing(chance)) return nullptr;
+  return {{"probability", chance.probability}, {"se", chance.se}, {"interval", bounds(chance.interval)}};
+}
+
+Json mean(const Mean& mean) { return {{"mean", mean.mean}, {"se", mean.se}}; }
+
+Json summary(const Summary& summary) {
+  if (summary.replications == 0) return nullptr;
+  Json quantiles = Json::object();
+  for (const auto& [level, value] : summary.quantiles) quantiles[shortest(level)] = value;
+  return {{"replications", summary.replications},
+          {"mean", summary.mean},
+          {"se", summary.se},
+          {"sd", summary.sd},
+          {"quantiles", std::move(quantiles)},
+          {"histogram", {{"edges", summary.edges}, {"counts", summary.counts}}}};
+}
+
+Json ratified(const Result& result) {
+  Json json = chance(result.ratified);
+  json["level"] = result.plan.level;
+  json["over_estimates"] = result.over_estimates ? bounds(*result.over_estimates) : Json();
+  return json;
+}
+
+Json outcomes(const Result& result) {
+  const double p = result.ratified.probability, despite = result.rejected_despite_majority;
+  return {{"ratified", p},
+          {"ratified_without_majority", result.ratified_without_majority},
+          {"rejected_despite_majority", despite},
+          {"rejected", 1 - p}};
+}
+
+Json rule(const Result& result) {
+  Json rule = Json::array();
+  for (const ConditionResult& condition : result.conditions) {
+    rule.push_back({{"name", condition.name},
+                    {"met", chance(condition.met)},
+                    {"margin", mean(condition.margin)},
+                    {"failed_alone", chance(condition.failed_alone)}});
+  }
+  return rule;
+}
+
+Json failures(const Result& result) {
+  Json failures = Json::array();
+  for (const Failure& failure : result.failures) {
+    Json names = Json::array();
+    for (int c : failure.conditions) names.push_back(result.conditions[static_cast<std::size_t>(c)].name);
+    failures.push_back({{"failed", std::move(names)}, {"share_of_rejected", failure.share}});
+  }
+  return failures;
+}
+
+Json measures(const Result& result) {
+  Json measures = Json::object();
+  for (const MeasureResult& measure : result.measures) {
+    Json json = {{"unit", measure.unit}, {"estimator", measure.estimator}};
+    json.update(summary(measure.all));
+    json["if_ratified"] = summary(measure.if_ratified);
+    json["if_rejected"] = summary(measure.if_rejected);
+    measures[measure.name] = std::move(json);
+  }
+  return measures;
+}
+
+Json unions(const Result& result) {
+  Json unions = Json::array();
+  for (const UnionResult& body : result.unions) {
+    unions.push_back({{"union", body.name},
+                      {"members", body.members},
+                      {"yes", chance(body.yes)},
+                      {"share", summary(body.share)},
+                      {"ratified_if_yes", chance(body.ratified_if_yes)},
+                      {"ratified_if_no", chance(body.ratified_if_no)},
+                      {"gain_of_5_points", mean(body.gain)}});
+  }
+  return unions;
+}
+
+Json prospect(const Prospect& prospect, bool pay, bool layoffs) {
+  Json json = Json::object();
+  if (pay) {
+    json["pay"] = mean(prospect.pay);
+    json["pay_if_ratified"] = mean(prospect.pay_if_ratified);
+  }
+  if (layoffs) {
+    json["layoffs"] = mean(prospect.layoffs);
+    json["layoffs_if_ratified"] = mean(prospect.layoffs_if_ratified);
+  }
+  return json;
+}
+
+Json layoffs(const UnitResult& unit) {
+  return {{"notices", mean(*unit.notices)},
+          {"separated", mean(*unit.separated)},
+          {"recalled", mean(*unit.recalled)},
+          {"layoffs", mean(*unit.layoffs)},
+          {"layoffs_if_ratified", mean(*unit.layoffs_if_ratified)},
+          {"layoffs_if_rejected", mean(*unit.layoffs_if_rejected)}};
+}
+
+Json unit(const UnitResult& unit, const Result& result) {
+  Json json = {{"unit", unit.name},
+               {"name", unit.full_name},
+               {"union", result.unions[static_cast<std::size_t>(unit.union_index)].name},
+               {"members", unit.members},
+               {"employees", unit.employees},
+               {"ballot", unit.ballot},
+               {"package", {{"yes", chance(unit.package_yes)}, {"share", summary(unit.package_share)}}}};
+  if (unit.contract_yes) {
+    json["contract"] = {{"yes", chance(*unit.contract_yes)}, {"share", summary(*unit.contract_share)}};
+  }
+  json["ratified_if_yes"] = chance(unit.ratified_if_yes);
+  json["ratified_if_no"] = chance(unit.ratified_if_no);
+  json["gain_of_5_points"] = mean(unit.gain);
+  json["protected"] = chance(unit.protected_from_layoff);
+  if (unit.layoffs) json["layoffs"] = layoffs(unit);
+  if (unit.pay) json["pay"] = mean(*unit.pay);
+  if (unit.take_part) {
+    const bool pay = unit.pay.has_value(), jobs = unit.layoffs.has_value();
+    json["take_part"] = prospect(*unit.take_part, pay, jobs);
+    json["stay_out"] = prospect(*unit.stay_out, pay, jobs);
+  }
+  return json;
+}
+
+Json units(const Result& result) {
+  Json units = Json::array();
+  for (const UnitResult& each : result.units) units.push_back(unit(each, result));
+  return units;
+}
+
+Json estimates(const Result& result) {
+  Json influences = Json::array();
+  for (const Influence& influence : result.influences) {
+    influences.push_back({{"name", influence.name},
+                          {"estimate", influence.estimate},
+                          {"correlation", influence.correlation}});
+  }
+  return {{"numbers", result.inputs}, {"uncertain", result.estimates}, {"influences", influences}};
+}
+
+Json run_of(const Provenance& run) {
+  return {{"commit", run.commit},   {"host", run.host},       {"kernels", run.kernels},
+          {"threads", run.threads}, {"started", run.started}, {"seconds", run.seconds}};
+}
+
+Json document(const Result& result, const Source& source, const Provenance* provenance) {
+  Json json = {
+      {"ayes", {{"version", version()}, {"format", format}}},
+      {"scenario", {{"title", source.title}, {"sha256", source.sha256}, {"path", source.file}}},
+      {"plan",
+       {{"method", result.method},
+        {"seed", result.plan.seed},
+        {"replications", result.plan.replications},
+        {"stream_layout", stream_layout}}},
+      {"members", result.members},
+      {"each_union", result.each_union},
+      {"ratified", ratified(result)},
+      {"outcomes", outcomes(result)},
+      {"rule", rule(result)},
+      {"failures", failures(result)},
+      {"rounds", {{{"name", "first"}, {"reached", 1}, {"ratified", result.ratified.probability}}}},
+      {"measures", measures(result)},
+      {"unions", unions(result)},
+      {"units", units(result)},
+      {"estimates", estimates(result)},
+  };
+  if (result.threat) json["threat"] = *result.threat;
+  if (result.savings_target) json["savings_target"] = *result.savings_target;
+  if (result.pay_years > 0) json["pay_years"] = result.pay_years;
+  if (provenance) json["run"] = run_of(*provenance);
+  return json;
+}
+
+std::string scalar(const Json& value) {
+  if (value.is_number_float()) return shortest(value.get<double>());
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// Writes objects over several lines, and what holds no object on one.
+void write(const Json& value, int depth, std::string& text) {
+  const bool flat = value.is_array() && std::none_of(value.begin(), value.end(), [](const Json& each) {
+                      return each.is_structured();
+                    });
+  const auto new_line = [&](int indent) { text += '\n' + std::string(static_cast<std::size_t>(indent), ' '); };
+  if (!value.is_structured()) {
+    text += scalar(value);
+    return;
+  }
+  text += value.is_object() ? '{' : '[';
+  bool first = true;
+  for (const auto& [key, each] : value.items()) {
+    if (!first) text += flat ? ", " : ",";
+    first = false;
+    if (!flat) new_line(depth + 1);
+    if (value.is_object()) text += scalar(key) + ": ";
+    write(each, depth + 1, text);
+  }
+  if (!flat && !value.empty()) new_line(depth);
+  text += value.is_object() ? '}' : ']';
+}
+
+}  // namespace
+
+std::string to_json(const Result& result, const Source& source, const Provenance* provenance) {
+  std::string text;
+  write(document(result, source, provenance), 0, text);
+  return text + '\n';
+}
+
+}  // namespace ayes

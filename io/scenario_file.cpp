@@ -1,0 +1,85 @@
+#include "io/scenario_file.h"
+
+#include "io/scenario/merge.h"
+#include "io/scenario/reader.h"
+#include "io/scenario/roster.h"
+#include "io/scenario/settings.h"
+#include "io/scenario/sources.h"
+#include "io/sha256.h"
+
+namespace ayes {
+namespace {
+
+// Gathers the columns that anything reads: the texts of keys that name one.
+void gather_columns(const Node& node, Reader::Names& names) {
+  if (const auto* list = node.as<std::vector<Node>>())
+    for (const Node& each : *list) gather_columns(each, names);
+  const Table* table = node.as<Table>();
+  if (!table) return;
+  for (const Entry& entry : table->entries) {
+    const std::string* text = entry.node.as<std::string>();
+    for (const char* key : {"column", "by", "staff", "needed", "weighted_by"})
+      if (text && entry.key == key) names.columns.insert(*text);
+    gather_columns(entry.node, names);
+  }
+}
+
+Reader::Names names_in(const Table& scenario) {
+  Reader::Names names;
+  for (const Entry& entry : scenario.entries) {
+    if (entry.key != "unit") gather_columns(entry.node, names);
+    else if (const auto* units = entry.node.as<std::vector<Node>>())
+      for (const Node& unit : *units) names.units.insert(*text_of(unit, "unit"));
+  }
+  return names;
+}
+
+// Puts everything a scenario is made of into one table.
+void complete(Table& scenario, std::span<const Setting> settings, Report& report) {
+  const auto of_roster = [](const Setting& setting) { return setting.path.front().word == "roster"; };
+  const auto of_matrix = [](const Setting& setting) {
+    return setting.path.size() > 1 && setting.path[0].word == "support" && setting.path[1].word == "correlation";
+  };
+  for (const Setting& setting : settings)
+    if (of_roster(setting) || of_matrix(setting)) apply(setting, scenario, report);
+  fill_roster(scenario, report);
+  fill_correlation(scenario, report);
+  move_unit_settings(scenario, report);
+  for (const Setting& setting : settings)
+    if (!of_roster(setting) && !of_matrix(setting)) apply(setting, scenario, report);
+  drop_unused(scenario, scenario_shape(), "", report);
+}
+
+[[noreturn]] void fail(Report& report) {
+  sort_by_place(report.mistakes, report.places);
+  if (report.left_out > 0)
+    report.mistakes.push_back({.path = "",
+                               .problem = std::to_string(report.left_out) + " more mistakes are not listed",
+                               .why = "",
+                               .suggestion = "mend these first"});
+  throw ScenarioError(std::move(report.mistakes));
+}
+
+}  // namespace
+
+ScenarioFile read_scenario_text(std::string_view text, const std::filesystem::path& path,
+                                std::span<const std::string> texts) {
+  Report report;
+  auto table = read_sources(text, path, report);
+  const std::vector<Setting> settings = read_settings(texts, report);
+  if (!table) fail(report);
+  complete(*table, settings, report);
+  ScenarioFile file;
+  Reader(report, names_in(*table)).table(*table, Where{}, "", file.scenario);
+  if (!report.mistakes.empty()) fail(report);
+  file.path = path.string();
+  file.places = std::move(report.places);
+  file.sha256 = sha256(write_scenario(file.scenario));
+  return file;
+}
+
+ScenarioFile read_scenario(const std::filesystem::path& path, std::span<const std::string> settings) {
+  return read_scenario_text(read_text_file(path, largest_scenario), path, settings);
+}
+
+}  // namespace ayes
