@@ -64,8 +64,9 @@ struct Kernels {
 
   // Counts successes by inversion: the smallest k with F(k; trials, p) >= u, F the binomial
   // distribution function. trials >= 0, p in [0, 1], u in (0, 1). Exact unless u lies within 1e-13
-  // of F(k), relative to the smaller of F and 1 - F; for fixed trials and u the count never falls
-  // as p rises.
+  // of some F(k) (1e-15 standard deviations of the count, where that is more); u below 3e-5 within
+  // 1e-12 F(k). For fixed trials and u the count never falls as p rises. `successes` overlaps no
+  // input.
   void (*counts)(int n, const std::int32_t* trials, const double* p, const double* u,
                  std::int32_t* successes);
 };

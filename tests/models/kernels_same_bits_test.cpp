@@ -70,7 +70,7 @@ struct Task {
 
 Output bytes(const std::vector<double>& column) {
   Output words(column.size());
-  std::memcpy(words.data(), column.data(), 8 * column.size());
+  if (!column.empty()) std::memcpy(words.data(), column.data(), 8 * column.size());
   return words;
 }
 
