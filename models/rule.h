@@ -59,6 +59,7 @@ struct Rule {
   std::string name;    // as stated, or its words
   int condition = -1;  // index among the conditions that are reported, or -1
   std::variant<CountRule, BallotsRule, AllRule, AnyRule, NoneRule, IfRule> node;
+  std::string words = {};  // what it says, in plain words
 };
 
 // The coalition's rule; or none, when every union decides for itself alone.

@@ -51,7 +51,8 @@ std::vector<std::string> names_in(const auto& index) {
 
 Rule RuleCompiler::compile(const RuleWords& words, const std::string& path) {
   Rule rule;
-  rule.name = words.name.empty() ? in_words(words) : words.name;
+  rule.words = in_words(words);
+  rule.name = words.name.empty() ? rule.words : words.name;
   std::visit([&](const auto& node) { fill(rule, node, path); }, words.node);
   const bool condition = std::holds_alternative<CountRule>(rule.node) ||
                          std::holds_alternative<BallotsRule>(rule.node);
@@ -183,6 +184,8 @@ void RuleCompiler::fill(Rule& rule, const NamedWords& words, const std::string& 
   Rule found = compile(named->second, path_of({"rules", words.rule}));
   open_names.pop_back();
   rule.node = std::move(found.node);
+  if (rule.name == rule.words) rule.name = words.rule;
+  rule.words = std::move(found.words);
   rule.condition = found.condition;
 }
 

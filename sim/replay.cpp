@@ -1,0 +1,204 @@
+#include "sim/replay.h"
+
+#include "models/ballots.h"
+#include "models/decision.h"
+#include "models/int128.h"
+#include "models/numerics/elementary.h"
+#include "models/replication.h"
+#include "models/support.h"
+
+#include <cassert>
+
+namespace ayes {
+namespace {
+
+RuleStory tell_rule(const Rule& rule, const Votes& votes);
+
+RuleStory::Count count_of(const CountRule& rule, const Votes& votes) {
+  const CountColumns& says = rule.unions                    ? votes.union_says
+                             : rule.on == Question::package ? votes.unit_says_package
+                                                            : votes.unit_says_contract;
+  const CountColumns& cast = rule.unions ? votes.union_cast : votes.cast;
+  RuleStory::Count count{0, 0, rule.bound};
+  for (std::size_t k = 0; k < rule.bodies.size(); ++k) {
+    if (rule.of_voted && cast(0, rule.bodies[k]) == 0) continue;
+    count.total += rule.weights[k];
+    const bool yes = says(0, rule.bodies[k]) == 1;
+    if (yes == (rule.answer == Answer::yes)) count.measured += rule.weights[k];
+  }
+  return count;
+}
+
+RuleStory::Count count_of(const BallotsRule& rule, const Votes& votes) {
+  const CountColumns& said = rule.on == Question::package ? votes.package_yes : votes.contract_yes;
+  std::int64_t cast = 0, yes = 0;
+  for (int unit : rule.units) {
+    cast += votes.cast(0, unit);
+    yes += said(0, unit);
+  }
+  const std::int64_t measured = rule.ballots == BallotsWords::What::yes  ? yes
+                                : rule.ballots == BallotsWords::What::no ? cast - yes
+                                                                         : cast;
+  return {measured, rule.of == BallotsWords::Of::cast ? cast : rule.eligible, rule.bound};
+}
+
+void tell_node(const CountRule& rule, const Votes& votes, RuleStory& story) {
+  story.count = count_of(rule, votes);
+}
+void tell_node(const BallotsRule& rule, const Votes& votes, RuleStory& story) {
+  story.count = count_of(rule, votes);
+}
+void tell_parts(const char* joined, const std::vector<Rule>& rules, const Votes& votes,
+                RuleStory& story) {
+  story.joined = joined;
+  for (const Rule& rule : rules) story.parts.push_back(tell_rule(rule, votes));
+}
+void tell_node(const AllRule& rule, const Votes& votes, RuleStory& story) {
+  tell_parts("all", rule.rules, votes, story);
+}
+void tell_node(const AnyRule& rule, const Votes& votes, RuleStory& story) {
+  tell_parts("any", rule.rules, votes, story);
+}
+void tell_node(const NoneRule& rule, const Votes& votes, RuleStory& story) {
+  tell_parts("none", rule.rules, votes, story);
+}
+void tell_node(const IfRule& rule, const Votes& votes, RuleStory& story) {
+  tell_parts("if", rule.parts, votes, story);
+}
+
+RuleStory tell_rule(const Rule& rule, const Votes& votes) {
+  RuleStory story;
+  story.name = rule.name;
+  story.words = rule.words;
+  story.met = holds(rule, votes, 1)[0] == 1;
+  std::visit([&](const auto& node) { tell_node(node, votes, story); }, rule.node);
+  return story;
+}
+
+void tell_inputs(const Model& model, const Batch& batch, Story& story) {
+  for (std::size_t i = 0; i < model.inputs.size(); ++i) {
+    const Input& input = model.inputs[i];
+    if (input.fixed()) continue;
+    const auto column = static_cast<Eigen::Index>(i);
+    const double value = batch.shared(0, column);
+    story.inputs.push_back({input.path, input.probit ? numerics::normal_cdf(value) : value,
+                            numerics::normal_cdf(batch.input_normal(0, column))});
+  }
+}
+
+void tell_unions(const Model& model, const Batch& batch, Story& story) {
+  for (std::size_t u = 0; u < model.unions.size(); ++u) {
+    const Union& body = model.unions[u];
+    const auto column = static_cast<Eigen::Index>(u);
+    UnionStory told;
+    told.name = body.name;
+    told.members = body.members;
+    told.eligible = body.eligible;
+    told.cast = batch.votes.union_cast(0, column);
+    told.yes = batch.votes.union_package_yes(0, column);
+    told.term = model.correlation ? 0 : batch.shared(0, body.support);
+    told.says_yes = batch.votes.union_says(0, column) == 1;
+    if (body.rule) told.rule = tell_rule(*body.rule, batch.votes);
+    story.unions.push_back(std::move(told));
+  }
+}
+
+const char* ballot_of(const Unit& unit) {
+  if (unit.outside) return "outside";
+  if (std::holds_alternative<BundledBallot>(unit.ballot)) return "bundled";
+  if (std::holds_alternative<PackageOnlyBallot>(unit.ballot)) return "package-only";
+  return "separate";
+}
+
+// The opinions are scratch of the batch, so they are formed again; the counts, too, which leaves
+// the share of yes behind the package count in its scratch.
+void tell_opinions(const Model& model, int u, Batch& batch, UnitStory& told) {
+  const Unit& unit = model.units[static_cast<std::size_t>(u)];
+  form_opinions(model, u, batch);
+  told.package_opinion = batch.package_opinion[0];
+  told.turnout_opinion = batch.turnout_opinion[0];
+  told.package_share = numerics::normal_cdf(told.package_opinion);
+  told.turnout_share = numerics::normal_cdf(told.turnout_opinion);
+  if (!unit.votes_on_contract()) return;
+  told.contract_opinion = batch.contract_opinion[0];
+  told.contract_share = numerics::normal_cdf(*told.contract_opinion);
+  if (!std::holds_alternative<BundledBallot>(unit.ballot)) return;
+  count_ballots(model, u, batch);
+  told.bundled_share = batch.share[0];
+}
+
+void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
+  const Unit& unit = model.units[static_cast<std::size_t>(u)];
+  const Votes& votes = batch.votes;
+  UnitStory told;
+  told.name = unit.name;
+  told.union_index = unit.union_index;
+  told.members = unit.members;
+  told.eligible = unit.eligible;
+  told.employees = unit.employees;
+  told.ballot = ballot_of(unit);
+  tell_opinions(model, u, batch, told);
+  told.returned = votes.returned(0, u);
+  told.cast = votes.cast(0, u);
+  told.package_yes = votes.package_yes(0, u);
+  told.says_package = votes.unit_says_package(0, u) == 1;
+  if (unit.votes_on_contract()) {
+    told.contract_yes = votes.contract_yes(0, u);
+    told.says_contract = votes.unit_says_contract(0, u) == 1;
+  }
+  if (unit.rule) told.rule = tell_rule(*unit.rule, votes);
+  told.package_in_force = batch.package_in_force(0, u) == 1;
+  told.contract_in_force = batch.contract_in_force(0, u) == 1;
+  if (model.layoffs) {
+    told.layoffs = LayoffStory{batch.notices(0, u), batch.separated(0, u), batch.recalled(0, u)};
+  }
+  if (model.has_pay) told.pay = batch.pay(0, u);
+  story.units.push_back(std::move(told));
+}
+
+}  // namespace
+
+std::int64_t RuleStory::Count::needed() const {
+  const Int128 product = static_cast<Int128>(bound.numerator) * (bound.share ? total : 1);
+  const Int128 whole = product / bound.denominator;
+  const bool exact = whole * bound.denominator == product;
+  if (bound.sense == Bound::Sense::at_least)
+    return static_cast<std::int64_t>(exact ? whole : whole + 1);
+  if (bound.sense == Bound::Sense::more_than) return static_cast<std::int64_t>(whole + 1);
+  return static_cast<std::int64_t>(whole);
+}
+
+Story replay(const Model& model, std::uint64_t seed, std::int64_t replication) {
+  assert(replication >= 0 && replication < (std::int64_t{1} << 48));
+  Batch batch(model, seed, 1, kernels::best());
+  batch.first = replication;
+  batch.size = 1;
+  simulate(model, batch);
+
+  Story story;
+  story.title = model.title;
+  story.seed = seed;
+  story.replication = replication;
+  tell_inputs(model, batch, story);
+  const SharedTerms& shared = model.shared;
+  story.swing = batch.shared(0, shared.swing);
+  story.turnout_swing = batch.shared(0, shared.swing_turnout);
+  if (model.correlation && model.correlation->heavy_tailed) {
+    story.heavy_tail = batch.shared(0, shared.heavy_tail);
+  }
+  for (const Group& group : shared.groups) {
+    story.groups.push_back({group.name, batch.shared(0, group.support)});
+  }
+  tell_unions(model, batch, story);
+  story.each_union = model.rule.each_union;
+  story.rule = tell_rule(model.rule.rule, batch.votes);
+  story.ratified = batch.ratified[0] == 1;
+  for (int u = 0; u < static_cast<int>(model.units.size()); ++u) tell_unit(model, u, batch, story);
+  if (model.savings) {
+    story.saved = batch.saved[0];
+    story.saved_claimed = batch.saved_claimed[0];
+  }
+  return story;
+}
+
+}  // namespace ayes
