@@ -2,6 +2,7 @@
 // contradiction found.
 #pragma once
 
+#include "models/mistake.h"
 #include "models/model.h"
 #include "models/scenario/scenario.h"
 

@@ -1,0 +1,69 @@
+#include "models/numerics/curve.h"
+
+#include <cassert>
+
+namespace ayes::numerics {
+namespace {
+
+constexpr double kEnd = 8.3;
+
+double size(double x) { return x < 0.0 ? -x : x; }
+
+// Computes 12 step times the derivative at node i by five-point differences.
+double twelve_steps_of_slope(const std::vector<double>& f, int i) {
+  const int last = static_cast<int>(f.size()) - 1;
+  const int end = i < 2 ? 0 : last;
+  const int inward = i < 2 ? 1 : -1;
+  const auto from_end = [&](int k) { return f[end + inward * k]; };
+  if (i == 0 || i == last) {
+    return inward * (-25.0 * from_end(0) + 48.0 * from_end(1) - 36.0 * from_end(2) +
+                     16.0 * from_end(3) - 3.0 * from_end(4));
+  }
+  if (i == 1 || i == last - 1) {
+    return inward * (-3.0 * from_end(0) - 10.0 * from_end(1) + 18.0 * from_end(2) -
+                     6.0 * from_end(3) + from_end(4));
+  }
+  return (f[i - 2] - f[i + 2]) + 8.0 * (f[i + 1] - f[i - 1]);
+}
+
+// Limits a slope to three times the flatter of the two chords beside it, and to their direction.
+double limited(double slope, double left_chord, double right_chord) {
+  if (left_chord * slope <= 0.0 || right_chord * slope <= 0.0) return 0.0;
+  const double flatter = size(left_chord) < size(right_chord) ? left_chord : right_chord;
+  return size(slope) > 3.0 * size(flatter) ? 3.0 * flatter : slope;
+}
+
+}  // namespace
+
+QuantileCurve::QuantileCurve(const std::function<double(double z)>& quantile, int nodes)
+    : step_(2.0 * kEnd / (nodes - 1)), values_(nodes), slopes_(nodes) {
+  assert(nodes >= 5);
+  for (int i = 0; i < nodes; ++i) values_[i] = quantile(-kEnd + i * step_);
+  for (int i = 0; i < nodes; ++i) {
+    const double left = values_[i > 0 ? i : 1] - values_[i > 0 ? i - 1 : 0];
+    const double right = values_[i + 1 < nodes ? i + 1 : i] - values_[i + 1 < nodes ? i : i - 1];
+    slopes_[i] = limited(twelve_steps_of_slope(values_, i) / 12.0, left, right) / step_;
+  }
+}
+
+double QuantileCurve::evaluate(double z) const {
+  assert(!empty());
+  const int last_node = static_cast<int>(values_.size()) - 1;
+  const double along = (z + kEnd) / step_;
+  if (!(along < last_node)) return values_.back();
+  const double place = along > 0.0 ? along : 0.0;
+  const int i = static_cast<int>(place);
+  const double h = place - i;
+  const double rise = values_[i + 1] - values_[i];
+  const double left_slope = step_ * slopes_[i];
+  const double right_slope = step_ * slopes_[i + 1];
+  const double square = 3.0 * rise - 2.0 * left_slope - right_slope;
+  const double cube = left_slope + right_slope - 2.0 * rise;
+  return values_[i] + h * (left_slope + h * (square + h * cube));
+}
+
+kernels::Curve QuantileCurve::kernel() const {
+  return {-kEnd, step_, static_cast<int>(values_.size()), values_.data(), slopes_.data()};
+}
+
+}  // namespace ayes::numerics
