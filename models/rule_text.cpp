@@ -35,21 +35,40 @@ std::string words(const NamedWords& named) {
   return "rule \"" + named.rule + "\" holds";
 }
 
+// "the unions", "the units of the group wheels"
+std::string bodies_in_words(const CountWords& count) {
+  const bool known = count.bodies == "unions" || count.bodies == "units";
+  return known ? "the " + count.bodies : "those in the group \"" + count.bodies + "\"";
+}
+
+// "at least 14 of the unions say yes", "all of the unions say yes", "at most 1 of the unions says no"
+std::string counted(const CountWords& count, const std::string& of) {
+  const auto is = [](const std::optional<Threshold>& stated, std::int64_t value, Threshold::Kind kind) {
+    return stated && *stated == Threshold{kind, {value, 1}};
+  };
+  constexpr auto share = Threshold::Kind::share, number = Threshold::Kind::count;
+  const std::string bodies = bodies_in_words(count) + of;
+  const std::string answer = text(count.answer);
+  if (is(count.at_least, 1, share)) return "all of " + bodies + " say " + answer;
+  if (is(count.at_most, 0, number)) return "none of " + bodies + " says " + answer;
+  const bool one = is(count.at_least, 1, number) ||
+                   is(count.at_most, 1, number) ||
+                   is(count.more_than, 1, number);
+  return bound_in_words(count) + " of " + bodies + (one ? " says " : " say ") + answer;
+}
+
+// "the unions that say yes hold at least 80% of all members"
+std::string weighed(const CountWords& count, const std::string& of) {
+  const std::string held = bodies_in_words(count) + " that say " + text(count.answer) + " hold " +
+                           bound_in_words(count) + " ";
+  if (!is_share(count)) return held + count.weighted_by;
+  if (of.empty()) return held + "of all " + count.weighted_by;
+  return held + "of the " + count.weighted_by + " of those" + of;
+}
+
 std::string words(const CountWords& count) {
-  const std::string bodies =
-      count.bodies == "unions" || count.bodies == "units" ? count.bodies : "members of " + count.bodies;
-  std::string of;
-  if (count.of == CountWords::Of::voted) of = " that voted";
-  std::string result;
-  if (count.weighted_by.empty()) {
-    result = bound_in_words(count) + " of the " + bodies + of + " say " + text(count.answer);
-  } else if (is_share(count)) {
-    result = "the " + bodies + " that say " + text(count.answer) + " hold " + bound_in_words(count) +
-             " of the " + count.weighted_by + (of.empty() ? " of all" : " of those" + of);
-  } else {
-    result = "the " + bodies + " that say " + text(count.answer) + " hold " + bound_in_words(count) +
-             " " + count.weighted_by;
-  }
+  const std::string of = count.of == CountWords::Of::voted ? " that voted" : "";
+  std::string result = count.weighted_by.empty() ? counted(count, of) : weighed(count, of);
   if (count.on == Question::contract) result += " to their contract";
   if (!count.except.empty()) {
     result += " (without ";
