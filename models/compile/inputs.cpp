@@ -100,8 +100,16 @@ struct SourceOf {
     return {};
   }
 
-  input::Source operator()(const NormalLaw& law) const { return normal(law.mean, law.sd); }
+  input::Source operator()(const NormalLaw& law) const {
+    if (kind != Kind::shift && kind != Kind::percentage) {
+      throw std::domain_error("a normal law can give values that this number can't have");
+    }
+    return normal(law.mean, law.sd);
+  }
   input::Source operator()(const LogNormalLaw& law) const {
+    if (kind == Kind::support || kind == Kind::share || kind == Kind::correlation) {
+      throw std::domain_error("a log-normal law can give values above 1");
+    }
     if (law.sd == 0) return (*this)(Fixed{law.mean});
     return log_normal(numerics::log_normal_from_mean_sd(law.mean, law.sd));
   }
