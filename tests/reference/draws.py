@@ -17,7 +17,7 @@ import numpy as np
 from scipy import special, stats
 
 from reference import Votes
-from scenario import Mistake, Scenario, fail
+from scenario import Mistake, Scenario, fail, probit
 
 ROUND = "first"
 MASK32, MASK64 = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
@@ -77,7 +77,7 @@ def phi(x):
 
 def phi2(h, k, r):
     """Φ₂(h, k; r) by quadrature at 30 digits."""
-    if math.isinf(h) or math.isinf(k):
+    if max(abs(h), abs(k)) > 1e6:  # one of the two is certain
         return phi(h) * phi(k)
     if r >= 1:
         return phi(min(h, k))
@@ -122,7 +122,7 @@ class Replay:
         return self.inputs[path] if path in self.inputs else float(self.sc.law(path).p[0])
 
     def unit_value(self, own, general, unit):
-        path = own.format(unit.name)
+        path = own.format(unit.key)
         return self.value(path if path in self.sc.laws else general)
 
     def binomial(self, n, p, uniform, what):
@@ -170,20 +170,20 @@ class Replay:
             u = draw.uniform("support", "union", union, 0)
             self.told["unions"][union] = {"term": self.value("support.union") * student(u, tails)}
         self.told["groups"] = {}
-        for group in sc.get("support", "group", default=[]):
-            for cell in dict.fromkeys(u.cell(group["column"]) for u in sc.units):
-                z = draw.normal("support", "group", group["name"] + "\x1f" + cell, 0)
-                self.told["groups"][f"{group['name']}: {cell}"] = (
-                    self.value(f"support.group.{group['name']}.sd") * z)
+        in_groups = [0.0] * n
+        for name, path, members in sc.groups():
+            for cell, units in members.items():
+                term = self.value(path) * draw.normal("support", "group", name + "\x1f" + cell, 0)
+                self.told["groups"][f"{name}: {cell}"] = term
+                for i in units:
+                    in_groups[i] += term
         u_unit = [draw.uniform("vote", "unit", u.name, 0) for u in sc.units]
         u_split = [draw.uniform("vote", "unit", u.name, 1) for u in sc.units]
         self.z_unit = [float(special.ndtri(u)) for u in u_unit]
-        given, scale = sc.correlation(), 1.0
+        lower, scale = sc.correlation(), 1.0
+        given = lower is not None
         if given:
-            lower, order = given
-            listed = [self.z_unit[order.index(k)] for k in range(n)]
-            mixed = [math.fsum(lower[k][j] * listed[j] for j in range(n)) for k in range(n)]
-            self.z_unit = [mixed[k] for k in order]
+            self.z_unit = [math.fsum(lower[k][j] * self.z_unit[j] for j in range(n)) for k in range(n)]
             if not math.isinf(tails):
                 chi2 = float(stats.chi2.ppf(draw.uniform("support", "tails", "matrix", 0), tails))
                 self.told["chi2"], scale = chi2, math.sqrt((tails - 2) / chi2)
@@ -202,22 +202,23 @@ class Replay:
             own, law = sc.own("support.units.{}.package", unit), sc.own("support.units.{}.contract", unit)
             if own is None or own.fixed:
                 share = self.value("support.package") if own is None else own.p[0]
-                base = float(special.ndtri(share)) + noise
+                median, doubt = float(probit(share)), noise
             elif given:
                 if own.family != "probit-normal":
                     fail(own.place, "with a matrix an uncertain share is probit-normal")
-                base = own.p[0] + own.p[1] * self.z_unit[i] * scale
+                median, doubt = own.p[0], own.p[1] * self.z_unit[i]
             else:
-                base = float(own.probit(u_unit[i]))
+                median = own.median()
+                doubt = float(own.probit(u_unit[i])) - median
+            base = median + doubt
             if law is None:
                 shift = self.unit_value("support.units.{}.shift", "support.contract.shift", unit)
                 contract = base + shift + row["split"]
             elif law.fixed:
-                contract = float(special.ndtri(law.p[0])) + noise + row["split"]
+                contract = float(probit(law.p[0])) + doubt + row["split"]
             else:
                 contract = float(law.probit(u_split[i]))
-            shared = swing + sum(self.told["groups"][f"{g['name']}: {unit.cell(g['column'])}"]
-                                 for g in sc.get("support", "group", default=[]))
+            shared = swing + in_groups[i]
             moved = {q: sum(slope * float(x[i]) for slope, x, on in slopes if q in on)
                      for q in ("package", "contract")}
             row["s_package"] = base + shared + moved["package"]
@@ -236,7 +237,7 @@ class Replay:
         if own is not None and not own.fixed:
             return float(own.probit(special.ndtr(z))) + swing
         share = self.value("turnout.share") if own is None else own.p[0]
-        return float(special.ndtri(share)) + swing + union + self.value("turnout.unit") * z
+        return float(probit(share)) + swing + union + self.value("turnout.unit") * z
 
     def vote(self):
         sc, r = self.sc, self.value("support.same_voter")
@@ -258,7 +259,7 @@ class Replay:
                     j = phi2(s_p, s_c, r)
                     row["c"], row["j"] = c, float(j)
                     among_yes = j / p if p > 0 else 0
-                    rest = mpmath.ncdf(-s_p) if math.isfinite(s_p) else 1 - p
+                    rest = mpmath.ncdf(-s_p) if abs(s_p) < 1e6 else 1 - p
                     among_no = (mpmath.ncdf(s_c) - j) / rest if rest > 0 else 0
                     contract = (self.binomial(package, among_yes, u2, f"{unit.name} contract, U2")
                                 + self.binomial(cast - package, among_no, u3, f"{unit.name} contract, U3"))
@@ -291,7 +292,7 @@ class Replay:
             return phi2(s_p - penalty, s_c - penalty, r)
         if how == "either":
             return 1 - phi2(penalty - s_p, penalty - s_c, r)
-        top = (w * s_p if w > 0 else 0.0) + ((1 - w) * s_c if w < 1 else 0.0) - penalty
+        top = w * s_p + (1 - w) * s_c - penalty
         square = w * w + (1 - w)**2 + 2 * w * (1 - w) * r
         return phi(top / math.sqrt(square)) if square > 0 else float(top > 0)
 

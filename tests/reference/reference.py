@@ -15,7 +15,7 @@ from fractions import Fraction
 import numpy as np
 from scipy import special
 
-from scenario import Mistake, Scenario, fail
+from scenario import Mistake, Scenario, fail, probit
 
 ndtr, ndtri = special.ndtr, special.ndtri
 
@@ -55,8 +55,12 @@ class Votes:
                 self.unit_yes[:, i] = self.holds(rules[unit.name], [i], "unit")
         self.union_yes = np.empty((len(cast), len(sc.unions)), bool)
         for k, union in enumerate(sc.unions):
-            rule = sc.get("unions", "rules", union, default=sc.get("unions", "decide", default="pooled"))
-            self.union_yes[:, k] = self.holds(rule, self.units_of(k), "union")
+            mine, decide = self.units_of(k), sc.get("unions", "decide", default="pooled")
+            rule = sc.get("unions", "rules", union)
+            if rule is None and len(mine) == 1 and decide in ("pooled", "own ballot"):
+                self.union_yes[:, k] = self.unit_yes[:, mine[0]]  # it says what its unit says
+            else:
+                self.union_yes[:, k] = self.holds(decide if rule is None else rule, mine, "union")
         rule = sc.tables.get("rule")
         self.each = rule is None or (isinstance(rule, dict) and "each" in rule)
         if self.each and rule is not None and (rule["each"] != "union" or set(rule) - {"each", "name"}):
@@ -129,6 +133,8 @@ class Votes:
             names = [(name, "union") for name in sc.unions]
         elif bodies in sc.get("groups", default={}) and level == "coalition":
             group = sc.get("groups", bodies)
+            if bool(group.get("unions")) == bool(group.get("units")):
+                fail(f"groups.{bodies}", "a count wants its unions or its units, one of them")
             names = ([(name, "union") for name in group.get("unions", [])]
                      + [(name, "unit") for name in group.get("units", [])])
         else:
@@ -196,7 +202,7 @@ def bivariate(h, k, r):
         inner = np.where((h == 0) & (k == 0), 0.25 + np.arcsin(r) / (2 * np.pi), inner)
     low, high = np.maximum(0, ndtr(h) - ndtr(-k)), np.minimum(ndtr(h), ndtr(k))
     inner = np.where(r >= 1, high, np.where(r <= -1, low, inner))
-    inner = np.where(np.isinf(h) | np.isinf(k), ndtr(h) * ndtr(k), inner)
+    inner = np.where(np.maximum(np.abs(h), np.abs(k)) > 1e6, ndtr(h) * ndtr(k), inner)
     return np.clip(inner, low, high)
 
 
@@ -206,9 +212,9 @@ def bundled(yes_if, s_p, s_c, w, penalty, r):
         return bivariate(s_p - penalty, s_c - penalty, r)
     if yes_if == "either":
         return 1 - bivariate(penalty - s_p, penalty - s_c, r)
-    with np.errstate(all="ignore"):  # a weight of 0 silences even a certain opinion
-        top = np.where(w > 0, w * s_p, 0) + np.where(w < 1, (1 - w) * s_c, 0) - penalty
-        root = np.sqrt(np.maximum(0, w**2 + (1 - w)**2 + 2 * w * (1 - w) * r))
+    top = w * s_p + (1 - w) * s_c - penalty
+    root = np.sqrt(np.maximum(0, w**2 + (1 - w)**2 + 2 * w * (1 - w) * r))
+    with np.errstate(all="ignore"):
         return np.where(root > 0, ndtr(top / root), top > 0)
 
 
@@ -235,7 +241,7 @@ class Simulation:
         """Each unit's own value, or the general one."""
         columns = []
         for unit in self.sc.units:
-            mine = self.value(own.format(unit.name)) if self.sc.own(own, unit) else self.value(general)
+            mine = self.value(own.format(unit.key)) if self.sc.own(own, unit) else self.value(general)
             columns.append(np.broadcast_to(mine, self.rows))
         return np.stack(columns, axis=1)
 
@@ -247,18 +253,15 @@ class Simulation:
         z_unit, z_split = normal(shape), normal(shape)
         shared = self.common("support.swing") * student(
             z_swing, float(sc.get("support", "swing_tails", default=math.inf))) + np.zeros(shape)
-        for group in sc.get("support", "group", default=[]):
-            sd = self.value(f"support.group.{group['name']}.sd")
-            for cell in {u.cell(group["column"]) for u in sc.units}:
-                member = np.array([u.cell(group["column"]) == cell for u in sc.units])
-                shared += np.outer(sd * normal(rows), member)
-        given = sc.correlation()
+        for _, path, members in sc.groups():
+            for units in members.values():
+                shared[:, units] += self.common(path) * normal((rows, 1))
+        lower = sc.correlation()
+        given = lower is not None
         if given:
-            lower, order = given
-            z_unit = (z_unit @ lower.T)[:, order]
+            z_unit = z_unit @ lower.T
             chi = 1 if math.isinf(tails) else np.sqrt((tails - 2) / self.rng.chisquare(tails, (rows, 1)))
-            unit_noise = z_unit * chi
-            noise = self.common("support.correlation.sd") * unit_noise
+            noise = self.common("support.correlation.sd") * z_unit * chi
         else:
             noise = (self.common("support.union") * student(z_union, tails)
                      + self.common("support.unit") * student(z_unit, tails))
@@ -269,17 +272,18 @@ class Simulation:
             own, law = sc.own("support.units.{}.package", unit), sc.own("support.units.{}.contract", unit)
             if own is None or own.fixed:
                 share = own.p[0] if own else np.broadcast_to(self.value("support.package"), rows)
-                base[:, i] = ndtri(share) + noise[:, i]
-            elif given:
-                if own.family != "probit-normal":
-                    fail(own.place, "with a matrix an uncertain share is probit-normal")
-                base[:, i] = own.p[0] + own.p[1] * unit_noise[:, i]
+                median, doubt = probit(share), noise[:, i]
             else:
-                base[:, i] = own.probit(ndtr(z_unit[:, i]))
+                if given and own.family != "probit-normal":
+                    fail(own.place, "with a matrix an uncertain share is probit-normal")
+                median = own.median()
+                doubt = (own.p[1] * z_unit[:, i] if own.family == "probit-normal"
+                         else own.probit(ndtr(z_unit[:, i])) - median)
+            base[:, i] = median + doubt
             if law is None:
                 contract[:, i] = base[:, i] + shift[:, i] + split[:, i]
             elif law.fixed:
-                contract[:, i] = ndtri(law.p[0]) + noise[:, i] + split[:, i]
+                contract[:, i] = probit(law.p[0]) + doubt + split[:, i]
             else:
                 contract[:, i] = law.probit(ndtr(z_split[:, i]))
         self.s = {"package": base + shared, "contract": contract + shared}
@@ -300,7 +304,7 @@ class Simulation:
         for i, unit in enumerate(sc.units):
             own = sc.own("turnout.units.{}", unit)
             if own is None or own.fixed:
-                tau[:, i] = ndtri(own.p[0] if own else self.value("turnout.share")) + rest[:, i]
+                tau[:, i] = probit(own.p[0] if own else self.value("turnout.share")) + rest[:, i]
             else:
                 tau[:, i] = own.probit(ndtr(unit_z[:, i]))
         self.tau = tau + swing
@@ -414,7 +418,7 @@ class Simulation:
         for i, unit in enumerate(sc.units):
             lists = {}
             for key in ("agreed", "outside"):
-                place = f"pay.units.{unit.name}.{key}"
+                place = f"pay.units.{unit.key}.{key}"
                 if sc.get("pay", "units", unit.name, key) is None:
                     place = f"pay.{key}"
                 raises, year = [], 1

@@ -4,7 +4,9 @@ Written from docs/model.md, docs of the format and the field lists in models/sce
 every key it does not know.
 """
 import csv
+import json
 import math
+import re
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +23,24 @@ class Mistake(Exception):
 
 def fail(place, why):
     raise Mistake(f"{place}: {why}")
+
+
+# ---- paths and numbers ------------------------------------------------------------------------
+
+def part(name):
+    """One part of a path as TOML writes it: bare, or in quotation marks."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
+
+
+def parts(path):
+    """The parts of a path as TOML writes it."""
+    found = re.findall(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[^."\'\s]+', path)
+    return [json.loads(word) if word[0] == '"' else word.strip("'") for word in found]
+
+
+def probit(share):
+    """Φ⁻¹, where a certain 0 or 1 stands as ∓10¹²."""
+    return np.clip(ndtri(share), -1e12, 1e12)
 
 
 # ---- numbers and laws -------------------------------------------------------------------------
@@ -179,7 +199,11 @@ class Law:
         """Φ⁻¹ of the quantile, exact for a probit-normal law."""
         if self.family == "probit-normal":
             return self.p[0] + self.p[1] * ndtri(u)
-        return ndtri(self.quantile(u))
+        return probit(self.quantile(u))
+
+    def median(self):
+        """Φ⁻¹ of the law's median."""
+        return float(self.p[0] if self.family == "probit-normal" else self.probit(np.float64(0.5)))
 
 
 # ---- the file's format ------------------------------------------------------------------------
@@ -300,6 +324,7 @@ class Unit:
     def __init__(self, row, place):
         self.cells = row
         self.name = str(row["unit"])
+        self.key = part(self.name)
         self.union = str(row.get("union") or self.name)
         count = lambda key, default: int(row[key]) if str(row.get(key, "")).strip() != "" else default
         self.members = count("members", None)
@@ -370,7 +395,7 @@ class Scenario:
 
     def check(self, table, spec, path):
         for key, value in table.items():
-            place = f"{path}.{key}" if path else key
+            place = f"{path}.{part(key)}" if path else part(key)
             below = spec_below(spec, key)
             if below is None:
                 fail(place, "unknown key")
@@ -381,7 +406,7 @@ class Scenario:
                     self.laws[f"{place}.{year + 1}"] = Law(word, "percentage", f"{place}.{year + 1}")
             elif isinstance(below, Listed) and below.keys:
                 for row in value:
-                    self.check(row, below.keys, f"{place}.{row['name']}")
+                    self.check(row, below.keys, f"{place}.{part(row['name'])}")
             elif isinstance(below, dict):
                 if not isinstance(value, dict):
                     fail(place, "is a table")
@@ -400,18 +425,18 @@ class Scenario:
         if path in self.laws:
             return self.laws[path]
         spec = FORMAT
-        for step in path.split("."):
+        for step in parts(path):
             spec = spec_below(spec, step)
         if not isinstance(spec, Q):
             return None
         return None if spec.default is None else Law(spec.default, spec.kind, path)
 
     def own(self, pattern, unit):
-        return self.laws.get(pattern.format(unit.name))
+        return self.laws.get(pattern.format(unit.key))
 
     def inputs(self):
         """Paths of uncertain numbers drawn from the input stream: all but a unit's own shares."""
-        of_unit = {p.format(u.name) for u in self.units
+        of_unit = {p.format(u.key) for u in self.units
                    for p in ("support.units.{}.package", "support.units.{}.contract", "turnout.units.{}")}
         return [path for path, law in self.laws.items() if not law.fixed and path not in of_unit]
 
@@ -426,7 +451,7 @@ class Scenario:
         return "package-only" if key == "design" and unit.outside else value
 
     def correlation(self):
-        """L with L Lᵀ = R, rows and columns in the roster's order; or None."""
+        """L with L Lᵀ = R, R in the roster's order, whatever order it is listed in; or None."""
         table = self.get("support", "correlation")
         if table is None:
             return None
@@ -441,13 +466,16 @@ class Scenario:
             names, matrix = table["units"], np.array(table["matrix"], float)
         if sorted(names) != sorted(u.name for u in self.units):
             fail("support.correlation", "must name every unit once")
-        return factor(matrix), [names.index(u.name) for u in self.units]
+        if matrix.shape != (len(names), len(names)):
+            fail("support.correlation", "needs a row and a column for every unit")
+        order = [names.index(u.name) for u in self.units]
+        return factor(matrix[np.ix_(order, order)])
 
     def covariates(self):
         """(coefficient path, x − centre by unit, questions, grows_with, at) of every driver."""
         result = []
         for d in self.tables.get("driver", []):
-            place = f"driver.{d['name']}"
+            place = f"driver.{part(d['name'])}"
             if d.get("everyone"):
                 x = np.ones(len(self.units))
             elif "equals" in d:
@@ -458,8 +486,17 @@ class Scenario:
                 x = x - np.average(x, weights=[u.members for u in self.units])
             on = d.get("on", ["package", "contract"])
             result.append((place + ".coefficient", x, [on] if isinstance(on, str) else on,
-                           d.get("grows_with"), d.get("at")))
+                           ".".join(map(part, parts(d.get("grows_with", "")))), d.get("at")))
         return result
+
+    def groups(self):
+        """(name, spread's path, {value: units that hold it}) of every support group; an empty cell is in none."""
+        for group in self.get("support", "group", default=[]):
+            members = {}
+            for i, unit in enumerate(self.units):
+                if unit.cell(group["column"]):
+                    members.setdefault(unit.cell(group["column"]), []).append(i)
+            yield group["name"], f"support.group.{part(group['name'])}.sd", members
 
     def column(self, column, place):
         return np.array([number(u.cell(column), "plain", f"{place} {u.name}") for u in self.units])

@@ -11,7 +11,7 @@ from scipy import special, stats
 
 from draws import Replay, fnv1a, philox4x32, phi2
 from reference import Votes, bivariate, run
-from scenario import Law, Mistake, Scenario
+from scenario import Law, Mistake, Scenario, part, parts
 
 ndtr, ndtri = special.ndtr, special.ndtri
 THREE = "".join(f'[[unit]]\nunit = "{name}"\nmembers = 1\n' for name in "ABC")
@@ -170,6 +170,82 @@ def test_a_matrix_carries_its_correlation():
     near(result["ratified"], 0.25)
 
 
+def test_the_factor_is_taken_in_the_order_of_the_roster():
+    text = THREE + ('[support]\n[support.correlation]\nsd = 1.0\nunits = ["C", "A", "B"]\n'
+                    'matrix = [[1, 0.5, 0], [0.5, 1, 0.6], [0, 0.6, 1]]\n')
+    lower = scenario(text).correlation()
+    assert np.allclose(lower @ lower.T, [[1, 0.6, 0.5], [0.6, 1, 0], [0.5, 0, 1]])
+    assert np.allclose(lower[0], [1, 0, 0])
+
+
+def test_an_uncertain_share_beside_a_matrix_has_no_heavy_tails():
+    text = THREE + ('[support]\ntails = 3\n[support.correlation]\nsd = 9.0\nunits = ["A", "B", "C"]\n'
+                    'matrix = [[1, 0.9, 0], [0.9, 1, 0], [0, 0, 1]]\n[support.units.B]\n'
+                    'package = { interval = [0.2, 0.4], level = 0.8 }\n')
+    low, high = ndtri(0.2), ndtri(0.4)
+    sd = (high - low) / (2 * ndtri(0.9))
+    near(run(scenario(text), 200_000, 12)["units"][1]["package"],
+         ndtr((low + high) / 2 / math.sqrt(1 + sd**2)))
+
+
+def test_a_contract_share_beside_an_uncertain_package_takes_its_doubt():
+    text = THREE + ('[support]\nunion = 2.0\nunit = 2.0\ncontract = { sd = 0.3 }\n[support.units.B]\n'
+                    'package = { interval = [0.2, 0.4], level = 0.8 }\ncontract = 0.7\n')
+    sd = (ndtri(0.4) - ndtri(0.2)) / (2 * ndtri(0.9))
+    near(run(scenario(text), 200_000, 13)["units"][1]["contract"],
+         ndtr(ndtri(0.7) / math.sqrt(1 + sd**2 + 0.09)))
+
+
+def test_two_opposite_certainties_cancel_in_a_balance():
+    text = THREE + ('[support]\npackage = 1.0\n[support.units]\nA = { contract = 0.0 }\nB = { contract = 0.0 }\n'
+                    '[ballot]\ndesign = "bundled"\npenalty = 0.2\n[ballot.units]\nB = { weight = 0.4 }\n')
+    units = run(scenario(text), 100_000, 14)["units"]
+    near(units[0]["package"], ndtr(-0.2 / math.sqrt(0.5)))
+    assert units[1]["package"]["mean"] == 0 and units[2]["package"]["mean"] == 1
+
+
+def test_an_empty_cell_is_in_no_group():
+    text = "".join(f'[[unit]]\nunit = "{u}"\nmembers = 1\ntown = "{t}"\n' for u, t in zip("ABCD", ("N", "N", "", "")))
+    text += '[support]\n[[support.group]]\nname = "the town"\ncolumn = "town"\nsd = { mean = 3.0, sd = 0.5 }\n'
+    sc = scenario(text)
+    assert sc.inputs() == ['support.group."the town".sd']
+    assert [members for _, _, members in sc.groups()] == [{"N": [0, 1]}]
+    assert list(Replay(sc, 1, 0).told["groups"]) == ["the town: N"]
+    both = lambda a, b: run(scenario(text.replace("{ mean = 3.0, sd = 0.5 }", "3.0")
+                                     + f'[rule]\nall = [{{ body = "{a}" }}, {{ body = "{b}" }}]\n'), 100_000, 15)["ratified"]
+    near(both("A", "B"), 0.25 + math.asin(0.9) / (2 * math.pi))
+    near(both("C", "D"), 0.25)
+
+
+def test_paths_are_written_as_toml_writes_them():
+    assert part("P-4") == "P-4" and part("threat of layoffs") == '"threat of layoffs"' and part('a"b') == '"a\\"b"'
+    for path in ('driver."threat of layoffs".coefficient', "a.b-1.c_2", 'x."a.b"', 'x."é".1'):
+        assert ".".join(map(part, parts(path))) == path
+    assert parts("x . 'a b'.y") == ["x", "a b", "y"]
+
+
+def test_a_union_of_one_unit_says_what_its_unit_says():
+    units = THREE.replace('"C"\n', '"C"\nunion = "B"\n') + '[support]\npackage = 0.6\n[units.rules]\n'
+    rules = 'A = { ballots = "no", of = "eligible", more_than = "half" }\nC = { ballots = "no", at_least = 1 }\n'
+    result = run(scenario(units + rules), 100_000, 16)
+    near(result["unions"][0]["yes"], 0.4)
+    near(result["unions"][1]["yes"], 0.36)
+    near(result["units"][2]["package"], 0.4)
+    result = run(scenario(units + rules + '[unions.rules]\nA = "own ballot"\n'), 100_000, 17)
+    near(result["unions"][0]["yes"], 0.6)
+
+
+def test_ballots_on_the_contract_are_those_of_units_asked():
+    sc = scenario(THREE)
+    cast, package, contract = np.array([[1, 1, 1]]), np.array([[1, 0, 0]]), np.array([[0, 1, 0]])
+    votes = Votes(sc, cast, package, contract, [False, True, True])
+    ask = lambda rule: votes.holds(rule, range(3), "coalition").tolist()
+    assert ask({"ballots": "yes", "on": "contract", "at_least": "half"}) == [True]
+    assert ask({"ballots": "cast", "on": "contract", "at_least": 3}) == [False]
+    assert ask({"ballots": "cast", "of": "eligible", "on": "contract", "at_least": "all"}) == [True]
+    assert ask({"no": "units", "on": "contract", "at_least": 2}) == [True]
+
+
 def test_an_extended_file_merges_and_drops():
     base = THREE + '[[driver]]\nname = "d"\neveryone = true\ncoefficient = 5\n[support]\npackage = 0.5\nswing = 0.1\n'
     sc = scenario('extends = "base.toml"\n[[unit]]\nunit = "C"\nuse = false\n[[unit]]\nunit = "B"\neligible = 4\n'
@@ -183,7 +259,8 @@ def test_an_extended_file_merges_and_drops():
 def test_unknown_words_are_refused():
     for text in ("[round]\nname = 1\n", "[support]\nswung = 1\n", "[support]\npackage = 1.2\n",
                  '[rule]\nyes = "unions"\nat_least = 1.0\n', '[rule]\nyes = "unions"\nleast = 1\n',
-                 '[ballot]\ndesign = "split"\n', '[support.units.Z]\npackage = 0.5\n'):
+                 '[ballot]\ndesign = "split"\n', '[support.units.Z]\npackage = 0.5\n',
+                 '[groups.G]\nunions = ["A"]\nunits = ["B"]\n[rule]\nyes = "G"\nat_least = 1\n'):
         refused(THREE + text)
 
 
@@ -225,7 +302,7 @@ group = [{ name = "by union", column = "union", sd = 0.1 }]
 A = { package = { interval = [0.4, 0.7] } }
 B = { contract = { mean = 0.6, sd = 0.1 } }
 [[driver]]
-name = "threat"
+name = "the threat"
 column = "cut"
 centred = true
 coefficient = { mean = 1.5, sd = 0.5 }
