@@ -34,20 +34,21 @@ Reader::Names names_in(const Table& scenario) {
   return names;
 }
 
-// Puts everything a scenario is made of into one table.
-void complete(Table& scenario, std::span<const Setting> settings, Report& report) {
+// Puts everything a scenario is made of into one table; returns whether the roster is complete.
+bool complete(Table& scenario, std::span<const Setting> settings, Report& report) {
   const auto of_roster = [](const Setting& setting) { return setting.path.front().word == "roster"; };
   const auto of_matrix = [](const Setting& setting) {
     return setting.path.size() > 1 && setting.path[0].word == "support" && setting.path[1].word == "correlation";
   };
   for (const Setting& setting : settings)
     if (of_roster(setting) || of_matrix(setting)) apply(setting, scenario, report);
-  fill_roster(scenario, report);
+  const bool whole = fill_roster(scenario, report);
   fill_correlation(scenario, report);
   move_unit_settings(scenario, report);
   for (const Setting& setting : settings)
     if (!of_roster(setting) && !of_matrix(setting)) apply(setting, scenario, report);
   drop_unused(scenario, scenario_shape(), "", report);
+  return whole;
 }
 
 [[noreturn]] void fail(Report& report) {
@@ -68,9 +69,11 @@ ScenarioFile read_scenario_text(std::string_view text, const std::filesystem::pa
   auto table = read_sources(text, path, report);
   const std::vector<Setting> settings = read_settings(texts, report);
   if (!table) fail(report);
-  complete(*table, settings, report);
+  const bool whole = complete(*table, settings, report);
+  Reader::Names names = names_in(*table);
+  names.complete = whole;
   ScenarioFile file;
-  Reader(report, names_in(*table)).table(*table, Where{}, "", file.scenario);
+  Reader(report, std::move(names)).table(*table, Where{}, "", file.scenario);
   if (!report.mistakes.empty()) fail(report);
   file.path = path.string();
   file.places = std::move(report.places);

@@ -1,9 +1,9 @@
-#include <string_view>
+#include "io/result/json.h"
+#include "io/result/number_text.h"
 
 #include <nlohmann/json.hpp>
 
-#include "io/result/json.h"
-#include "io/result/number_text.h"
+#include <string_view>
 
 namespace ayes {
 namespace {
@@ -39,7 +39,8 @@ struct Rows {
     for (const auto& [key, each] : value.items()) {
       if (key == "histogram") continue;
       if (key == "quantiles") {
-        for (const auto& [level, quantile] : each.items()) add(measure, "quantile " + level, quantile);
+        for (const auto& [level, quantile] : each.items())
+          add(measure, "quantile " + level, quantile);
       } else if (key == "interval" || key == "over_estimates") {
         if (each.is_null()) continue;
         add(measure, key + " low", each[0]);
@@ -68,7 +69,8 @@ void add_failures(const Json& failures, std::string& text) {
     for (const Json& name : failure["failed"]) {
       names += (names.empty() ? "" : " + ") + name.get<std::string>();
     }
-    Rows{"failures", names, text}.add("failed together", "share of rejected", failure["share_of_rejected"]);
+    Rows{"failures", names, text}.add("failed together", "share of rejected",
+                                      failure["share_of_rejected"]);
   }
 }
 
@@ -77,7 +79,8 @@ void add_failures(const Json& failures, std::string& text) {
 std::string to_csv(const std::string& json) {
   const Json document = Json::parse(json);
   std::string text = "scope,name,measure,statistic,value\n";
-  for (const char* scope : {"ayes", "scenario", "plan"}) Rows{scope, "", text}.add_all("", document[scope]);
+  for (const char* scope : {"ayes", "scenario", "plan"})
+    Rows{scope, "", text}.add_all("", document[scope]);
   Rows vote{"vote", "", text};
   for (const char* key : {"threat", "savings_target", "pay_years", "members"}) {
     if (document.contains(key)) vote.add(key, "value", document[key]);

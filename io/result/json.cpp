@@ -1,10 +1,13 @@
 #include "io/result/json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "io/result/number_text.h"
 #include "models/stream.h"
 #include "models/version.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
 
 namespace ayes {
 namespace {
@@ -17,7 +20,9 @@ Json bounds(const Bounds& bounds) { return {bounds.low, bounds.high}; }
 
 Json chance(const Chance& chance) {
   if (of_nothing(chance)) return nullptr;
-  return {{"probability", chance.probability}, {"se", chance.se}, {"interval", bounds(chance.interval)}};
+  return {{"probability", chance.probability},
+          {"se", chance.se},
+          {"interval", bounds(chance.interval)}};
 }
 
 Json mean(const Mean& mean) { return {{"mean", mean.mean}, {"se", mean.se}}; }
@@ -37,16 +42,18 @@ Json summary(const Summary& summary) {
 Json ratified(const Result& result) {
   Json json = chance(result.ratified);
   json["level"] = result.plan.level;
+  json["without_majority"] = result.ratified_without_majority;
   json["over_estimates"] = result.over_estimates ? bounds(*result.over_estimates) : Json();
   return json;
 }
 
 Json outcomes(const Result& result) {
+  // The three that sum to 1, as whole votes over all votes.
+  const auto n = static_cast<double>(result.plan.replications);
   const double p = result.ratified.probability, despite = result.rejected_despite_majority;
   return {{"ratified", p},
-          {"ratified_without_majority", result.ratified_without_majority},
           {"rejected_despite_majority", despite},
-          {"rejected", 1 - p}};
+          {"rejected", std::round((1 - p - despite) * n) / n}};
 }
 
 Json rule(const Result& result) {
@@ -64,7 +71,8 @@ Json failures(const Result& result) {
   Json failures = Json::array();
   for (const Failure& failure : result.failures) {
     Json names = Json::array();
-    for (int c : failure.conditions) names.push_back(result.conditions[static_cast<std::size_t>(c)].name);
+    for (int c : failure.conditions)
+      names.push_back(result.conditions[static_cast<std::size_t>(c)].name);
     failures.push_back({{"failed", std::move(names)}, {"share_of_rejected", failure.share}});
   }
   return failures;
@@ -119,15 +127,17 @@ Json layoffs(const UnitResult& unit) {
 }
 
 Json unit(const UnitResult& unit, const Result& result) {
-  Json json = {{"unit", unit.name},
-               {"name", unit.full_name},
-               {"union", result.unions[static_cast<std::size_t>(unit.union_index)].name},
-               {"members", unit.members},
-               {"employees", unit.employees},
-               {"ballot", unit.ballot},
-               {"package", {{"yes", chance(unit.package_yes)}, {"share", summary(unit.package_share)}}}};
+  Json json = {
+      {"unit", unit.name},
+      {"name", unit.full_name},
+      {"union", result.unions[static_cast<std::size_t>(unit.union_index)].name},
+      {"members", unit.members},
+      {"employees", unit.employees},
+      {"ballot", unit.ballot},
+      {"package", {{"yes", chance(unit.package_yes)}, {"share", summary(unit.package_share)}}}};
   if (unit.contract_yes) {
-    json["contract"] = {{"yes", chance(*unit.contract_yes)}, {"share", summary(*unit.contract_share)}};
+    json["contract"] = {{"yes", chance(*unit.contract_yes)},
+                        {"share", summary(*unit.contract_share)}};
   }
   json["ratified_if_yes"] = chance(unit.ratified_if_yes);
   json["ratified_if_no"] = chance(unit.ratified_if_no);
@@ -179,7 +189,9 @@ Json document(const Result& result, const Source& source, const Provenance* prov
       {"outcomes", outcomes(result)},
       {"rule", rule(result)},
       {"failures", failures(result)},
-      {"rounds", {{{"name", "first"}, {"reached", 1}, {"ratified", result.ratified.probability}}}},
+      {"rounds",
+       Json::array(
+           {{{"name", "first"}, {"reached", 1}, {"ratified", result.ratified.probability}}})},
       {"measures", measures(result)},
       {"unions", unions(result)},
       {"units", units(result)},
@@ -199,10 +211,12 @@ std::string scalar(const Json& value) {
 
 // Writes objects over several lines, and what holds no object on one.
 void write(const Json& value, int depth, std::string& text) {
-  const bool flat = value.is_array() && std::none_of(value.begin(), value.end(), [](const Json& each) {
-                      return each.is_structured();
-                    });
-  const auto new_line = [&](int indent) { text += '\n' + std::string(static_cast<std::size_t>(indent), ' '); };
+  const bool flat =
+      value.is_array() && std::none_of(value.begin(), value.end(),
+                                       [](const Json& each) { return each.is_structured(); });
+  const auto new_line = [&](int indent) {
+    text += '\n' + std::string(static_cast<std::size_t>(indent), ' ');
+  };
   if (!value.is_structured()) {
     text += scalar(value);
     return;

@@ -81,9 +81,11 @@ std::string grouped(std::int64_t value) { return with_commas(std::to_string(valu
 std::string fixed(double value, int decimals) {
   std::array<char, 400> text;
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
-                                 std::chars_format::fixed, decimals).ptr;
+                                 std::chars_format::fixed, decimals)
+                       .ptr;
   std::string digits(text.data(), end);
-  if (digits.starts_with('-') && digits.find_first_not_of("-0.") == std::string::npos) digits.erase(0, 1);
+  if (digits.starts_with('-') && digits.find_first_not_of("-0.") == std::string::npos)
+    digits.erase(0, 1);
   return with_commas(std::move(digits));
 }
 

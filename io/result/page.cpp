@@ -16,8 +16,9 @@ std::string trimmed(std::string line) {
 }  // namespace
 
 int text_width(std::string_view text) {
-  return static_cast<int>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 std::string shortened(std::string_view text, int width) {
@@ -33,11 +34,13 @@ std::string shortened(std::string_view text, int width) {
 }
 
 std::string padded(std::string_view text, int width) {
-  return std::string(text) + std::string(static_cast<std::size_t>(std::max(0, width - text_width(text))), ' ');
+  return std::string(text) +
+         std::string(static_cast<std::size_t>(std::max(0, width - text_width(text))), ' ');
 }
 
 std::string padded_left(std::string_view text, int width) {
-  return std::string(static_cast<std::size_t>(std::max(0, width - text_width(text))), ' ') + std::string(text);
+  return std::string(static_cast<std::size_t>(std::max(0, width - text_width(text))), ' ') +
+         std::string(text);
 }
 
 Lines wrapped(std::string_view text, int width, int indent) {
@@ -75,7 +78,8 @@ Lines beside(const Lines& left, const Lines& right, int column, int page_width) 
 Lines Table::lines(int page_width) const {
   std::vector<int> widths(columns_.size(), 0);
   for (const auto& row : rows_) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], text_width(row[c]));
+    for (std::size_t c = 0; c < row.size(); ++c)
+      widths[c] = std::max(widths[c], text_width(row[c]));
   }
   int total = gap * (static_cast<int>(widths.size()) - 1);
   for (int width : widths) total += width;

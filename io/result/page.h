@@ -1,5 +1,5 @@
-// A page of text: tables whose columns line up, and blocks side by side. Widths count characters, not
-// bytes; no line ends in a space.
+// A page of text: tables whose columns line up, and blocks side by side. Widths count characters,
+// not bytes; no line ends in a space.
 #pragma once
 
 #include <string>
@@ -26,18 +26,18 @@ std::string shortened(std::string_view text, int width);
 std::string padded(std::string_view text, int width);
 std::string padded_left(std::string_view text, int width);
 
-// Returns the text broken into lines of at most `width` characters between words; lines after the first
-// begin with `indent` spaces.
+// Returns the text broken into lines of at most `width` characters between words; lines after the
+// first begin with `indent` spaces.
 Lines wrapped(std::string_view text, int width, int indent = 0);
 
-// Returns two blocks next to each other, the right one beginning at character `column`; one above the
-// other if that is wider than the page.
+// Returns two blocks next to each other, the right one beginning at character `column`; one above
+// the other if that is wider than the page.
 Lines beside(const Lines& left, const Lines& right, int column, int page_width);
 
 enum class Align { left, right };
 
-// Rows of cells in columns as wide as their widest cell, two spaces apart. When the page is too narrow
-// the first column is shortened.
+// Rows of cells in columns as wide as their widest cell, two spaces apart. When the page is too
+// narrow the first column is shortened.
 class Table {
  public:
   explicit Table(std::vector<Align> columns) : columns_(std::move(columns)) {}

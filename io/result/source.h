@@ -1,9 +1,9 @@
 // Where a result came from: the scenario it answers, and the run that made it.
 #pragma once
 
-#include <string>
-
 #include "io/scenario_file.h"
+
+#include <string>
 
 namespace ayes {
 

@@ -186,7 +186,7 @@ void Reader::column(const Entry& entry, const Table& unit, const std::string& pa
 }
 
 void Reader::check_unit(const Table& table, Where where, const std::string& path) {
-  if (table.find("members")) return;
+  if (table.find("members") || !names_.complete) return;
   std::vector<std::string> columns;
   for (const Entry& entry : table.entries)
     if (!scenario_shape().find("unit")->shape.find(entry.key)) columns.push_back(entry.key);

@@ -27,6 +27,7 @@ class Reader {
   // anything reads.
   struct Names {
     std::set<std::string, std::less<>> units, columns;
+    bool complete = true;  // false if the roster could not be read, so that units lack what it states
   };
   Reader(Report& report, Names names) : report_(report), names_(std::move(names)) {}
 

@@ -41,7 +41,10 @@ std::string shown(const Node& node) {
   struct Show {
     std::string operator()(const std::string& text) { return in_quotes(text); }
     std::string operator()(std::int64_t value) { return std::to_string(value); }
-    std::string operator()(double value) { return number_text(value); }
+    std::string operator()(double value) {
+      const bool whole = std::floor(value) == value && std::fabs(value) < 1e15;
+      return number_text(value) + (whole ? ".0" : "");
+    }
     std::string operator()(bool value) { return value ? "true" : "false"; }
     std::string operator()(Date date) { return date_text(date); }
     std::string operator()(Moment) { return "a time of day"; }

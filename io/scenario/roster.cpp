@@ -26,8 +26,9 @@ bool contains(const std::vector<std::string>& words, std::string_view word) {
 using Header = std::vector<std::string>;
 
 // Applies roster.columns (known word = my column) to the names of the columns.
-void rename(Header& header, const Table& columns, const CsvFile& file, Report& report) {
+bool rename(Header& header, const Table& columns, const CsvFile& file, Report& report) {
   const Header stated = header;
+  const auto mistakes = report.mistakes.size();
   std::map<std::string, std::string> taken;
   for (const Entry& entry : columns.entries) {
     const std::string path = child("roster.columns", entry.key);
@@ -55,36 +56,42 @@ void rename(Header& header, const Table& columns, const CsvFile& file, Report& r
     else if (columns.find(stated[i]))
       header[i].clear();  // another column takes its name
   }
+  return report.mistakes.size() == mistakes;
 }
 
 std::optional<Header> read_header(const CsvFile& file, const Table* columns, Report& report) {
   Header header;
   std::map<std::string, Where> first;
   bool good = true;
-  for (const Cell& cell : file.csv.rows.front()) {
-    const Where where = file.where(cell);
-    const auto [at, is_new] = first.emplace(cell.text, where);
-    if (cell.text.empty())
+  for (const Cell& column : file.csv.rows.front()) {
+    const Where where = file.where(column);
+    const auto [at, is_new] = first.emplace(column.text, where);
+    if (column.text.empty())
       report.add(where, "roster.units", {"a column has no name", "the first line names every column", ""});
-    else if (cell.text == "use")
+    else if (column.text == "use")
       report.add(where, "roster.units", {"a column is called \"use\"", "that word drops units in a scenario",
                                          "give the column another name"});
     else if (!is_new)
-      report.add(where, "roster.units", {"two columns are called " + in_quotes(cell.text),
+      report.add(where, "roster.units", {"two columns are called " + in_quotes(column.text),
                                          "it would not be clear which is meant", "rename one"});
-    good = good && is_new && !cell.text.empty() && cell.text != "use";
-    header.push_back(cell.text);
+    good = good && is_new && !column.text.empty() && column.text != "use";
+    header.push_back(column.text);
   }
-  if (columns) rename(header, *columns, file, report);
-  if (!contains(header, "unit")) {
-    const Cell& cell = file.csv.rows.front().front();
-    Words words{"there is no column \"unit\"", "it holds the short name of each bargaining unit",
-                "rename a column, or say which it is in roster.columns: { unit = \"my column\" }"};
+  const Cell& cell = file.csv.rows.front().front();
+  if (columns && !rename(header, *columns, file, report)) return std::nullopt;
+  for (const auto& [known, meaning] : {std::pair("unit", "the short name of each bargaining unit"),
+                                       std::pair("members", "how many members each unit has")}) {
+    if (contains(header, known)) continue;
+    Words words{"there is no column " + in_quotes(known), std::string("it holds ") + meaning,
+                did_you_mean(known, header)};
+    if (words.suggestion.empty())
+      words.suggestion = std::string("say which it is below [roster]: columns = { ") + known + " = \"my column\" }";
     if (header.size() == 1 && cell.text.find_first_of(";\t") != std::string::npos)
       words = {"the columns are not separated by commas", "the first line is one single cell",
                "save the sheet as CSV with commas"};
     report.add(file.where(cell), "roster.units", words);
     good = false;
+    if (header.size() == 1) break;
   }
   return good ? std::optional(header) : std::nullopt;
 }
@@ -173,7 +180,8 @@ void Moving::take(Table& unit, std::string_view key, const std::string& name, bo
 
 }  // namespace
 
-void fill_roster(Table& scenario, Report& report) {
+bool fill_roster(Table& scenario, Report& report) {
+  const auto mistakes = report.mistakes.size();
   const Entry* units = entry_at(scenario, "roster", "units");
   const Entry* columns = entry_at(scenario, "roster", "columns");
   if (columns && !units)
@@ -185,7 +193,7 @@ void fill_roster(Table& scenario, Report& report) {
         Table rows;
         rows.put({"unit", units->where, Node{.value = read_rows(*file, *header, report), .where = units->node.where}});
         Table stated;
-        if (Entry* unit = scenario.find("unit")) stated.put(std::move(*unit));
+        if (const Entry* unit = scenario.find("unit")) stated.put(*unit);
         merge(rows, std::move(stated), scenario_shape());
         scenario.put(std::move(rows.entries.front()));
       }
@@ -195,6 +203,7 @@ void fill_roster(Table& scenario, Report& report) {
     roster->node.as<Table>()->erase("units");
     roster->node.as<Table>()->erase("columns");
   }
+  return report.mistakes.size() == mistakes;
 }
 
 void move_unit_settings(Table& scenario, Report& report) {

@@ -7,8 +7,8 @@
 namespace ayes {
 
 // Reads roster.units if it is stated, renames columns as roster.columns says, puts [[unit]] on top and
-// removes [roster], so that [[unit]] is complete.
-void fill_roster(Table& scenario, Report& report);
+// removes [roster], so that [[unit]] is complete. Returns whether all of that went well.
+bool fill_roster(Table& scenario, Report& report);
 
 // Moves each unit's package, contract, turnout and ballot to support.units, turnout.units and
 // ballot.units. A value stated in both is a mistake.

@@ -1,0 +1,110 @@
+// A story as JSON.
+#include <nlohmann/json.hpp>
+
+#include "io/story/story.h"
+
+namespace ayes {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+const char* sense_of(const Bound& bound) {
+  switch (bound.sense) {
+    case Bound::Sense::at_least: return "at_least";
+    case Bound::Sense::at_most: return "at_most";
+    case Bound::Sense::more_than: return "more_than";
+  }
+  return "";
+}
+
+Json rule_json(const RuleStory& rule) {
+  Json json = {{"name", rule.name}, {"words", rule.words}, {"met", rule.met}};
+  if (rule.count) {
+    json["measured"] = rule.count->measured;
+    json["total"] = rule.count->total;
+    json["sense"] = sense_of(rule.count->bound);
+    json["needed"] = rule.count->needed();
+    return json;
+  }
+  json["joined"] = rule.joined;
+  json["parts"] = Json::array();
+  for (const RuleStory& part : rule.parts) json["parts"].push_back(rule_json(part));
+  return json;
+}
+
+Json or_null(const std::optional<RuleStory>& rule) { return rule ? rule_json(*rule) : Json(nullptr); }
+
+Json layoffs_json(const std::optional<LayoffStory>& layoffs) {
+  if (!layoffs) return nullptr;
+  return {{"notices", layoffs->notices},
+          {"separated", layoffs->separated},
+          {"recalled", layoffs->recalled},
+          {"layoffs", layoffs->layoffs()}};
+}
+
+Json unit_json(const UnitStory& unit, const Story& story) {
+  return {{"unit", unit.name},
+          {"union", story.unions[static_cast<std::size_t>(unit.union_index)].name},
+          {"members", unit.members},
+          {"eligible", unit.eligible},
+          {"employees", unit.employees},
+          {"ballot", unit.ballot},
+          {"opinions",
+           {{"package", {{"probit", unit.package_opinion}, {"share", unit.package_share}}},
+            {"contract", {{"probit", or_null(unit.contract_opinion)}, {"share", or_null(unit.contract_share)}}},
+            {"bundled", {{"share", or_null(unit.bundled_share)}}},
+            {"turnout", {{"probit", unit.turnout_opinion}, {"share", unit.turnout_share}}}}},
+          {"returned", unit.returned},
+          {"cast", unit.cast},
+          {"package_yes", unit.package_yes},
+          {"contract_yes", or_null(unit.contract_yes)},
+          {"says_package", unit.says_package},
+          {"says_contract", or_null(unit.says_contract)},
+          {"rule", or_null(unit.rule)},
+          {"package_in_force", unit.package_in_force},
+          {"contract_in_force", unit.contract_in_force},
+          {"layoffs", layoffs_json(unit.layoffs)},
+          {"pay", or_null(unit.pay)}};
+}
+
+Json union_json(const UnionStory& body) {
+  return {{"union", body.name},       {"members", body.members}, {"eligible", body.eligible},
+          {"term", body.term},        {"cast", body.cast},       {"package_yes", body.yes},
+          {"says_yes", body.says_yes}, {"rule", or_null(body.rule)}};
+}
+
+}  // namespace
+
+std::string to_json(const Story& story) {
+  Json json = {{"title", story.title},
+               {"seed", story.seed},
+               {"replication", story.replication},
+               {"ratified", story.ratified},
+               {"each_union", story.each_union},
+               {"swing", story.swing},
+               {"turnout_swing", story.turnout_swing},
+               {"heavy_tail", or_null(story.heavy_tail)}};
+  json["groups"] = Json::array();
+  for (const GroupStory& group : story.groups) {
+    json["groups"].push_back({{"group", group.name}, {"term", group.term}});
+  }
+  json["inputs"] = Json::array();
+  for (const InputStory& input : story.inputs) {
+    json["inputs"].push_back({{"path", input.path}, {"value", input.value}, {"rank", input.rank}});
+  }
+  json["rule"] = rule_json(story.rule);
+  json["unions"] = Json::array();
+  for (const UnionStory& body : story.unions) json["unions"].push_back(union_json(body));
+  json["units"] = Json::array();
+  for (const UnitStory& unit : story.units) json["units"].push_back(unit_json(unit, story));
+  json["saved"] = or_null(story.saved);
+  json["saved_claimed"] = or_null(story.saved_claimed);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace ayes

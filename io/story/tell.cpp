@@ -1,0 +1,277 @@
+// A story in words.
+#include <algorithm>
+
+#include "io/describe/number_words.h"
+#include "io/describe/prose.h"
+#include "io/result/number_text.h"
+#include "io/story/story.h"
+#include "models/numerics/elementary.h"
+
+namespace ayes {
+namespace {
+
+struct Teller {
+  const Story& story;
+  const Model& model;
+  const WordsTable& words;
+  Prose text;
+
+  void headline();
+  void day();
+  void ballots();
+  void own_rules();
+  void rule();
+  void each_union();
+  void consequences();
+  void units_after();
+  void savings();
+  std::string result() const { return story.ratified ? words.ratified : words.rejected; }
+};
+
+std::string share_of(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return "–";
+  return fixed(100 * static_cast<double>(part) / static_cast<double>(whole), 1) + "%";
+}
+
+std::string says(bool yes) { return yes ? "yes" : "no"; }
+
+// "−8 points: where 50% was to be expected, 42% thought yes"
+std::string term_in_words(double term) {
+  return about(term, Tell::shift) + " (what stands at 50% comes to " +
+         about(numerics::normal_cdf(term), Tell::share) + ")";
+}
+
+void Teller::headline() {
+  text.heading(story.title.empty() ? "A scenario without a title" : story.title);
+  std::int64_t yes = 0, cast = 0, unions_yes = 0;
+  for (const UnitStory& unit : story.units) {
+    yes += unit.package_yes;
+    cast += unit.cast;
+  }
+  for (const UnionStory& body : story.unions) unions_yes += body.says_yes;
+  text.say("Replication " + grouped(story.replication) + " of seed " + std::to_string(story.seed) +
+           ": one simulated vote.");
+  text.gap();
+  const std::string unions = std::to_string(unions_yes) + " of " +
+                             counted(static_cast<std::int64_t>(story.unions.size()), "union") +
+                             " said yes, with " + share_of(yes, cast) + " yes among " + grouped(cast) +
+                             " ballots.";
+  text.say(story.each_union ? "Each union for itself: " + unions
+                            : "The package was " + result() + ". " + unions);
+}
+
+void Teller::day() {
+  text.heading("1. WHAT THE DAY WAS LIKE");
+  const SharedTerms& shared = model.shared;
+  const auto moved = [&](SharedColumn column) {
+    const auto* fixed_spread =
+        std::get_if<input::Constant>(&model.inputs[static_cast<std::size_t>(column)].source);
+    return !fixed_spread || fixed_spread->value != 0;
+  };
+  const bool swings = moved(shared.swing_spread);
+  text.item(swings ? "The swing, common to all units: " + term_in_words(story.swing) + "."
+                   : "Nothing moved all units together: the scenario has no swing.");
+  if (moved(shared.turnout_swing_spread)) {
+    text.item("Turnout of all units moved by " + term_in_words(story.turnout_swing) + ".");
+  }
+  for (const GroupStory& group : story.groups) {
+    text.item("The group " + group.name + ": " + term_in_words(group.term) + ".");
+  }
+  if (!model.correlation && moved(shared.union_spread)) {
+    std::vector<std::string> terms;
+    for (const UnionStory& body : story.unions) {
+      terms.push_back(body.name + " " + about(body.term, Tell::shift));
+    }
+    text.item("Each union's own term: " + listed(terms) + ".");
+  }
+  if (story.heavy_tail) {
+    text.item("The units' own terms were all multiplied by " +
+              stated(std::round(*story.heavy_tail * 100) / 100, Tell::plain) + ": a day " +
+              (*story.heavy_tail > 1 ? "of surprises" : "without surprises") + ".");
+  }
+  if (story.inputs.empty()) {
+    text.item("No number of the scenario is uncertain.");
+    return;
+  }
+  text.gap();
+  text.say("The uncertain numbers of the scenario, as they fell, and how many in 100 draws are lower:");
+  Table table({Align::left, Align::right, Align::right});
+  table.add({"number", "value", "lower in 100"});
+  for (const InputStory& input : story.inputs) {
+    table.add({input.path, about(input.value, manner_of(input.path, input.kind)), in_100(input.rank)});
+  }
+  text.table(table);
+}
+
+void Teller::ballots() {
+  text.heading("2. THE BALLOTS");
+  Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
+               Align::left, Align::right, Align::right, Align::left});
+  table.add({"union and unit", "may vote", "cast", "turnout", "yes", "share", "says", "contract yes",
+             "share", "says"});
+  const auto unit_row = [&](const UnitStory& unit, const std::string& label) {
+    std::vector<std::string> row = {label,
+                                    grouped(unit.eligible),
+                                    grouped(unit.cast),
+                                    share_of(unit.returned, unit.eligible),
+                                    grouped(unit.package_yes),
+                                    share_of(unit.package_yes, unit.cast),
+                                    says(unit.says_package)};
+    if (unit.ballot == "bundled") {
+      row.insert(row.end(), {"one ballot", "", says(*unit.says_contract)});
+    } else if (unit.contract_yes) {
+      row.insert(row.end(), {grouped(*unit.contract_yes), share_of(*unit.contract_yes, unit.cast),
+                             says(*unit.says_contract)});
+    } else {
+      row.insert(row.end(), {"not asked", "", ""});
+    }
+    return row;
+  };
+  for (std::size_t u = 0; u < story.unions.size(); ++u) {
+    const UnionStory& body = story.unions[u];
+    const std::vector<int>& units = model.unions[u].units;
+    const auto unit_at = [&](int k) -> const UnitStory& { return story.units[static_cast<std::size_t>(k)]; };
+    if (units.size() == 1 && !body.rule) {
+      const UnitStory& only = unit_at(units[0]);
+      table.add(unit_row(only, body.name == only.name ? only.name : body.name + ": " + only.name));
+      continue;
+    }
+    std::int64_t returned = 0;
+    for (int k : units) returned += unit_at(k).returned;
+    table.add({body.name, grouped(body.eligible), grouped(body.cast), share_of(returned, body.eligible),
+               grouped(body.yes), share_of(body.yes, body.cast), says(body.says_yes), "", "", ""});
+    for (int k : units) table.add(unit_row(unit_at(k), "  " + unit_at(k).name));
+  }
+  text.table(table);
+  own_rules();
+}
+
+// "36,123 of 50,319 (71.8%), needed 40,256: not met"
+std::string found(const RuleStory& rule) {
+  const RuleStory::Count& count = *rule.count;
+  const std::string met = rule.met ? "met" : "not met";
+  if (count.bound.share && count.total == 0) return "there was nobody to count: " + met;
+  const std::string needed =
+      (count.bound.sense == Bound::Sense::at_most ? "allowed " : "needed ") + grouped(count.needed());
+  const bool large = count.total > 100;
+  return "it was " + grouped(count.measured) + " of " + grouped(count.total) +
+         (large ? " (" + share_of(count.measured, count.total) + ")" : "") + ", " + needed + ": " + met;
+}
+
+void say_rule(const RuleStory& rule, const std::string& before, int level, Prose& text) {
+  const std::string name = rule.name == rule.words ? "" : rule.name + ": ";
+  if (rule.count) {
+    text.item(before + name + rule.words + "; " + found(rule), level);
+    return;
+  }
+  const std::string met = rule.met ? "met" : "not met";
+  const std::string head = rule.joined == "all"    ? "all of these must hold"
+                           : rule.joined == "any"  ? "at least one of these must hold"
+                           : rule.joined == "none" ? "none of these may hold"
+                                                   : "it depends";
+  text.item(before + name + head + ": " + met, level);
+  constexpr const char* choice[] = {"if ", "then ", "otherwise "};
+  for (std::size_t i = 0; i < rule.parts.size(); ++i) {
+    say_rule(rule.parts[i], rule.joined == "if" && i < 3 ? choice[i] : "", level + 1, text);
+  }
+}
+
+void Teller::own_rules() {
+  for (const UnitStory& unit : story.units) {
+    if (unit.rule) say_rule(*unit.rule, unit.name + " decides by a rule of its own: ", 0, text);
+  }
+  for (const UnionStory& body : story.unions) {
+    if (body.rule) say_rule(*body.rule, body.name + " decides by a rule: ", 0, text);
+  }
+}
+
+void Teller::each_union() {
+  std::vector<std::string> yes, no;
+  for (const UnionStory& body : story.unions) (body.says_yes ? yes : no).push_back(body.name);
+  text.say("There is no coalition's rule: each union's answer binds itself.");
+  if (!yes.empty()) text.item("Said yes: " + listed(yes) + ".");
+  if (!no.empty()) text.item("Said no: " + listed(no) + ".");
+}
+
+void Teller::rule() {
+  text.heading("3. THE RULE");
+  if (story.each_union) return each_union();
+  say_rule(story.rule, "", 0, text);
+  text.say("So the package was " + result() + ".");
+}
+
+void Teller::units_after() {
+  std::vector<Align> columns = {Align::left, Align::left, Align::left};
+  std::vector<std::string> header = {"unit", "package", "contract"};
+  if (model.layoffs) {
+    columns.insert(columns.end(), 4, Align::right);
+    header.insert(header.end(), {"notices", "jobs ended", "called back", "laid off for good"});
+  }
+  if (model.has_pay) {
+    columns.push_back(Align::right);
+    header.push_back("pay in " + counted(model.pay_years, "year"));
+  }
+  Table table(columns);
+  table.add(header);
+  LayoffStory all;
+  for (const UnitStory& unit : story.units) {
+    std::vector<std::string> row = {unit.name, unit.package_in_force ? "in force" : "no",
+                                    unit.contract_in_force ? "in force" : "no"};
+    if (unit.layoffs) {
+      const LayoffStory& layoffs = *unit.layoffs;
+      for (std::int64_t number : {layoffs.notices, layoffs.separated, layoffs.recalled, layoffs.layoffs()}) {
+        row.push_back(grouped(number));
+      }
+      all.notices += layoffs.notices;
+      all.separated += layoffs.separated;
+      all.recalled += layoffs.recalled;
+    }
+    if (unit.pay) row.push_back(dollars(*unit.pay, 1));
+    table.add(row);
+  }
+  if (model.layoffs && story.units.size() > 1) {
+    table.add({"all units", "", "", grouped(all.notices), grouped(all.separated), grouped(all.recalled),
+               grouped(all.layoffs())});
+  }
+  text.table(table);
+}
+
+void Teller::savings() {
+  if (!story.saved) return;
+  const auto& target = model.savings->target;
+  text.say("Saved: " + sum_of_money(*story.saved) + " (" + sum_of_money(*story.saved_claimed) +
+           " claimed for the agreement, layoffs left out)" +
+           (target ? ", where " + sum_of_money(*target) + " is needed" : "") + ".");
+}
+
+void Teller::consequences() {
+  text.heading("4. WHAT FOLLOWED");
+  std::int64_t package = 0, contract = 0, kept = 0;
+  for (const UnitStory& unit : story.units) {
+    package += unit.package_in_force;
+    contract += unit.contract_in_force;
+    kept += unit.contract_in_force ? 0 : unit.members;
+  }
+  const auto units = static_cast<std::int64_t>(story.units.size());
+  text.say("The package is in force for " + std::to_string(package) + " of " + counted(units, "unit") +
+           ", a contract for " + std::to_string(contract) + ". " + counted(kept, "member") +
+           (kept == 1 ? " keeps" : " keep") + " the old contract or award.");
+  units_after();
+  savings();
+}
+
+}  // namespace
+
+std::string tell(const Story& story, const Model& model, const WordsTable& words, const Page& page) {
+  Teller teller{story, model, words, Prose(page)};
+  teller.headline();
+  teller.day();
+  teller.ballots();
+  teller.rule();
+  teller.consequences();
+  std::string text = teller.text.text();
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text;
+}
+
+}  // namespace ayes
