@@ -16,6 +16,7 @@ function(ayes_settings target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE ${AYES_ARITHMETIC} -Wall -Wextra -Wpedantic -Wshadow
+                                           -Wno-missing-field-initializers  # designated ones may leave some out
                                            $<$<BOOL:${AYES_WERROR}>:-Werror>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(${target} PRIVATE -Wno-restrict)  # false alarms on strings: gcc bug 105651
