@@ -1,8 +1,8 @@
 #include "io/csv.h"
 
-#include <algorithm>
-
 #include "io/utf8.h"
+
+#include <algorithm>
 
 namespace ayes {
 namespace {
@@ -16,10 +16,14 @@ struct Cursor {
 
   bool ended() const { return at >= text.size(); }
   char peek() const { return text[at]; }
-  bool line_ends() const { return peek() == '\n' || (peek() == '\r' && text.substr(at, 2) == "\r\n"); }
+  bool line_ends() const {
+    return peek() == '\n' || (peek() == '\r' && text.substr(at, 2) == "\r\n");
+  }
   void step() {
-    if (text[at] == '\n') ++line, column = 1;
-    else if ((text[at] & 0xC0) != 0x80) ++column;
+    if (text[at] == '\n')
+      ++line, column = 1;
+    else if ((text[at] & 0xC0) != 0x80)
+      ++column;
     ++at;
   }
 };
@@ -47,7 +51,8 @@ Cell read_quoted(Cursor& cursor) {
   for (;;) {
     if (cursor.ended())
       throw Fault{cell.line, cell.column, "a quote \" is opened and never closed",
-                  "the rest of the file would be one cell", "close it with \" at the end of the cell"};
+                  "the rest of the file would be one cell",
+                  "close it with \" at the end of the cell"};
     const char c = cursor.peek();
     const Position here{cursor.line, cursor.column};
     cursor.step();
@@ -85,7 +90,8 @@ std::vector<Cell> read_row(Cursor& cursor) {
   for (;;) {
     skip_spaces(cursor);
     if (row.size() >= most_columns)
-      throw Fault{cursor.line, cursor.column, "this line has more than " + std::to_string(most_columns) + " cells",
+      throw Fault{cursor.line, cursor.column,
+                  "this line has more than " + std::to_string(most_columns) + " cells",
                   "no roster needs so many", ""};
     const bool quoted = !cursor.ended() && cursor.peek() == '"';
     row.push_back(quoted ? read_quoted(cursor) : read_bare(cursor));
@@ -112,8 +118,8 @@ void check_width(Csv& csv, std::vector<Cell> row) {
   }
   if (csv.mistakes.size() >= most_mistakes) return;
   Mistake mistake{.path = "",
-                  .problem = "this line has " + std::to_string(cells) + " cells and the header has " +
-                             std::to_string(columns),
+                  .problem = "this line has " + std::to_string(cells) +
+                             " cells and the header has " + std::to_string(columns),
                   .why = "every line has a cell for each column",
                   .suggestion = cells > columns
                                     ? "put a cell that holds a comma in double quotes: \"1,200\""
@@ -134,12 +140,14 @@ Csv read_csv(std::string_view text) {
     while (!cursor.ended()) {
       std::vector<Cell> row = read_row(cursor);
       if (csv.rows.size() >= most_rows)
-        throw Fault{row.front().line, 1, "the file has more than " + std::to_string(most_rows) + " lines",
+        throw Fault{row.front().line, 1,
+                    "the file has more than " + std::to_string(most_rows) + " lines",
                     "no roster needs so many", ""};
       if (!is_blank(row)) check_width(csv, std::move(row));
     }
   } catch (const Fault& fault) {
-    Mistake mistake{.path = "", .problem = fault.problem, .why = fault.why, .suggestion = fault.suggestion};
+    Mistake mistake{
+        .path = "", .problem = fault.problem, .why = fault.why, .suggestion = fault.suggestion};
     mistake.line = fault.line;
     mistake.column = fault.column;
     csv.mistakes.push_back(std::move(mistake));

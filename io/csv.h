@@ -1,11 +1,11 @@
 // Comma-separated values as RFC 4180 describes them, each cell with its place.
 #pragma once
 
+#include "models/mistake.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "models/mistake.h"
 
 namespace ayes {
 
@@ -15,12 +15,14 @@ struct Cell {
 };
 
 struct Csv {
-  std::vector<std::vector<Cell>> rows;  // the first is the header; all are as long as it; none is blank
-  std::vector<Mistake> mistakes;        // with line and column, without a file; rows at fault are left out
+  std::vector<std::vector<Cell>>
+      rows;  // the first is the header; all are as long as it; none is blank
+  std::vector<Mistake>
+      mistakes;  // with line and column, without a file; rows at fault are left out
 };
 
-// Reads a text of CSV. Lines end with LF or CRLF; a cell in double quotes may hold commas, line ends and
-// doubled quotes; blank lines and lines of commas alone are skipped.
+// Reads a text of CSV. Lines end with LF or CRLF; a cell in double quotes may hold commas, line
+// ends and doubled quotes; blank lines and lines of commas alone are skipped.
 Csv read_csv(std::string_view text);
 
 }  // namespace ayes

@@ -1,9 +1,9 @@
 #include "io/places.h"
 
+#include "models/path.h"
+
 #include <algorithm>
 #include <tuple>
-
-#include "models/path.h"
 
 namespace ayes {
 

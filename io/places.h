@@ -6,11 +6,11 @@
 // rule.membership.at_least (models/path.h builds them).
 #pragma once
 
+#include "models/mistake.h"
+
 #include <map>
 #include <string>
 #include <vector>
-
-#include "models/mistake.h"
 
 namespace ayes {
 
@@ -26,8 +26,8 @@ struct Places {
   std::map<std::string, Where> where;  // by path
 };
 
-// Fills file, line and column of every mistake that has none: those of its path, else of the nearest
-// enclosing path that was written, else the scenario's file.
+// Fills file, line and column of every mistake that has none: those of its path, else of the
+// nearest enclosing path that was written, else the scenario's file.
 void locate(std::vector<Mistake>& mistakes, const Places& places);
 
 // Sorts by file (in order of reading), line and column, and drops repetitions.

@@ -26,7 +26,8 @@ constexpr std::array<Word, 64> constants = {
 void add_block(const unsigned char* block, State& state) {
   std::array<Word, 64> w;
   for (std::size_t t = 0; t < 16; ++t)
-    w[t] = Word{block[4 * t]} << 24 | Word{block[4 * t + 1]} << 16 | Word{block[4 * t + 2]} << 8 | Word{block[4 * t + 3]};
+    w[t] = Word{block[4 * t]} << 24 | Word{block[4 * t + 1]} << 16 | Word{block[4 * t + 2]} << 8 |
+           Word{block[4 * t + 3]};
   for (std::size_t t = 16; t < 64; ++t) {
     const Word small0 = std::rotr(w[t - 15], 7) ^ std::rotr(w[t - 15], 18) ^ w[t - 15] >> 3;
     const Word small1 = std::rotr(w[t - 2], 17) ^ std::rotr(w[t - 2], 19) ^ w[t - 2] >> 10;
@@ -47,7 +48,8 @@ void add_block(const unsigned char* block, State& state) {
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
   const std::size_t whole = bytes.size() / 64 * 64, rest = bytes.size() - whole;
   for (std::size_t i = 0; i < whole; i += 64) add_block(data + i, state);
@@ -57,7 +59,8 @@ std::string sha256(std::string_view bytes) {
   last[rest] = 0x80;
   const std::size_t size = rest < 56 ? 64 : 128;
   const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
-  for (std::size_t i = 0; i < 8; ++i) last[size - 1 - i] = static_cast<unsigned char>(bits >> (8 * i));
+  for (std::size_t i = 0; i < 8; ++i)
+    last[size - 1 - i] = static_cast<unsigned char>(bits >> (8 * i));
   for (std::size_t i = 0; i < size; i += 64) add_block(last.data() + i, state);
   std::string digest;
   for (const Word word : state)

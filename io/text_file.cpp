@@ -24,8 +24,9 @@ std::string read_text_file(const std::filesystem::path& path, std::int64_t limit
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file)
-    throw FileError(name, errno == EACCES ? "you have no permission to read it"
-                                          : std::generic_category().message(errno == 0 ? EIO : errno));
+    throw FileError(name, errno == EACCES
+                              ? "you have no permission to read it"
+                              : std::generic_category().message(errno == 0 ? EIO : errno));
   std::string text;
   char block[1 << 16];
   while (file.read(block, sizeof block), file.gcount() > 0) {

@@ -8,7 +8,8 @@
 
 namespace ayes {
 
-// Thrown when a file cannot be read: missing, a folder, no permission, too large. The text says which file.
+// Thrown when a file cannot be read: missing, a folder, no permission, too large. The text says
+// which file.
 class FileError : public std::runtime_error {
  public:
   FileError(const std::string& path, const std::string& reason, const std::string& suggestion = "")
@@ -21,8 +22,8 @@ class FileError : public std::runtime_error {
   std::string reason_;
 };
 
-// Returns the file's bytes without a UTF-8 byte order mark; throws FileError, also when the file has
-// more than `limit` bytes.
+// Returns the file's bytes without a UTF-8 byte order mark; throws FileError, also when the file
+// has more than `limit` bytes.
 std::string read_text_file(const std::filesystem::path& path, std::int64_t limit);
 
 }  // namespace ayes

@@ -5,7 +5,8 @@
 namespace ayes {
 namespace {
 
-// Returns how many bytes the character that starts here has, or 0 if it is none (RFC 3629, section 4).
+// Returns how many bytes the character that starts here has, or 0 if it is none (RFC 3629, section
+// 4).
 std::size_t character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? text[i] & 0xFF : 0; };
   const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
@@ -39,8 +40,10 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
 Position position_of(std::string_view text, std::size_t byte) {
   Position position;
   for (const char c : text.substr(0, byte)) {
-    if (c == '\n') position = {position.line + 1, 1};
-    else if ((c & 0xC0) != 0x80) ++position.column;
+    if (c == '\n')
+      position = {position.line + 1, 1};
+    else if ((c & 0xC0) != 0x80)
+      ++position.column;
   }
   return position;
 }

@@ -12,7 +12,8 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 }  // namespace
 
-// Damerau and Levenshtein's distance in its "optimal string alignment" form: three rows of the usual table.
+// Damerau and Levenshtein's distance in its "optimal string alignment" form: three rows of the
+// usual table.
 int edit_distance(std::string_view a, std::string_view b) {
   const std::size_t width = b.size() + 1;
   std::vector<int> before(width), above(width), row(width);
@@ -22,7 +23,8 @@ int edit_distance(std::string_view a, std::string_view b) {
     for (std::size_t j = 1; j < width; ++j) {
       const bool same = lower(a[i - 1]) == lower(b[j - 1]);
       row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1)});
-      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]))
+      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+          lower(a[i - 2]) == lower(b[j - 1]))
         row[j] = std::min(row[j], before[j - 2] + 1);
     }
     before.swap(above);
@@ -39,11 +41,18 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   for (const std::string& candidate : candidates) {
     if (candidate.size() > longest) continue;
     const int distance = edit_distance(word, candidate);
-    if (distance >= smallest || distance >= std::max<int>(length, static_cast<int>(candidate.size()))) continue;
+    if (distance >= smallest ||
+        distance >= std::max<int>(length, static_cast<int>(candidate.size())))
+      continue;
     smallest = distance;
     found = candidate;
   }
   return found;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  const auto found = nearest(word, candidates);
+  return found ? "did you mean \"" + *found + "\"?" : "";
 }
 
 }  // namespace ayes

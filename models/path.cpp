@@ -6,7 +6,8 @@ namespace ayes {
 namespace {
 
 bool is_bare(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_';
 }
 
 }  // namespace
@@ -28,9 +29,12 @@ std::string_view parent(std::string_view path) {
   bool quoted = false;
   std::size_t dot = std::string_view::npos;
   for (std::size_t i = 0; i < path.size(); ++i) {
-    if (path[i] == '\\' && quoted) ++i;
-    else if (path[i] == '"') quoted = !quoted;
-    else if (path[i] == '.' && !quoted) dot = i;
+    if (path[i] == '\\' && quoted)
+      ++i;
+    else if (path[i] == '"')
+      quoted = !quoted;
+    else if (path[i] == '.' && !quoted)
+      dot = i;
   }
   return dot == std::string_view::npos ? std::string_view() : path.substr(0, dot);
 }

@@ -11,6 +11,8 @@
 namespace ayes {
 namespace {
 
+using namespace reading;
+
 template <class T>
 concept IsQuantity = requires { T::kind; } && std::is_base_of_v<Quantity, T>;
 

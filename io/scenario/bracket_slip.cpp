@@ -1,8 +1,8 @@
-#include <vector>
-
 #include "io/scenario/slips.h"
 
-namespace ayes {
+#include <vector>
+
+namespace ayes::reading {
 namespace {
 
 constexpr std::size_t deepest = 64;
@@ -12,7 +12,8 @@ struct Open {
   Position position;
 };
 
-// Walks over the text as TOML's own lexer would: comments and the four kinds of strings are skipped.
+// Walks over the text as TOML's own lexer would: comments and the four kinds of strings are
+// skipped.
 struct Walk {
   std::string_view text;
   std::size_t at = 0;
@@ -22,8 +23,10 @@ struct Walk {
   bool here(std::string_view word) const { return text.substr(at, word.size()) == word; }
   void step(std::size_t bytes = 1) {
     for (; bytes > 0 && !ended(); --bytes, ++at) {
-      if (text[at] == '\n') position = {position.line + 1, 1};
-      else if ((text[at] & 0xC0) != 0x80) ++position.column;
+      if (text[at] == '\n')
+        position = {position.line + 1, 1};
+      else if ((text[at] & 0xC0) != 0x80)
+        ++position.column;
     }
   }
   void skip_line() {
@@ -39,12 +42,15 @@ struct Walk {
       step(quote == '"' && text[at] == '\\' ? 2 : 1);
     }
     step(long_one ? 3 : 1);
-    while (long_one && !ended() && text[at] == quote) step();  // a closing """ may follow two quotes
+    while (long_one && !ended() && text[at] == quote)
+      step();  // a closing """ may follow two quotes
   }
   void skip_text() {
     while (!ended() && (text[at] == '"' || text[at] == '\'' || text[at] == '#')) {
-      if (text[at] == '#') skip_line();
-      else skip_string();
+      if (text[at] == '#')
+        skip_line();
+      else
+        skip_string();
     }
   }
 };
@@ -59,14 +65,13 @@ Slip too_deep(Position position) {
 Slip broken_braces(Position position) {
   return {position,
           {"the braces { } opened here are not closed on the same line",
-           "a table in braces must stand on one line",
-           "write it on one line, or close it with }"}};
+           "a table in braces must stand on one line", "write it on one line, or close it with }"}};
 }
 
 Slip open_list(Position position) {
   return {position,
-          {"the list opened here with [ is not closed", "everything after it would belong to the list",
-           "close it with ]"}};
+          {"the list opened here with [ is not closed",
+           "everything after it would belong to the list", "close it with ]"}};
 }
 
 Slip odd_header(Position position) {
@@ -76,7 +81,8 @@ Slip odd_header(Position position) {
           true};
 }
 
-// Tells whether a header's brackets are followed by a name, or by ] (which the parser reports itself).
+// Tells whether a header's brackets are followed by a name, or by ] (which the parser reports
+// itself).
 bool has_name(const Walk& walk) {
   std::size_t i = walk.at + 1;
   if (i < walk.text.size() && walk.text[i] == '[') ++i;
@@ -106,7 +112,8 @@ std::optional<Slip> bracket_slip(std::string_view text) {
   for (Walk walk{text}; walk.skip_text(), !walk.ended(); walk.step()) {
     const char now = walk.text[walk.at];
     if (now == '\n') {
-      if (!first && !open.empty() && open.back().bracket == '{') first = broken_braces(open.back().position);
+      if (!first && !open.empty() && open.back().bracket == '{')
+        first = broken_braces(open.back().position);
       in_header = false;
     }
     if (now == '\n' || now == '=' || now == ',' || now == '{') dots = 0;
@@ -123,8 +130,9 @@ std::optional<Slip> bracket_slip(std::string_view text) {
       first = open_list(open.back().position);
   }
   if (!first && !open.empty())
-    first = open.back().bracket == '{' ? broken_braces(open.back().position) : open_list(open.back().position);
+    first = open.back().bracket == '{' ? broken_braces(open.back().position)
+                                       : open_list(open.back().position);
   return first;
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

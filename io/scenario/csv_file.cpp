@@ -3,12 +3,13 @@
 #include "io/scenario/sources.h"
 #include "io/text_file.h"
 
-namespace ayes {
+namespace ayes::reading {
 
 std::optional<CsvFile> read_csv_file(const Node& stated, const std::string& path, Report& report) {
   const std::string* name = stated.as<std::string>();
   if (!name || name->empty() || name->find('\0') != name->npos) {
-    report.add(stated.where, path, {path + " is " + shown(stated), "it names a CSV file", "write \"roster.csv\""});
+    report.add(stated.where, path,
+               {path + " is " + shown(stated), "it names a CSV file", "write \"roster.csv\""});
     return std::nullopt;
   }
   const std::filesystem::path file = beside(stated.where, *name, report);
@@ -16,9 +17,10 @@ std::optional<CsvFile> read_csv_file(const Node& stated, const std::string& path
   try {
     read.csv = read_csv(read_text_file(file, largest_csv));
   } catch (const FileError& error) {
-    report.add(stated.where, path, {"the file " + in_quotes(*name) + " cannot be read",
-                                    error.reason() + ": " + file.string(),
-                                    "check its name; it is looked for beside this file"});
+    report.add(
+        stated.where, path,
+        {"the file " + in_quotes(*name) + " cannot be read", error.reason() + ": " + file.string(),
+         "check its name; it is looked for beside this file"});
     return std::nullopt;
   }
   read.file = add_file(file.string(), report);
@@ -27,8 +29,9 @@ std::optional<CsvFile> read_csv_file(const Node& stated, const std::string& path
                {mistake.problem, mistake.why, mistake.suggestion});
   if (!read.csv.rows.empty()) return read;
   if (read.csv.mistakes.empty())
-    report.add({read.file, 1, 1}, path, {"the file is empty", "its first line names the columns", ""});
+    report.add({read.file, 1, 1}, path,
+               {"the file is empty", "its first line names the columns", ""});
   return std::nullopt;
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

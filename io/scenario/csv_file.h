@@ -1,13 +1,13 @@
 // A CSV file that a scenario names, with its mistakes told as the scenario's.
 #pragma once
 
-#include <optional>
-
 #include "io/csv.h"
 #include "io/scenario/node.h"
 #include "io/scenario/report.h"
 
-namespace ayes {
+#include <optional>
+
+namespace ayes::reading {
 
 struct CsvFile {
   Csv csv;
@@ -16,8 +16,8 @@ struct CsvFile {
   Where where(const Cell& cell) const { return {file, cell.line, cell.column}; }
 };
 
-// Reads the file that `stated` names, relative to the file that states it; reports what is wrong with it
-// and returns nothing if there is no row at all.
+// Reads the file that `stated` names, relative to the file that states it; reports what is wrong
+// with it and returns nothing if there is no row at all.
 std::optional<CsvFile> read_csv_file(const Node& stated, const std::string& path, Report& report);
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,10 +1,10 @@
 // Which laws can be the law of which quantity, and with which parameters.
+#include "io/scenario/number.h"
+
 #include <algorithm>
 #include <cmath>
 
-#include "io/scenario/number.h"
-
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 constexpr double most_probit = 1000, most_amount = 1e15;  // beyond, a slip of the pen
@@ -18,12 +18,18 @@ struct Range {
 Range range_of(Kind kind) {
   switch (kind) {
     case Kind::support:
-    case Kind::share: return {0, 1, "a share lies between 0 and 1, that is 0% and 100%"};
-    case Kind::shift: return {-most_probit, most_probit, "no shift on the probit scale is beyond 1000"};
-    case Kind::spread: return {0, most_probit, "a spread is 0 or more, and 1000 at most"};
-    case Kind::amount: return {0, most_amount, "an amount is 0 or more, and 1e15 at most"};
-    case Kind::correlation: return {-1, 1, "a correlation lies between -1 and 1"};
-    case Kind::percentage: return {-1, 1000, "a raise is above -100%"};
+    case Kind::share:
+      return {0, 1, "a share lies between 0 and 1, that is 0% and 100%"};
+    case Kind::shift:
+      return {-most_probit, most_probit, "no shift on the probit scale is beyond 1000"};
+    case Kind::spread:
+      return {0, most_probit, "a spread is 0 or more, and 1000 at most"};
+    case Kind::amount:
+      return {0, most_amount, "an amount is 0 or more, and 1e15 at most"};
+    case Kind::correlation:
+      return {-1, 1, "a correlation lies between -1 and 1"};
+    case Kind::percentage:
+      return {-1, 1000, "a raise is above -100%"};
   }
   return {0, 0, ""};
 }
@@ -37,7 +43,8 @@ std::optional<Words> fault_of_value(double value, Kind kind, const std::string& 
   Words words{what + " is " + number_text(value), range.words, ""};
   if (is_share(kind) && value > 1 && value <= 100)
     words.suggestion = "write \"" + number_text(value) + "%\"";
-  if (kind == Kind::support && value < 0) words.suggestion = "a move that can be negative is a shift";
+  if (kind == Kind::support && value < 0)
+    words.suggestion = "a move that can be negative is a shift";
   return words;
 }
 
@@ -45,12 +52,16 @@ std::optional<Words> fault_of_value(double value, Kind kind, const std::string& 
 bool is_open(double value, Kind kind) {
   switch (kind) {
     case Kind::support:
-    case Kind::share: return value > 0 && value < 1;
+    case Kind::share:
+      return value > 0 && value < 1;
     case Kind::spread:
-    case Kind::amount: return value > 0;
-    case Kind::correlation: return value > -1 && value < 1;
+    case Kind::amount:
+      return value > 0;
+    case Kind::correlation:
+      return value > -1 && value < 1;
     case Kind::shift:
-    case Kind::percentage: break;
+    case Kind::percentage:
+      break;
   }
   return true;
 }
@@ -75,10 +86,11 @@ struct Check {
   Fault increasing(double low, double high) const {
     if (low < high) return std::nullopt;
     if (low == high)
-      return Words{"the lowest and the highest value are both " + number_text(low), "nothing is uncertain then",
-                   "write the number alone"};
-    return Words{"the lowest value, " + number_text(low) + ", is above the highest, " + number_text(high), "",
-                 "write the lower one first"};
+      return Words{"the lowest and the highest value are both " + number_text(low),
+                   "nothing is uncertain then", "write the number alone"};
+    return Words{
+        "the lowest value, " + number_text(low) + ", is above the highest, " + number_text(high),
+        "", "write the lower one first"};
   }
 
   Fault positive(double x, const char* what) const {
@@ -101,8 +113,9 @@ struct Check {
                                                     : most_amount * most_amount;
     if (law.sd * law.sd < room) return std::nullopt;
     return Words{"sd is " + number_text(law.sd),
-                 "values " + std::string(kind == Kind::share ? "from 0 to 1" : "from -1 to 1") + " with mean " +
-                     number_text(law.mean) + " have an sd below " + number_text(std::floor(std::sqrt(room) * 1000) / 1000),
+                 "values " + std::string(kind == Kind::share ? "from 0 to 1" : "from -1 to 1") +
+                     " with mean " + number_text(law.mean) + " have an sd below " +
+                     number_text(std::floor(std::sqrt(room) * 1000) / 1000),
                  "make it smaller"};
   }
 
@@ -112,25 +125,31 @@ struct Check {
     if (auto fault = value(high, "the upper end")) return fault;
     if (auto fault = increasing(low, high)) return fault;
     if (!(law.level > 0 && law.level < 1))
-      return Words{"level is " + number_text(law.level), "it is a chance between 0 and 1, neither of them",
-                   "write level = 0.8"};
+      return Words{"level is " + number_text(law.level),
+                   "it is a chance between 0 and 1, neither of them", "write level = 0.8"};
     for (const double end : {low, high})
       if (!is_open(end, kind))
-        return Words{"the interval ends at " + number_text(end),
-                     "part of the chance lies beyond each end, and no value lies beyond " + number_text(end),
-                     "move the end, or write { distribution = \"uniform\", low = ..., high = ... }"};
+        return Words{
+            "the interval ends at " + number_text(end),
+            "part of the chance lies beyond each end, and no value lies beyond " + number_text(end),
+            "move the end, or write { distribution = \"uniform\", low = ..., high = ... }"};
     return std::nullopt;
   }
 
   Fault operator()(const NormalLaw& law) const {
     switch (kind) {
-      case Kind::support: return unfit("normal", "below 0 and above 1", "probit-normal");
-      case Kind::share: return unfit("normal", "below 0 and above 1", "beta");
-      case Kind::correlation: return unfit("normal", "beyond -1 and 1", "uniform");
+      case Kind::support:
+        return unfit("normal", "below 0 and above 1", "probit-normal");
+      case Kind::share:
+        return unfit("normal", "below 0 and above 1", "beta");
+      case Kind::correlation:
+        return unfit("normal", "beyond -1 and 1", "uniform");
       case Kind::spread:
-      case Kind::amount: return unfit("normal", "below 0", "lognormal");
+      case Kind::amount:
+        return unfit("normal", "below 0", "lognormal");
       case Kind::shift:
-      case Kind::percentage: break;
+      case Kind::percentage:
+        break;
     }
     if (auto fault = value(law.mean, "mean")) return fault;
     return spread(law.sd);
@@ -147,7 +166,8 @@ struct Check {
 
   Fault operator()(const ProbitNormalLaw& law) const {
     if (!(law.median > 0 && law.median < 1))
-      return Words{"median is " + number_text(law.median), "it is a share between 0 and 1, neither of them", ""};
+      return Words{"median is " + number_text(law.median),
+                   "it is a share between 0 and 1, neither of them", ""};
     return spread(law.sd);
   }
 
@@ -167,11 +187,13 @@ struct Check {
     if (auto fault = value(law.high, "high")) return fault;
     if (auto fault = increasing(law.low, law.high)) return fault;
     if (law.mode >= law.low && law.mode <= law.high) return std::nullopt;
-    return Words{"mode is " + number_text(law.mode), "the likeliest value lies between low and high", ""};
+    return Words{"mode is " + number_text(law.mode),
+                 "the likeliest value lies between low and high", ""};
   }
 
   Fault operator()(const DiscreteLaw& law) const {
-    if (law.values.empty()) return Words{"values is an empty list", "at least one value is possible", ""};
+    if (law.values.empty())
+      return Words{"values is an empty list", "at least one value is possible", ""};
     for (std::size_t i = 0; i < law.values.size(); ++i) {
       if (auto fault = value(law.values[i], "a value")) return fault;
       if (i > 0 && law.values[i] <= law.values[i - 1])
@@ -182,8 +204,10 @@ struct Check {
       return Words{"there are " + std::to_string(law.values.size()) + " values and " +
                        std::to_string(law.weights.size()) + " weights",
                    "each value has a weight", ""};
-    const bool negative = std::ranges::any_of(law.weights, [](double w) { return w < 0 || w > most_amount; });
-    if (negative) return Words{"a weight is negative or too large", "a weight is from 0 to 1e15", ""};
+    const bool negative =
+        std::ranges::any_of(law.weights, [](double w) { return w < 0 || w > most_amount; });
+    if (negative)
+      return Words{"a weight is negative or too large", "a weight is from 0 to 1e15", ""};
     const bool none = std::ranges::all_of(law.weights, [](double w) { return w == 0; });
     if (none) return Words{"all weights are 0", "some value must be possible", ""};
     return std::nullopt;
@@ -194,4 +218,4 @@ struct Check {
 
 std::optional<Words> fault_of(const Law& law, Kind kind) { return std::visit(Check{kind}, law); }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,10 +1,10 @@
 #include "io/scenario/merge.h"
 
-#include <unordered_map>
-
 #include "models/path.h"
 
-namespace ayes {
+#include <unordered_map>
+
+namespace ayes::reading {
 namespace {
 
 using Form = Shape::Form;
@@ -32,27 +32,29 @@ bool check_element(const Node& element, const Shape& shape, const std::string& p
   const Entry* name = table.find(shape.name_key);
   if (!name || !name->node.as<std::string>() || name->node.as<std::string>()->empty()) {
     report.add(name ? name->node.where : element.where, path,
-               {"this [[" + path + "]] has no " + shape.name_key, "it is known by it everywhere else",
-                "add " + shape.name_key + " = \"...\""});
+               {"this [[" + path + "]] has no " + shape.name_key,
+                "it is known by it everywhere else", "add " + shape.name_key + " = \"...\""});
     return false;
   }
   if (const Entry* use = table.find("use"); use && !use->node.as<bool>())
-    report.add(use->node.where, path, {"use is " + shown(use->node), "it says whether this element is kept",
-                                       "write use = false to drop it, or remove the key"});
+    report.add(use->node.where, path,
+               {"use is " + shown(use->node), "it says whether this element is kept",
+                "write use = false to drop it, or remove the key"});
   const std::string& word = *name->node.as<std::string>();
   const auto [at, is_new] = first.emplace(word, name->node.where);
   if (!is_new)
     report.add(name->node.where, path,
                {"[[" + path + "]] " + in_quotes(word) + " is stated twice",
-                "first at " + place_text(at->second, report.places), "remove one, or give it another name"});
+                "first at " + place_text(at->second, report.places),
+                "remove one, or give it another name"});
   return is_new;
 }
 
 void check_list(Entry& entry, const Shape& shape, const std::string& path, Report& report) {
   if (entry.node.as<Table>()) {  // [unit] for [[unit]]
     report.add(entry.where, path,
-               {"[" + path + "] has single brackets", "there can be several, each with a header of its own",
-                "write [[" + path + "]]"});
+               {"[" + path + "] has single brackets",
+                "there can be several, each with a header of its own", "write [[" + path + "]]"});
     Node list{.value = std::vector<Node>{}, .where = entry.node.where};
     list.as<std::vector<Node>>()->push_back(std::move(entry.node));
     entry.node = std::move(list);
@@ -60,7 +62,9 @@ void check_list(Entry& entry, const Shape& shape, const std::string& path, Repor
   auto* list = entry.node.as<std::vector<Node>>();
   if (!list) return;  // the reader says so
   std::unordered_map<std::string, Where> first;
-  std::erase_if(*list, [&](const Node& element) { return !check_element(element, shape, path, first, report); });
+  std::erase_if(*list, [&](const Node& element) {
+    return !check_element(element, shape, path, first, report);
+  });
 }
 
 }  // namespace
@@ -111,7 +115,9 @@ void merge(Table& base, Table over, const Shape& shape) {
   for (Entry& entry : over.entries) {
     Entry* under = base.find(entry.key);
     const Field* field = shape.find(entry.key);
-    const Shape* inner = shape.form == Form::named ? &shape.element.front() : field ? &field->shape : nullptr;
+    const Shape* inner = shape.form == Form::named ? &shape.element.front()
+                         : field                   ? &field->shape
+                                                   : nullptr;
     if (under && inner && (inner->form == Form::table || inner->form == Form::named)) {
       expand_shorthand(under->node, *inner);
       expand_shorthand(entry.node, *inner);
@@ -147,12 +153,12 @@ void drop_unused(Table& table, const Shape& shape, const std::string& path, Repo
       if (!states_use(element, false)) return false;
       const std::string& name = name_of(element, field->shape);
       report.add(element.where, inner,
-                 {"there is no [[" + inner + "]] " + in_quotes(name) + " to drop", "use = false drops what a base file had",
-                  did_you_mean(name, names)});
+                 {"there is no [[" + inner + "]] " + in_quotes(name) + " to drop",
+                  "use = false drops what a base file had", did_you_mean(name, names)});
       return true;
     });
     for (Node& element : *list) element.as<Table>()->erase("use");
   }
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,20 +1,21 @@
 // One file on top of another: tables merge, [[lists]] merge by name, all else is replaced whole.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "io/scenario/node.h"
 #include "io/scenario/report.h"
 #include "io/scenario/shape.h"
 
-namespace ayes {
+#include <string>
+#include <vector>
 
-// Makes sure that every [[list]] of one file is a list of tables, each with a name of its own; elements
-// that are not are reported and left out.
+namespace ayes::reading {
+
+// Makes sure that every [[list]] of one file is a list of tables, each with a name of its own;
+// elements that are not are reported and left out.
 void check_lists(Table& table, const Shape& shape, const std::string& path, Report& report);
 
-// Puts `over` on top of `base`. An element of a [[list]] with `use = false` drops the one of its name.
+// Puts `over` on top of `base`. An element of a [[list]] with `use = false` drops the one of its
+// name.
 void merge(Table& base, Table over, const Shape& shape);
 void merge_lists(std::vector<Node>& base, std::vector<Node> over, const Shape& shape);
 
@@ -24,4 +25,4 @@ void drop_unused(Table& table, const Shape& shape, const std::string& path, Repo
 // Turns a bare value that stands for a table (P-4 = "bundled") into that table.
 void expand_shorthand(Node& node, const Shape& shape);
 
-}  // namespace ayes
+}  // namespace ayes::reading

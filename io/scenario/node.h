@@ -1,6 +1,9 @@
-// A scenario file as plain data: values with the place each was written. Nothing here knows what the
-// keys mean; files, rosters and settings are merged in this form.
+// A scenario file as plain data: values with the place each was written. Nothing here knows what
+// the keys mean; files, rosters and settings are merged in this form.
 #pragma once
+
+#include "io/places.h"
+#include "models/scenario/date.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,10 +12,7 @@
 #include <variant>
 #include <vector>
 
-#include "io/places.h"
-#include "models/scenario/date.h"
-
-namespace ayes {
+namespace ayes::reading {
 
 struct Node;
 struct Entry;
@@ -22,7 +22,7 @@ struct Table {
   std::vector<Entry> entries;
   const Entry* find(std::string_view key) const;
   Entry* find(std::string_view key);
-  Entry& put(Entry entry);  // replaces what the key had
+  Entry& put(Entry entry);            // replaces what the key had
   void add(std::vector<Entry> more);  // keys it has not yet
   void erase(std::string_view key);
 };
@@ -30,14 +30,19 @@ struct Table {
 struct Moment {};  // a time of day, or a date with one: no value of a scenario is one
 
 struct Node {
-  std::variant<std::string, std::int64_t, double, bool, Date, Moment, std::vector<Node>, Table> value;
+  std::variant<std::string, std::int64_t, double, bool, Date, Moment, std::vector<Node>, Table>
+      value;
   Where where;
   bool cell = false;  // text of a CSV file, where everything is text
 
   template <class T>
-  const T* as() const { return std::get_if<T>(&value); }
+  const T* as() const {
+    return std::get_if<T>(&value);
+  }
   template <class T>
-  T* as() { return std::get_if<T>(&value); }
+  T* as() {
+    return std::get_if<T>(&value);
+  }
 };
 
 struct Entry {
@@ -77,4 +82,4 @@ inline const std::string* text_of(const Node& node, std::string_view key) {
   return entry ? entry->node.as<std::string>() : nullptr;
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

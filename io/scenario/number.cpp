@@ -1,11 +1,11 @@
 #include "io/scenario/number.h"
 
+#include "models/numerics/elementary.h"
+
 #include <charconv>
 #include <cmath>
 
-#include "models/numerics/elementary.h"
-
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 constexpr std::int64_t largest_whole = 1'000'000'000;
@@ -16,24 +16,28 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::string examples(Scale scale) {
+std::string examples(NumberScale scale) {
   switch (scale) {
-    case Scale::share: return "write \"55%\" or 0.55";
-    case Scale::raise: return "write \"3%\" or 0.03";
-    case Scale::spread: return "write 0.31, or \"12 points\"";
-    case Scale::plain: break;
+    case NumberScale::share:
+      return "write \"55%\" or 0.55";
+    case NumberScale::raise:
+      return "write \"3%\" or 0.03";
+    case NumberScale::spread:
+      return "write 0.31, or \"12 points\"";
+    case NumberScale::plain:
+      break;
   }
   return "write it in digits, without quotes";
 }
 
 // Returns what a text such as 55% or 17 points states on this scale.
-std::optional<double> text_number(std::string_view text, Scale scale, bool cell) {
+std::optional<double> text_number(std::string_view text, NumberScale scale, bool cell) {
   text = trimmed(text);
-  if ((scale == Scale::share || scale == Scale::raise) && text.ends_with('%')) {
+  if ((scale == NumberScale::share || scale == NumberScale::raise) && text.ends_with('%')) {
     text.remove_suffix(1);
     return parse_number(trimmed(text), -2);
   }
-  if (scale == Scale::spread && text.ends_with(" points")) {
+  if (scale == NumberScale::spread && text.ends_with(" points")) {
     text.remove_suffix(7);
     const auto share = parse_number(trimmed(text), -2);
     if (!share || !(*share >= 0 && *share < 0.5)) return std::nullopt;
@@ -42,19 +46,20 @@ std::optional<double> text_number(std::string_view text, Scale scale, bool cell)
   return cell ? parse_number(text) : std::nullopt;
 }
 
-Words not_a_number(const Node& node, const std::string& path, Scale scale) {
+Words not_a_number(const Node& node, const std::string& path, NumberScale scale) {
   Words words{path + " is " + shown(node), "a number is expected", examples(scale)};
   const std::string* text = node.as<std::string>();
   if (!text) return words;
   if (const auto plain = parse_number(*text); plain && !node.cell)
-    return {path + " is " + shown(node), "in quotes it is text, not a number", "write " + *text + " without quotes"};
-  if (text->ends_with('%') && scale == Scale::spread)
+    return {path + " is " + shown(node), "in quotes it is text, not a number",
+            "write " + *text + " without quotes"};
+  if (text->ends_with('%') && scale == NumberScale::spread)
     words.why = "a spread is not a share";
-  else if (text->ends_with('%') && scale == Scale::plain)
+  else if (text->ends_with('%') && scale == NumberScale::plain)
     words.why = "this number is not a share";
   else if (text->find(',') != text->npos)
     words.why = "a number has a point for decimals, and no comma";
-  else if (text->ends_with("points") && scale == Scale::spread)
+  else if (text->ends_with("points") && scale == NumberScale::spread)
     words.why = "points lie between 0 and 50";
   else if (text->ends_with("points"))
     words.why = "points measure a spread";
@@ -67,7 +72,8 @@ std::optional<double> parse_number(std::string_view text, int shift) {
   if (text.starts_with('+')) text.remove_prefix(1);
   if (text.empty() || text.size() > 40) return std::nullopt;
   for (const char c : text)
-    if (!(c >= '0' && c <= '9') && std::string_view("+-.eE").find(c) == std::string_view::npos) return std::nullopt;
+    if (!(c >= '0' && c <= '9') && std::string_view("+-.eE").find(c) == std::string_view::npos)
+      return std::nullopt;
   std::string digits(text);
   if (shift != 0) {
     if (text.find_first_of("eE") != text.npos) return std::nullopt;
@@ -79,7 +85,8 @@ std::optional<double> parse_number(std::string_view text, int shift) {
   return value;
 }
 
-std::optional<double> read_number(const Node& node, const std::string& path, Scale scale, Report& report) {
+std::optional<double> read_number(const Node& node, const std::string& path, NumberScale scale,
+                                  Report& report) {
   std::optional<double> value;
   if (const auto* whole = node.as<std::int64_t>()) value = static_cast<double>(*whole);
   if (const auto* number = node.as<double>()) value = *number;
@@ -87,13 +94,15 @@ std::optional<double> read_number(const Node& node, const std::string& path, Sca
   if (!value) {
     report.add(node.where, path, not_a_number(node, path, scale));
   } else if (!std::isfinite(*value)) {
-    report.add(node.where, path, {path + " is " + shown(node), "it is not a finite number", examples(scale)});
+    report.add(node.where, path,
+               {path + " is " + shown(node), "it is not a finite number", examples(scale)});
     return std::nullopt;
   }
   return value;
 }
 
-std::optional<std::int64_t> read_whole(const Node& node, const std::string& path, std::int64_t low, Report& report) {
+std::optional<std::int64_t> read_whole(const Node& node, const std::string& path, std::int64_t low,
+                                       Report& report) {
   std::optional<std::int64_t> value;
   if (const auto* whole = node.as<std::int64_t>()) value = *whole;
   const std::string* text = node.as<std::string>();
@@ -107,18 +116,21 @@ std::optional<std::int64_t> read_whole(const Node& node, const std::string& path
                                        : text            ? parse_number(*text)
                                                          : std::nullopt;
   if (!value) {
-    if (text && text->find(',') != text->npos) words.suggestion = "write it without a comma, like 2600";
+    if (text && text->find(',') != text->npos)
+      words.suggestion = "write it without a comma, like 2600";
     else if (number && *number == std::floor(*number) && std::fabs(*number) <= largest_whole)
       words.suggestion = "write " + std::to_string(static_cast<std::int64_t>(*number)) +
                          (text && !node.cell ? " without quotes" : ", without a decimal point");
-    else if (node.as<Table>()) words.why = "it is counted, and cannot be uncertain";
+    else if (node.as<Table>())
+      words.why = "it is counted, and cannot be uncertain";
     report.add(node.where, path, words);
     return std::nullopt;
   }
   if (*value >= low && *value <= largest_whole) return value;
-  words.why = *value < low ? "it is " + std::to_string(low) + " or more" : "it is a thousand million at most";
+  words.why = *value < low ? "it is " + std::to_string(low) + " or more"
+                           : "it is a thousand million at most";
   report.add(node.where, path, words);
   return std::nullopt;
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

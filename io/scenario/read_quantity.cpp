@@ -1,33 +1,38 @@
-#include <cmath>
-#include <type_traits>
-
 #include "io/scenario/number.h"
 #include "io/scenario/shape.h"
 #include "models/path.h"
 
-namespace ayes {
+#include <cmath>
+#include <type_traits>
+
+namespace ayes::reading {
 namespace {
 
-Scale scale_of(Kind kind) {
+NumberScale scale_of(Kind kind) {
   switch (kind) {
     case Kind::support:
-    case Kind::share: return Scale::share;
-    case Kind::percentage: return Scale::raise;
-    case Kind::spread: return Scale::spread;
+    case Kind::share:
+      return NumberScale::share;
+    case Kind::percentage:
+      return NumberScale::raise;
+    case Kind::spread:
+      return NumberScale::spread;
     case Kind::shift:
     case Kind::amount:
-    case Kind::correlation: break;
+    case Kind::correlation:
+      break;
   }
-  return Scale::plain;
+  return NumberScale::plain;
 }
 
-// Returns the scale of a law's parameter: `sd` of a shift is a spread, a level is a share, and so on.
-Scale scale_of(Kind kind, std::string_view law, std::string_view key) {
-  if (key == "level") return Scale::share;
-  if (key == "a" || key == "b" || key == "weights") return Scale::plain;
-  if (key == "median") return Scale::share;
+// Returns the scale of a law's parameter: `sd` of a shift is a spread, a level is a share, and so
+// on.
+NumberScale scale_of(Kind kind, std::string_view law, std::string_view key) {
+  if (key == "level") return NumberScale::share;
+  if (key == "a" || key == "b" || key == "weights") return NumberScale::plain;
+  if (key == "median") return NumberScale::share;
   if (key == "sd" && (law == ProbitNormalLaw::tag || kind == Kind::shift || kind == Kind::support))
-    return Scale::spread;
+    return NumberScale::spread;
   return scale_of(kind);
 }
 
@@ -45,16 +50,18 @@ struct LawReader {
     return {};
   }
 
-  bool read(const Node& node, const std::string& inner, Scale scale, double& out) const {
+  bool read(const Node& node, const std::string& inner, NumberScale scale, double& out) const {
     const auto value = read_number(node, inner, scale, report);
     if (value) out = *value;
     return value.has_value();
   }
 
-  bool read(const Node& node, const std::string& inner, Scale scale, std::vector<double>& out) const {
+  bool read(const Node& node, const std::string& inner, NumberScale scale,
+            std::vector<double>& out) const {
     const auto* list = node.as<std::vector<Node>>();
     if (!list) {
-      report.add(node.where, inner, {inner + " is " + shown(node), "a list is expected", "write [..., ...]"});
+      report.add(node.where, inner,
+                 {inner + " is " + shown(node), "a list is expected", "write [..., ...]"});
       return false;
     }
     bool good = true;
@@ -78,7 +85,8 @@ struct LawReader {
         report.places.where[inner] = entry->node.where;
         good = read(entry->node, inner, scale_of(kind, tag_of<L>(), key), member) && good;
       } else if (std::string_view(key) != "level") {
-        report.add(where, path, {path + " does not say " + key, sentence, "add " + std::string(key) + " = ..."});
+        report.add(where, path,
+                   {path + " does not say " + key, sentence, "add " + std::string(key) + " = ..."});
         good = false;
       }
     });
@@ -86,14 +94,17 @@ struct LawReader {
       if (std::ranges::find(keys, entry.key) != keys.end()) continue;
       std::string suggestion = did_you_mean(entry.key, keys);
       if (suggestion.empty()) suggestion = "known are " + either(keys);
-      report.add(entry.where, child(path, entry.key),
-                 {in_quotes(entry.key) + " is not known in " + path, "nothing would read it", suggestion});
+      report.add(
+          entry.where, child(path, entry.key),
+          {in_quotes(entry.key) + " is not known in " + path, "nothing would read it", suggestion});
       good = false;
     }
     if constexpr (std::is_same_v<L, Interval>) {
       if (good && stated.interval.size() != 2) {
-        report.add(where, path, {"the interval of " + path + " has " + std::to_string(stated.interval.size()) + " values",
-                                 "it is the lowest and the highest", "write interval = [lo, hi]"});
+        report.add(where, path,
+                   {"the interval of " + path + " has " + std::to_string(stated.interval.size()) +
+                        " values",
+                    "it is the lowest and the highest", "write interval = [lo, hi]"});
         good = false;
       }
     }
@@ -107,7 +118,8 @@ struct LawReader {
 
   // Reads the law whose tag is `distribution`; the alternatives of the variant are tried in turn.
   template <std::size_t index = 0>
-  void tagged(const std::string& tag, const Entry& stated, Quantity& out, std::vector<std::string> tags = {}) const {
+  void tagged(const std::string& tag, const Entry& stated, Quantity& out,
+              std::vector<std::string> tags = {}) const {
     if constexpr (index == std::variant_size_v<Law>) {
       std::string suggestion = did_you_mean(tag, tags);
       if (suggestion.empty()) suggestion = "known are " + either(tags);
@@ -131,25 +143,30 @@ struct LawReader {
     if (table.find("interval") || table.find("level")) return law<Interval>(out);
     if (table.find("mean") || table.find("sd")) return law<MeanSd>(out);
     if (table.entries.size() == 1) {
-      const std::string suggestion = did_you_mean(table.entries.front().key, {"mean", "interval", "distribution"});
+      const std::string suggestion =
+          did_you_mean(table.entries.front().key,
+                       std::vector<std::string>{"mean", "interval", "distribution"});
       if (!suggestion.empty())
         return report.add(table.entries.front().where, path,
-                          {in_quotes(table.entries.front().key) + " is not known in " + path, "nothing would read it",
-                           suggestion});
+                          {in_quotes(table.entries.front().key) + " is not known in " + path,
+                           "nothing would read it", suggestion});
     }
     report.add(where, path,
-               {path + " is a table that states no number", "an uncertain value is { mean, sd }, { interval, level } or { distribution, ... }",
+               {path + " is a table that states no number",
+                "an uncertain value is { mean, sd }, { interval, level } or { distribution, ... }",
                 "write for instance { mean = ..., sd = ... }"});
   }
 };
 
 // Reads "15% to 45%", an interval of the usual level.
-bool read_words(const Node& node, const std::string& path, Kind kind, Quantity& out, Report& report) {
+bool read_words(const Node& node, const std::string& path, Kind kind, Quantity& out,
+                Report& report) {
   const std::string* text = node.as<std::string>();
   const std::size_t to = text ? text->find(" to ") : std::string::npos;
   if (to == std::string::npos) return false;
   const auto end = [&](std::string part) {
-    return read_number(Node{.value = std::move(part), .where = node.where, .cell = true}, path, scale_of(kind), report);
+    return read_number(Node{.value = std::move(part), .where = node.where, .cell = true}, path,
+                       scale_of(kind), report);
   };
   const auto low = end(text->substr(0, to)), high = end(text->substr(to + 4));
   if (!low || !high) return true;
@@ -163,8 +180,10 @@ bool read_words(const Node& node, const std::string& path, Kind kind, Quantity& 
 
 }  // namespace
 
-void read_quantity(const Node& node, const std::string& path, Kind kind, Quantity& out, Report& report) {
-  if (const Table* table = node.as<Table>()) return LawReader{*table, node.where, path, kind, report}.read_table(out);
+void read_quantity(const Node& node, const std::string& path, Kind kind, Quantity& out,
+                   Report& report) {
+  if (const Table* table = node.as<Table>())
+    return LawReader{*table, node.where, path, kind, report}.read_table(out);
   if (read_words(node, path, kind, out, report)) return;
   const auto value = read_number(node, path, scale_of(kind), report);
   if (!value) return;
@@ -179,4 +198,4 @@ void read_quantity(const Node& node, const std::string& path, Kind kind, Quantit
   report.add(node.where, path, *fault);
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,16 +1,20 @@
 // Rules: a table is told by the key that is present, a text is the name of a rule or "own ballot".
 #include "io/scenario/reader.h"
 
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
-const std::vector<std::string> keywords = {"all", "any", "none", "if", "yes", "no", "ballots", "body", "each", "rule"};
+const std::vector<std::string> keywords = {"all", "any",     "none", "if",   "yes",
+                                           "no",  "ballots", "body", "each", "rule"};
 const std::vector<std::string> bounds = {"at_least", "at_most", "more_than"};
 
 constexpr const char* what_a_rule_is =
-    "a rule is a table with one of all, any, none, if, yes, no, ballots or body, or the name of a rule";
+    "a rule is a table with one of all, any, none, if, yes, no, ballots or body, or the name of a "
+    "rule";
 
-bool below_unions(std::string_view path) { return path == "unions.decide" || path.starts_with("unions.rules."); }
+bool below_unions(std::string_view path) {
+  return path == "unions.decide" || path.starts_with("unions.rules.");
+}
 
 }  // namespace
 
@@ -19,15 +23,18 @@ void Reader::read(const Node& node, const std::string& path, RuleWords& out) {
   rule(node, path, path, out);
 }
 
-void Reader::rule(const Node& node, const std::string& path, const std::string& root, RuleWords& out) {
+void Reader::rule(const Node& node, const std::string& path, const std::string& root,
+                  RuleWords& out) {
   report_.places.where[path] = node.where;
   if (node.as<std::string>()) return rule_text(node, path, root, out);
   if (node.as<Table>()) return rule_table(node, path, root, out);
   const bool list = node.as<std::vector<Node>>() != nullptr;
-  expected(node, path, what_a_rule_is, list ? "write { all = [...] } if every one must hold, { any = [...] } if one must" : "");
+  expected(node, path, what_a_rule_is,
+           list ? "write { all = [...] } if every one must hold, { any = [...] } if one must" : "");
 }
 
-void Reader::rule_text(const Node& node, const std::string& path, const std::string& root, RuleWords& out) {
+void Reader::rule_text(const Node& node, const std::string& path, const std::string& root,
+                       RuleWords& out) {
   const std::string& text = *node.as<std::string>();
   if (text.empty()) return expected(node, path, what_a_rule_is);
   const bool whole = path == root && below_unions(path);
@@ -43,15 +50,17 @@ void Reader::rule_text(const Node& node, const std::string& path, const std::str
   }
 }
 
-void Reader::rule_table(const Node& node, const std::string& path, const std::string& root, RuleWords& out) {
+void Reader::rule_table(const Node& node, const std::string& path, const std::string& root,
+                        RuleWords& out) {
   const Table& table = *node.as<Table>();
   std::string place = path;
   if (const Entry* name = table.find("name")) {
     read(name->node, child(path, "name"), out.name);
     place = child(root, out.name);
     if (!out.name.empty() && !rule_names_.insert(out.name).second)
-      report_.add(name->node.where, place, {"two parts of " + root + " are called " + in_quotes(out.name),
-                                            "parts are told apart by their names", "rename one"});
+      report_.add(name->node.where, place,
+                  {"two parts of " + root + " are called " + in_quotes(out.name),
+                   "parts are told apart by their names", "rename one"});
     report_.places.where[place] = node.where;
   }
   std::vector<std::string> stated;
@@ -59,23 +68,31 @@ void Reader::rule_table(const Node& node, const std::string& path, const std::st
     if (table.find(keyword)) stated.push_back(keyword);
   if (stated.size() == 1) return rule_node(node, place, root, stated.front(), out);
   if (stated.size() > 1) {
-    report_.add(node.where, place, {place + " states " + stated[0] + " and " + stated[1],
-                                    "a condition states one thing", "join two conditions with all = [{ ... }, { ... }]"});
+    report_.add(
+        node.where, place,
+        {place + " states " + stated[0] + " and " + stated[1], "a condition states one thing",
+         "join two conditions with all = [{ ... }, { ... }]"});
     return;
   }
   std::string suggestion;
   for (const Entry& entry : table.entries)
     if (suggestion.empty()) suggestion = did_you_mean(entry.key, keywords);
-  report_.add(node.where, place, {place + " does not say what is tested", what_a_rule_is, suggestion});
+  report_.add(node.where, place,
+              {place + " does not say what is tested", what_a_rule_is, suggestion});
 }
 
-std::vector<RuleWords> Reader::rule_list(const Entry& entry, const std::string& path, const std::string& root) {
+std::vector<RuleWords> Reader::rule_list(const Entry& entry, const std::string& path,
+                                         const std::string& root) {
   std::vector<RuleWords> rules;
   const std::string inner = child(path, entry.key);
   const auto* list = entry.node.as<std::vector<Node>>();
   if (!list || list->empty()) {
-    if (list) report_.add(entry.node.where, inner, {inner + " is an empty list", "it joins rules", "put at least one rule in it"});
-    else expected(entry.node, inner, "it joins rules in a list", "write " + entry.key + " = [{ ... }, { ... }]");
+    if (list)
+      report_.add(entry.node.where, inner,
+                  {inner + " is an empty list", "it joins rules", "put at least one rule in it"});
+    else
+      expected(entry.node, inner, "it joins rules in a list",
+               "write " + entry.key + " = [{ ... }, { ... }]");
     return rules;
   }
   for (std::size_t i = 0; i < list->size(); ++i) {
@@ -85,14 +102,17 @@ std::vector<RuleWords> Reader::rule_list(const Entry& entry, const std::string& 
   return rules;
 }
 
-void Reader::if_rule(const Table& table, Where where, const std::string& path, const std::string& root, RuleWords& out) {
+void Reader::if_rule(const Table& table, Where where, const std::string& path,
+                     const std::string& root, RuleWords& out) {
   IfWords parts;
   for (const char* key : {"if", "then", "else"}) {
     parts.parts.emplace_back();
     if (const Entry* entry = table.find(key))
       rule(entry->node, child(path, key), root, parts.parts.back());
     else
-      report_.add(where, path, {path + " has no " + std::string(key), "it is { if = ..., then = ..., else = ... }", ""});
+      report_.add(
+          where, path,
+          {path + " has no " + std::string(key), "it is { if = ..., then = ..., else = ... }", ""});
   }
   out.node = std::move(parts);
 }
@@ -103,11 +123,13 @@ void Reader::one_bound(const Table& table, Where where, const std::string& path)
     if (table.find(bound)) stated.push_back(bound);
   if (stated.size() == 1) return;
   if (stated.empty())
-    report_.add(where, path, {path + " has no bound", "a count is held against a number",
-                              "add at_least, at_most or more_than = 14, \"80%\", \"half\" ..."});
+    report_.add(where, path,
+                {path + " has no bound", "a count is held against a number",
+                 "add at_least, at_most or more_than = 14, \"80%\", \"half\" ..."});
   else
-    report_.add(where, path, {path + " states " + stated[0] + " and " + stated[1], "a condition has one bound",
-                              "join two conditions with all = [{ ... }, { ... }]"});
+    report_.add(where, path,
+                {path + " states " + stated[0] + " and " + stated[1], "a condition has one bound",
+                 "join two conditions with all = [{ ... }, { ... }]"});
 }
 
 // Reads the fields of a condition; `keys` of its own are already read.
@@ -130,8 +152,8 @@ void Reader::condition(const Table& table, Where where, const std::string& path,
   weighed_ = false;
 }
 
-void Reader::rule_node(const Node& node, const std::string& path, const std::string& root, const std::string& keyword,
-                       RuleWords& out) {
+void Reader::rule_node(const Node& node, const std::string& path, const std::string& root,
+                       const std::string& keyword, RuleWords& out) {
   const Table& table = *node.as<Table>();
   const Entry& entry = *table.find(keyword);
   const auto allow = [&](const std::vector<std::string>& keys) {
@@ -143,7 +165,8 @@ void Reader::rule_node(const Node& node, const std::string& path, const std::str
     count.answer = keyword == "yes" ? Answer::yes : Answer::no;
     value(entry.node, child(path, keyword), count.bodies);
     if (entry.node.as<std::string>() && count.bodies.empty())
-      expected(entry.node, child(path, keyword), "it names who is counted", "write \"unions\", \"units\" or a group's name");
+      expected(entry.node, child(path, keyword), "it names who is counted",
+               "write \"unions\", \"units\" or a group's name");
     condition(table, node.where, path, count);
     out.node = std::move(count);
   } else if (keyword == "ballots") {
@@ -168,9 +191,10 @@ void Reader::rule_node(const Node& node, const std::string& path, const std::str
   } else {
     allow({"each", "name"});
     const std::string* each = entry.node.as<std::string>();
-    if (!each || *each != "union") expected(entry.node, child(path, "each"), "it is \"union\": each binds itself alone");
+    if (!each || *each != "union")
+      expected(entry.node, child(path, "each"), "it is \"union\": each binds itself alone");
     out.node = EachWords{};
   }
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,11 +1,11 @@
 // Bounds of a rule as exact numbers: 14, "80%", 0.8, "2/3", "half", "all".
+#include "io/scenario/reader.h"
+
 #include <charconv>
 #include <cmath>
 #include <numeric>
 
-#include "io/scenario/reader.h"
-
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 constexpr std::int64_t largest_part = (std::int64_t{1} << 31) - 1;
@@ -20,7 +20,8 @@ std::optional<Rational> lowest_terms(std::int64_t numerator, std::int64_t denomi
 std::optional<std::int64_t> parse_digits(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || text.empty() || value < 0) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || text.empty() || value < 0)
+    return std::nullopt;
   return value;
 }
 
@@ -49,7 +50,8 @@ std::optional<Rational> parse_share(const std::string& stated) {
   const std::string text = without_spaces(stated);
   if (text == "half") return Rational{1, 2};
   if (text == "all") return Rational{1, 1};
-  if (text.ends_with('%')) return parse_decimal(std::string_view(text).substr(0, text.size() - 1), 2);
+  if (text.ends_with('%'))
+    return parse_decimal(std::string_view(text).substr(0, text.size() - 1), 2);
   const std::size_t slash = text.find('/');
   if (slash == text.npos) return std::nullopt;
   const auto numerator = parse_digits(std::string_view(text).substr(0, slash));
@@ -57,7 +59,8 @@ std::optional<Rational> parse_share(const std::string& stated) {
   return numerator && denominator ? lowest_terms(*numerator, *denominator) : std::nullopt;
 }
 
-constexpr const char* forms = "write a count like 14, or a share like \"80%\", \"2/3\", \"half\" or \"all\"";
+constexpr const char* forms =
+    "write a count like 14, or a share like \"80%\", \"2/3\", \"half\" or \"all\"";
 
 }  // namespace
 
@@ -69,9 +72,11 @@ void Reader::read(const Node& node, const std::string& path, Threshold& out) {
     return expected(node, path, "it could mean one, or all of them",
                     "write \"all\" or \"100%\" for all; for one or more, write more_than = 0");
   if (share && *share == 1)
-    return expected(node, path, "it could mean one, or all of them", "write 1 for one, or \"all\" or \"100%\" for all");
+    return expected(node, path, "it could mean one, or all of them",
+                    "write 1 for one, or \"all\" or \"100%\" for all");
   if (count) {
-    if (*count < 0 || *count > 1'000'000'000) return expected(node, path, "a count is from 0 to a thousand million");
+    if (*count < 0 || *count > 1'000'000'000)
+      return expected(node, path, "a count is from 0 to a thousand million");
     out = {Threshold::Kind::count, {*count, 1}};
     return;
   }
@@ -80,7 +85,9 @@ void Reader::read(const Node& node, const std::string& path, Threshold& out) {
     return expected(node, path, "a count has no decimal point", "write " + number_text(*share));
   if (share && *share >= 0 && *share < 1) {
     fraction = parse_decimal(number_text(*share), 0);
-    if (!fraction) return expected(node, path, "it has too many digits to be exact", "write it as a fraction, like \"2/3\"");
+    if (!fraction)
+      return expected(node, path, "it has too many digits to be exact",
+                      "write it as a fraction, like \"2/3\"");
   }
   if (text) {
     fraction = parse_share(*text);
@@ -89,10 +96,11 @@ void Reader::read(const Node& node, const std::string& path, Threshold& out) {
     if (*text == "majority") return expected(node, path, "", "write more_than = \"half\"");
   }
   if (!fraction) return expected(node, path, "it is neither a count nor a share", forms);
-  if (fraction->numerator > fraction->denominator) return expected(node, path, "a share is 100% at most", forms);
+  if (fraction->numerator > fraction->denominator)
+    return expected(node, path, "a share is 100% at most", forms);
   if (path.ends_with("more_than") && fraction->numerator == fraction->denominator)
     return expected(node, path, "nothing is more than all", "write at_least instead");
   out = {Threshold::Kind::share, *fraction};
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

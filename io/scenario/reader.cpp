@@ -1,11 +1,11 @@
 #include "io/scenario/reader.h"
 
+#include "models/nearest.h"
+
 #include <charconv>
 #include <cmath>
 
-#include "models/nearest.h"
-
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
@@ -15,7 +15,8 @@ std::optional<Date> parse_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const auto digits = [&](std::size_t from, std::size_t count) {
     int value = 0;
-    for (const char c : text.substr(from, count)) value = c >= '0' && c <= '9' && value >= 0 ? 10 * value + (c - '0') : -1;
+    for (const char c : text.substr(from, count))
+      value = c >= '0' && c <= '9' && value >= 0 ? 10 * value + (c - '0') : -1;
     return value;
   };
   const Date date{digits(0, 4), digits(5, 2), digits(8, 2)};
@@ -59,8 +60,10 @@ constexpr Later later[] = {
 
 }  // namespace
 
-void Reader::expected(const Node& node, const std::string& path, std::string_view what, std::string suggestion) {
-  report_.add(node.where, path, {path + " is " + shown(node), std::string(what), std::move(suggestion)});
+void Reader::expected(const Node& node, const std::string& path, std::string_view what,
+                      std::string suggestion) {
+  report_.add(node.where, path,
+              {path + " is " + shown(node), std::string(what), std::move(suggestion)});
 }
 
 void Reader::read(const Node& node, const std::string& path, std::string& out) {
@@ -96,18 +99,20 @@ void Reader::read(const Node& node, const std::string& path, std::int64_t& out) 
   }
   const std::int64_t* version = node.as<std::int64_t>();
   if (!version || *version != 1)
-    report_.add(node.where, path, {"this file is of format " + shown(node), "this version of Ayes reads format 1",
-                                   version && *version > 1 ? "use a newer Ayes" : "write ayes = 1"});
+    report_.add(node.where, path,
+                {"this file is of format " + shown(node), "this version of Ayes reads format 1",
+                 version && *version > 1 ? "use a newer Ayes" : "write ayes = 1"});
 }
 
 void Reader::read(const Node& node, const std::string& path, double& out) {
   const std::string_view key = last_key(path);
   const double* infinite = node.as<double>();
-  if ((key == "tails" || key == "swing_tails") && infinite && *infinite > 0 && std::isinf(*infinite)) {
+  if ((key == "tails" || key == "swing_tails") && infinite && *infinite > 0 &&
+      std::isinf(*infinite)) {
     out = *infinite;
     return;
   }
-  const auto number = read_number(node, path, Scale::plain, report_);
+  const auto number = read_number(node, path, NumberScale::plain, report_);
   if (!number) return;
   out = *number;
   for (const Limits& limit : limits) {
@@ -125,12 +130,16 @@ void Reader::read(const Node& node, const std::string& path, Date& out) {
   }
   const std::string* text = node.as<std::string>();
   const auto parsed = text ? parse_date(*text) : std::nullopt;
-  if (parsed && node.cell) out = *parsed;
-  else if (parsed) expected(node, path, "in quotes it is text, not a date", "write " + *text + " without quotes");
-  else expected(node, path, "a date is year-month-day", "write it like 2011-06-24");
+  if (parsed && node.cell)
+    out = *parsed;
+  else if (parsed)
+    expected(node, path, "in quotes it is text, not a date", "write " + *text + " without quotes");
+  else
+    expected(node, path, "a date is year-month-day", "write it like 2011-06-24");
 }
 
-void Reader::unknown_key(const Entry& entry, const std::string& path, const std::vector<std::string>& keys) {
+void Reader::unknown_key(const Entry& entry, const std::string& path,
+                         const std::vector<std::string>& keys) {
   const std::string place = path.empty() ? "a scenario" : "[" + path + "]";
   for (const Later& feature : later) {
     if (entry.key != feature.key) continue;
@@ -148,8 +157,9 @@ void Reader::unknown_key(const Entry& entry, const std::string& path, const std:
     suggestion = "it belongs below [" + homes.front() + "]";
   else if (suggestion.empty())
     suggestion = "known are " + either(keys);
-  report_.add(entry.where, child(path, entry.key),
-              {in_quotes(entry.key) + " is not known in " + place, "nothing would read it", suggestion});
+  report_.add(
+      entry.where, child(path, entry.key),
+      {in_quotes(entry.key) + " is not known in " + place, "nothing would read it", suggestion});
 }
 
 // A key below [ballot.units] that is no unit but a key of [ballot] was written one header too low.
@@ -160,23 +170,27 @@ void Reader::taken_for_a_name(const Entry& entry, const std::string& path) {
   if (!belongs_above && (homes.empty() || !homes.front().empty())) return;
   const bool of_file = !belongs_above;
   const std::string thing = path.ends_with(".units") ? "a unit" : "a name";
-  report_.add(entry.where, child(path, entry.key),
-              {in_quotes(entry.key) + " is taken for " + thing, "it stands below the header [" + path + "]",
-               of_file ? "move it to the top of the file, above the first [header]"
-                       : "move it above that header, to [" + above + "]"});
+  report_.add(
+      entry.where, child(path, entry.key),
+      {in_quotes(entry.key) + " is taken for " + thing, "it stands below the header [" + path + "]",
+       of_file ? "move it to the top of the file, above the first [header]"
+               : "move it above that header, to [" + above + "]"});
 }
 
 // Keeps a key of [[unit]] that has no meaning of its own as a column, as text.
-void Reader::column(const Entry& entry, const Table& unit, const std::string& path, UnitWords& out) {
+void Reader::column(const Entry& entry, const Table& unit, const std::string& path,
+                    UnitWords& out) {
   const std::string inner = child(path, entry.key);
-  if (!entry.node.cell && !names_.columns.contains(entry.key)) {  // stated here, and read by nothing
+  if (!entry.node.cell &&
+      !names_.columns.contains(entry.key)) {  // stated here, and read by nothing
     std::vector<std::string> unstated;
     for (const std::string& key : scenario_shape().find("unit")->shape.keys())
       if (!unit.find(key)) unstated.push_back(key);
     for (const char* key : {"package", "contract", "turnout", "ballot"}) unstated.push_back(key);
     if (const std::string meant = did_you_mean(entry.key, unstated); !meant.empty())
-      return report_.add(entry.where, inner, {in_quotes(entry.key) + " is not known in [[unit]]",
-                                              "as a column of its own nothing would read it", meant});
+      return report_.add(entry.where, inner,
+                         {in_quotes(entry.key) + " is not known in [[unit]]",
+                          "as a column of its own nothing would read it", meant});
   }
   report_.places.where[inner] = entry.node.where;
   if (entry.node.as<std::vector<Node>>() || entry.node.as<Table>() || entry.node.as<Moment>())
@@ -196,4 +210,4 @@ void Reader::check_unit(const Table& table, Where where, const std::string& path
                near ? "rename " + in_quotes(*near) + " to members" : "add members = ..."});
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,12 +1,6 @@
-// From merged values to the scenario's structs: generic over their `fields`, with a function for each
-// kind of value. Every mistake is reported; reading goes on.
+// From merged values to the scenario's structs: generic over their `fields`, with a function for
+// each kind of value. Every mistake is reported; reading goes on.
 #pragma once
-
-#include <set>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <vector>
 
 #include "io/scenario/node.h"
 #include "io/scenario/number.h"
@@ -16,18 +10,25 @@
 #include "models/scenario/scenario.h"
 #include "models/scenario/spelling.h"
 
-namespace ayes {
+#include <set>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace ayes::reading {
 
 template <class T>
 concept Choice = std::is_enum_v<T>;
 
 class Reader {
  public:
-  // What is known before anything is understood: the names of all bargaining units, and the columns that
-  // anything reads.
+  // What is known before anything is understood: the names of all bargaining units, and the columns
+  // that anything reads.
   struct Names {
     std::set<std::string, std::less<>> units, columns;
-    bool complete = true;  // false if the roster could not be read, so that units lack what it states
+    bool complete =
+        true;  // false if the roster could not be read, so that units lack what it states
   };
   Reader(Report& report, Names names) : report_(report), names_(std::move(names)) {}
 
@@ -66,25 +67,31 @@ class Reader {
 
   // Parts of a rule; `root` is the path of the whole rule, under which its named parts are found.
   void rule(const Node& node, const std::string& path, const std::string& root, RuleWords& out);
-  void rule_text(const Node& node, const std::string& path, const std::string& root, RuleWords& out);
-  void rule_table(const Node& node, const std::string& path, const std::string& root, RuleWords& out);
-  void rule_node(const Node& node, const std::string& path, const std::string& root, const std::string& keyword,
+  void rule_text(const Node& node, const std::string& path, const std::string& root,
                  RuleWords& out);
-  std::vector<RuleWords> rule_list(const Entry& entry, const std::string& path, const std::string& root);
-  void if_rule(const Table& table, Where where, const std::string& path, const std::string& root, RuleWords& out);
+  void rule_table(const Node& node, const std::string& path, const std::string& root,
+                  RuleWords& out);
+  void rule_node(const Node& node, const std::string& path, const std::string& root,
+                 const std::string& keyword, RuleWords& out);
+  std::vector<RuleWords> rule_list(const Entry& entry, const std::string& path,
+                                   const std::string& root);
+  void if_rule(const Table& table, Where where, const std::string& path, const std::string& root,
+               RuleWords& out);
   template <class T>
   void condition(const Table& table, Where where, const std::string& path, T& out);
   void one_bound(const Table& table, Where where, const std::string& path);
 
-  void expected(const Node& node, const std::string& path, std::string_view what, std::string suggestion = "");
-  void unknown_key(const Entry& entry, const std::string& path, const std::vector<std::string>& keys);
+  void expected(const Node& node, const std::string& path, std::string_view what,
+                std::string suggestion = "");
+  void unknown_key(const Entry& entry, const std::string& path,
+                   const std::vector<std::string>& keys);
   void check_unit(const Table& table, Where where, const std::string& path);
   void column(const Entry& entry, const Table& unit, const std::string& path, UnitWords& out);
   void taken_for_a_name(const Entry& entry, const std::string& path);
 
   Report& report_;
   Names names_;
-  bool weighed_ = false;              // the condition being read counts members or ballots, not bodies
+  bool weighed_ = false;  // the condition being read counts members or ballots, not bodies
   std::set<std::string> rule_names_;  // of the rule being read
 };
 
@@ -111,13 +118,16 @@ void Reader::read(const Node& node, const std::string& path, T& out) {
 template <List T>
 void Reader::read(const Node& node, const std::string& path, T& out) {
   const auto* list = node.as<std::vector<Node>>();
-  if (!list) return expected(node, path, "a list is expected", node.as<Table>() ? "" : "write [" + shown(node) + "]");
+  if (!list)
+    return expected(node, path, "a list is expected",
+                    node.as<Table>() ? "" : "write [" + shown(node) + "]");
   using Element = typename T::value_type;
   out.clear();
   for (const Node& element : *list) {
     out.emplace_back();
     if constexpr (HasFields<Element>) {
-      const std::string* name = text_of(element, "unit") ? text_of(element, "unit") : text_of(element, "name");
+      const std::string* name =
+          text_of(element, "unit") ? text_of(element, "unit") : text_of(element, "name");
       value(element, child(path, name ? *name : ""), out.back());
     } else {
       read(element, path, out.back());
@@ -148,7 +158,8 @@ void Reader::read(const Node& node, const std::string& path, T& out) {
       if (std::string_view(key) == T::shorthand) read(node, path, member);
     });
   } else {
-    expected(node, path, "it is a table of several values", "write its keys below a header [" + path + "]");
+    expected(node, path, "it is a table of several values",
+             "write its keys below a header [" + path + "]");
   }
 }
 
@@ -161,10 +172,12 @@ void Reader::table(const Table& table, Where where, const std::string& path, T& 
   });
   for (const Entry& entry : table.entries) {
     if (std::ranges::find(keys, entry.key) != keys.end()) continue;
-    if constexpr (std::is_same_v<T, UnitWords>) column(entry, table, path, out);
-    else unknown_key(entry, path, keys);
+    if constexpr (std::is_same_v<T, UnitWords>)
+      column(entry, table, path, out);
+    else
+      unknown_key(entry, path, keys);
   }
   if constexpr (std::is_same_v<T, UnitWords>) check_unit(table, where, path);
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -4,9 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "models/nearest.h"
-
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 constexpr std::size_t longest_quote = 60;
@@ -54,11 +52,6 @@ std::string shown(const Node& node) {
   return std::visit(Show{}, node.value);
 }
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
-  const auto found = nearest(word, candidates);
-  return found ? "did you mean " + in_quotes(*found) + "?" : std::string();
-}
-
 std::string either(const std::vector<std::string>& words) {
   std::string out;
   for (std::size_t i = 0; i < words.size(); ++i)
@@ -90,4 +83,4 @@ std::string place_text(Where where, const Places& places) {
   return text;
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,15 +1,16 @@
 // What is gathered while a scenario is read: where values stand, and every mistake.
 #pragma once
 
+#include "io/places.h"
+#include "io/scenario/node.h"
+#include "models/mistake.h"
+#include "models/nearest.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "io/places.h"
-#include "io/scenario/node.h"
-#include "models/mistake.h"
-
-namespace ayes {
+namespace ayes::reading {
 
 struct Words {  // of a mistake
   std::string problem, why, suggestion;
@@ -30,9 +31,6 @@ std::string in_quotes(std::string_view text);
 // Returns a value as a person wrote it, or what it is: "a list", "a table".
 std::string shown(const Node& node);
 
-// Returns `did you mean "word"?` for the nearest candidate, or nothing.
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
-
 // Returns `a, b or c`.
 std::string either(const std::vector<std::string>& words);
 
@@ -45,4 +43,4 @@ std::string date_text(Date date);
 // Returns file:line:column of a place.
 std::string place_text(Where where, const Places& places);
 
-}  // namespace ayes
+}  // namespace ayes::reading

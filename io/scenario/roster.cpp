@@ -1,14 +1,14 @@
 #include "io/scenario/roster.h"
 
-#include <map>
-#include <unordered_map>
-
 #include "io/scenario/csv_file.h"
 #include "io/scenario/merge.h"
 #include "io/scenario/shape.h"
 #include "models/path.h"
 
-namespace ayes {
+#include <map>
+#include <unordered_map>
+
+namespace ayes::reading {
 namespace {
 
 // Words with a meaning of their own as a column, or as a key of [[unit]].
@@ -36,18 +36,22 @@ bool rename(Header& header, const Table& columns, const CsvFile& file, Report& r
     if (!contains(known_words(), entry.key)) {
       std::string suggestion = did_you_mean(entry.key, known_words());
       if (suggestion.empty()) suggestion = "known are " + either(known_words());
-      report.add(entry.where, path, {in_quotes(entry.key) + " is not a word that a column can be known by",
-                                     "roster.columns says known word = my column", suggestion});
+      report.add(entry.where, path,
+                 {in_quotes(entry.key) + " is not a word that a column can be known by",
+                  "roster.columns says known word = my column", suggestion});
     } else if (!column) {
-      report.add(entry.node.where, path, {path + " is " + shown(entry.node), "it names a column", ""});
+      report.add(entry.node.where, path,
+                 {path + " is " + shown(entry.node), "it names a column", ""});
     } else if (!contains(stated, *column)) {
       report.add(entry.node.where, path,
                  {"there is no column " + in_quotes(*column),
-                  "the header of " + report.places.files[static_cast<std::size_t>(file.file)] + " does not name it",
+                  "the header of " + report.places.files[static_cast<std::size_t>(file.file)] +
+                      " does not name it",
                   did_you_mean(*column, stated)});
     } else if (const auto [at, is_new] = taken.emplace(*column, entry.key); !is_new) {
-      report.add(entry.node.where, path, {"the column " + in_quotes(*column) + " is given two meanings",
-                                          at->second + " and " + entry.key, "name it once"});
+      report.add(entry.node.where, path,
+                 {"the column " + in_quotes(*column) + " is given two meanings",
+                  at->second + " and " + entry.key, "name it once"});
     }
   }
   for (std::size_t i = 0; i < header.size(); ++i) {
@@ -67,13 +71,16 @@ std::optional<Header> read_header(const CsvFile& file, const Table* columns, Rep
     const Where where = file.where(column);
     const auto [at, is_new] = first.emplace(column.text, where);
     if (column.text.empty())
-      report.add(where, "roster.units", {"a column has no name", "the first line names every column", ""});
+      report.add(where, "roster.units",
+                 {"a column has no name", "the first line names every column", ""});
     else if (column.text == "use")
-      report.add(where, "roster.units", {"a column is called \"use\"", "that word drops units in a scenario",
-                                         "give the column another name"});
+      report.add(where, "roster.units",
+                 {"a column is called \"use\"", "that word drops units in a scenario",
+                  "give the column another name"});
     else if (!is_new)
-      report.add(where, "roster.units", {"two columns are called " + in_quotes(column.text),
-                                         "it would not be clear which is meant", "rename one"});
+      report.add(where, "roster.units",
+                 {"two columns are called " + in_quotes(column.text),
+                  "it would not be clear which is meant", "rename one"});
     good = good && is_new && !column.text.empty() && column.text != "use";
     header.push_back(column.text);
   }
@@ -85,7 +92,8 @@ std::optional<Header> read_header(const CsvFile& file, const Table* columns, Rep
     Words words{"there is no column " + in_quotes(known), std::string("it holds ") + meaning,
                 did_you_mean(known, header)};
     if (words.suggestion.empty())
-      words.suggestion = std::string("say which it is below [roster]: columns = { ") + known + " = \"my column\" }";
+      words.suggestion = std::string("say which it is below [roster]: columns = { ") + known +
+                         " = \"my column\" }";
     if (header.size() == 1 && cell.text.find_first_of(";\t") != std::string::npos)
       words = {"the columns are not separated by commas", "the first line is one single cell",
                "save the sheet as CSV with commas"};
@@ -96,7 +104,8 @@ std::optional<Header> read_header(const CsvFile& file, const Table* columns, Rep
   return good ? std::optional(header) : std::nullopt;
 }
 
-std::optional<Node> read_row(const std::vector<Cell>& row, const Header& header, const CsvFile& file, Report& report) {
+std::optional<Node> read_row(const std::vector<Cell>& row, const Header& header,
+                             const CsvFile& file, Report& report) {
   std::vector<Entry> stated;
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (row[i].text.empty() || header[i].empty()) continue;  // an empty cell states nothing
@@ -106,7 +115,8 @@ std::optional<Node> read_row(const std::vector<Cell>& row, const Header& header,
   Table table;
   table.add(std::move(stated));
   if (table.find("unit")) return Node{.value = std::move(table), .where = file.where(row.front())};
-  report.add(file.where(row.front()), "unit", {"this line names no unit", "the column \"unit\" is empty here", ""});
+  report.add(file.where(row.front()), "unit",
+             {"this line names no unit", "the column \"unit\" is empty here", ""});
   return std::nullopt;
 }
 
@@ -120,9 +130,10 @@ std::vector<Node> read_rows(const CsvFile& file, const Header& header, Report& r
     if (const auto [at, is_new] = first.emplace(name, unit->where); is_new)
       units.push_back(std::move(*unit));
     else
-      report.add(unit->where, child("unit", name), {"the unit " + in_quotes(name) + " is stated twice",
-                                                    "first at " + place_text(at->second, report.places),
-                                                    "remove one, or give it another name"});
+      report.add(unit->where, child("unit", name),
+                 {"the unit " + in_quotes(name) + " is stated twice",
+                  "first at " + place_text(at->second, report.places),
+                  "remove one, or give it another name"});
   }
   return units;
 }
@@ -138,14 +149,16 @@ Table* table_at(Table& root, std::initializer_list<std::string_view> keys, Where
   Table* table = &root;
   for (const std::string_view key : keys) {
     Entry* entry = table->find(key);
-    if (!entry) entry = &table->put({std::string(key), where, Node{.value = Table{}, .where = where}});
+    if (!entry)
+      entry = &table->put({std::string(key), where, Node{.value = Table{}, .where = where}});
     table = entry->node.as<Table>();
     if (!table) return nullptr;
   }
   return table;
 }
 
-// Settings of units on their way to a table by unit; they are added together, since a roster can be long.
+// Settings of units on their way to a table by unit; they are added together, since a roster can be
+// long.
 struct Moving {
   std::string path;
   Table* target = nullptr;
@@ -155,7 +168,8 @@ struct Moving {
   void take(Table& unit, std::string_view key, const std::string& name, bool inner, Report& report);
 };
 
-void Moving::take(Table& unit, std::string_view key, const std::string& name, bool inner, Report& report) {
+void Moving::take(Table& unit, std::string_view key, const std::string& name, bool inner,
+                  Report& report) {
   Entry* entry = unit.find(key);
   if (!entry || !target) return;
   Entry* known = target->find(name);
@@ -169,8 +183,8 @@ void Moving::take(Table& unit, std::string_view key, const std::string& name, bo
   const std::string place = inner ? child(child(path, name), key) : child(path, name);
   if (other)
     report.add(entry->node.where, place,
-               {place + " is stated twice", "also at " + place_text(other->node.where, report.places),
-                "keep one of the two"});
+               {place + " is stated twice",
+                "also at " + place_text(other->node.where, report.places), "keep one of the two"});
   else if (inner)
     below->put(std::move(*entry));
   else
@@ -185,13 +199,16 @@ bool fill_roster(Table& scenario, Report& report) {
   const Entry* units = entry_at(scenario, "roster", "units");
   const Entry* columns = entry_at(scenario, "roster", "columns");
   if (columns && !units)
-    report.add(columns->where, "roster.columns", {"roster.columns is stated without roster.units",
-                                                  "it renames the columns of that file", "name the file, or remove it"});
+    report.add(columns->where, "roster.columns",
+               {"roster.columns is stated without roster.units",
+                "it renames the columns of that file", "name the file, or remove it"});
   if (units) {
     if (const auto file = read_csv_file(units->node, "roster.units", report)) {
-      if (const auto header = read_header(*file, columns ? columns->node.as<Table>() : nullptr, report)) {
+      if (const auto header =
+              read_header(*file, columns ? columns->node.as<Table>() : nullptr, report)) {
         Table rows;
-        rows.put({"unit", units->where, Node{.value = read_rows(*file, *header, report), .where = units->node.where}});
+        rows.put({"unit", units->where,
+                  Node{.value = read_rows(*file, *header, report), .where = units->node.where}});
         Table stated;
         if (const Entry* unit = scenario.find("unit")) stated.put(*unit);
         merge(rows, std::move(stated), scenario_shape());
@@ -244,32 +261,39 @@ void fill_correlation(Table& scenario, Report& report) {
   if (!named) return;
   const std::string path = "support.correlation.file";
   if (const Entry* other = table->find("matrix") ? table->find("matrix") : table->find("units"))
-    report.add(other->where, path, {"the correlation matrix is stated twice",
-                                    "also as a file, at " + place_text(named->node.where, report.places),
-                                    "keep one of the two"});
+    report.add(other->where, path,
+               {"the correlation matrix is stated twice",
+                "also as a file, at " + place_text(named->node.where, report.places),
+                "keep one of the two"});
   const auto file = read_csv_file(named->node, path, report);
   Table* target = table_at(scenario, {"support", "correlation"}, stated->where);
   const Where where = named->node.where;
   target->erase("file");
   if (!file) return;
   const auto& rows = file->csv.rows;
-  const std::size_t first = rows.front().front().text.empty() || rows.front().front().text == "unit" ? 1 : 0;
+  const std::size_t first =
+      rows.front().front().text.empty() || rows.front().front().text == "unit" ? 1 : 0;
   std::vector<Node> units, matrix;
   const auto cell_node = [&](const Cell& cell) {
     return Node{.value = cell.text, .where = file->where(cell), .cell = true};
   };
-  for (std::size_t j = first; j < rows.front().size(); ++j) units.push_back(cell_node(rows.front()[j]));
+  for (std::size_t j = first; j < rows.front().size(); ++j)
+    units.push_back(cell_node(rows.front()[j]));
   for (std::size_t i = 1; i < rows.size(); ++i) {
     std::vector<Node> row;
     for (std::size_t j = first; j < rows[i].size(); ++j) row.push_back(cell_node(rows[i][j]));
-    if (first == 1 && i - 1 < units.size() && rows[i].front().text != *units[i - 1].as<std::string>())
+    if (first == 1 && i - 1 < units.size() &&
+        rows[i].front().text != *units[i - 1].as<std::string>())
       report.add(file->where(rows[i].front()), path,
                  {"row " + std::to_string(i) + " is " + in_quotes(rows[i].front().text),
-                  "rows stand in the order of the header, which has " + in_quotes(*units[i - 1].as<std::string>()), ""});
+                  "rows stand in the order of the header, which has " +
+                      in_quotes(*units[i - 1].as<std::string>()),
+                  ""});
     matrix.push_back(Node{.value = std::move(row), .where = file->where(rows[i].front())});
   }
-  target->put({"units", where, Node{.value = std::move(units), .where = file->where(rows.front().front())}});
+  target->put({"units", where,
+               Node{.value = std::move(units), .where = file->where(rows.front().front())}});
   target->put({"matrix", where, Node{.value = std::move(matrix), .where = where}});
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -7,14 +7,15 @@
 #include "io/utf8.h"
 #include "models/path.h"
 
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 using Form = Shape::Form;
 
 int column_of(std::string_view text, std::size_t byte) { return position_of(text, byte).column; }
 
-// Reads the dotted keys before the = and returns where the value starts; 0 if the text has no such form.
+// Reads the dotted keys before the = and returns where the value starts; 0 if the text has no such
+// form.
 std::size_t read_path(std::string_view text, std::vector<Key>& path) {
   for (std::size_t i = 0;;) {
     Key key{"", column_of(text, i)};
@@ -63,9 +64,12 @@ std::optional<Node> read_value(std::string_view text, Where where, Report& repor
   }
   if (!text.empty() && std::string_view("[{\"'").find(text.front()) == std::string_view::npos)
     return Node{.value = std::string(text), .where = where};
-  Words words{"the value " + in_quotes(text) + " cannot be read", "", "write PATH=VALUE, the value as in a file"};
-  if (text.empty()) words.problem = "there is no value after =";
-  else if (!trial.mistakes.empty()) words.why = trial.mistakes.front().problem;
+  Words words{"the value " + in_quotes(text) + " cannot be read", "",
+              "write PATH=VALUE, the value as in a file"};
+  if (text.empty())
+    words.problem = "there is no value after =";
+  else if (!trial.mistakes.empty())
+    words.why = trial.mistakes.front().problem;
   report.add(where, "", words);
   return std::nullopt;
 }
@@ -125,8 +129,8 @@ void Walk::into_table(Table& table, const Shape& shape) {
   if (!field && !shape.open && word() != "use") {
     std::string suggestion = did_you_mean(word(), shape.keys());
     if (suggestion.empty()) suggestion = "known are " + either(shape.keys());
-    return fail({"there is no " + child(path, word()), "the path of a setting names what a file could state",
-                 suggestion});
+    return fail({"there is no " + child(path, word()),
+                 "the path of a setting names what a file could state", suggestion});
   }
   static const Shape leaf;
   Entry& target = entry(table);
@@ -136,19 +140,25 @@ void Walk::into_table(Table& table, const Shape& shape) {
 
 void Walk::into_list(Entry& target, const Shape& shape) {
   auto* list = target.node.as<std::vector<Node>>();
-  if (ended()) return fail({path + " is a list", "a setting reaches one element", "write " + path + ".NAME.KEY=VALUE"});
+  if (ended())
+    return fail({path + " is a list", "a setting reaches one element",
+                 "write " + path + ".NAME.KEY=VALUE"});
   std::vector<std::string> names;
   if (list)
     for (const Node& element : *list) names.push_back(*text_of(element, shape.name_key));
   const auto found = std::ranges::find(names, word());
   if (found == names.end()) {
     std::string suggestion = did_you_mean(word(), names);
-    if (suggestion.empty() && !names.empty() && names.size() <= 8) suggestion = "there are " + either(names);
-    return fail({"there is no [[" + path + "]] " + in_quotes(word()), "a setting changes what the files state", suggestion});
+    if (suggestion.empty() && !names.empty() && names.size() <= 8)
+      suggestion = "there are " + either(names);
+    return fail({"there is no [[" + path + "]] " + in_quotes(word()),
+                 "a setting changes what the files state", suggestion});
   }
   Node& element = (*list)[static_cast<std::size_t>(found - names.begin())];
   next();
-  if (ended()) return fail({path + " is a table", "a setting reaches one of its values", "write " + path + ".KEY=VALUE"});
+  if (ended())
+    return fail({path + " is a table", "a setting reaches one of its values",
+                 "write " + path + ".KEY=VALUE"});
   into_table(*element.as<Table>(), shape);
 }
 
@@ -184,8 +194,10 @@ void Walk::into_rule(Node& node) {
   if (table && (last || table->find(word()))) return into_value(node);
   std::string suggestion = did_you_mean(word(), names);
   if (suggestion.empty())
-    suggestion = names.empty() ? "give the part a name in the file: { name = \"...\", ... }" : "named are " + either(names);
-  fail({"no part of " + path + " is called " + in_quotes(word()), "parts of a rule are reached by their name", suggestion});
+    suggestion = names.empty() ? "give the part a name in the file: { name = \"...\", ... }"
+                               : "named are " + either(names);
+  fail({"no part of " + path + " is called " + in_quotes(word()),
+        "parts of a rule are reached by their name", suggestion});
 }
 
 // Goes by plain keys, and by numbers from 1 in a list: a rule's part, or an uncertain value's.
@@ -228,8 +240,9 @@ std::vector<Setting> read_settings(std::span<const std::string> texts, Report& r
     }
     const std::size_t start = read_path(text, setting.path);
     if (start == 0) {
-      report.add({file, line, 1}, "", {in_quotes(text) + " is not a setting", "a setting is PATH=VALUE",
-                                       "write for instance support.units.\"NP-4\".package=30%"});
+      report.add({file, line, 1}, "",
+                 {in_quotes(text) + " is not a setting", "a setting is PATH=VALUE",
+                  "write for instance support.units.\"NP-4\".package=30%"});
       continue;
     }
     setting.where = {file, line, column_of(text, start)};
@@ -247,7 +260,8 @@ void apply(const Setting& setting, Table& scenario, Report& report) {
   if (path.size() >= 3 && path[0].word == "unit") {  // a unit's settings have moved to their tables
     const std::string key = path[2].word;
     const int column = path[2].column;
-    if (key == "package" || key == "contract") path[0].word = "support", path.insert(path.begin() + 1, {"units", column});
+    if (key == "package" || key == "contract")
+      path[0].word = "support", path.insert(path.begin() + 1, {"units", column});
     if (key == "turnout" || key == "ballot") {
       path.erase(path.begin() + 2);
       path[0].word = key;
@@ -258,4 +272,4 @@ void apply(const Setting& setting, Table& scenario, Report& report) {
   walk.into_table(scenario, scenario_shape());
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

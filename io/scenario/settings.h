@@ -1,14 +1,14 @@
 // Settings of the command line, --set PATH=VALUE, put on top of a scenario's files.
 #pragma once
 
+#include "io/scenario/node.h"
+#include "io/scenario/report.h"
+
 #include <span>
 #include <string>
 #include <vector>
 
-#include "io/scenario/node.h"
-#include "io/scenario/report.h"
-
-namespace ayes {
+namespace ayes::reading {
 
 struct Key {
   std::string word;
@@ -28,4 +28,4 @@ std::vector<Setting> read_settings(std::span<const std::string> texts, Report& r
 // Puts a setting's value in its place. Elements of [[lists]] and parts of rules are found by name.
 void apply(const Setting& setting, Table& scenario, Report& report);
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,6 +1,6 @@
 #include "io/scenario/shape.h"
 
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 void look_for(std::string_view key, const Shape& shape, const std::string& path,
@@ -38,4 +38,4 @@ std::vector<std::string> tables_with(std::string_view key) {
   return found;
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -2,6 +2,8 @@
 // --set and "did you mean" need the keys and the form of what they hold, not the types.
 #pragma once
 
+#include "models/scenario/scenario.h"
+
 #include <map>
 #include <optional>
 #include <string>
@@ -9,9 +11,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "models/scenario/scenario.h"
-
-namespace ayes {
+namespace ayes::reading {
 
 struct Field;
 
@@ -40,25 +40,44 @@ struct Field {
 };
 
 template <class T>
-concept HasFields = requires(T& value) { T::fields(value, [](auto&&...) {}); };
+concept HasFields = requires(T& value) {
+  T::fields(value, [](auto&&...) {});
+};
 template <class T>
-concept HasShorthand = requires { T::shorthand; };
+concept HasShorthand = requires {
+  T::shorthand;
+};
 
 template <class T>
 struct Contents {};  // what an optional, a list or a map holds
 template <class T>
-struct Contents<std::optional<T>> { using Of = T; static constexpr char kind = 'o'; };
+struct Contents<std::optional<T>> {
+  using Of = T;
+  static constexpr char kind = 'o';
+};
 template <class T>
-struct Contents<std::vector<T>> { using Of = T; static constexpr char kind = 'v'; };
+struct Contents<std::vector<T>> {
+  using Of = T;
+  static constexpr char kind = 'v';
+};
 template <class T>
-struct Contents<std::map<std::string, T>> { using Of = T; static constexpr char kind = 'm'; };
+struct Contents<std::map<std::string, T>> {
+  using Of = T;
+  static constexpr char kind = 'm';
+};
 
 template <class T>
-concept Optional = requires { requires Contents<T>::kind == 'o'; };
+concept Optional = requires {
+  requires Contents<T>::kind == 'o';
+};
 template <class T>
-concept List = requires { requires Contents<T>::kind == 'v'; };
+concept List = requires {
+  requires Contents<T>::kind == 'v';
+};
 template <class T>
-concept Named = requires { requires Contents<T>::kind == 'm'; };
+concept Named = requires {
+  requires Contents<T>::kind == 'm';
+};
 
 template <class T>
 Shape shape_of() {
@@ -91,7 +110,8 @@ Shape shape_of() {
 // Returns the shape of a whole scenario.
 const Shape& scenario_shape();
 
-// Returns the path of every table that has a field of this key: "ballot" and "ballot.units.NAME" for weight.
+// Returns the path of every table that has a field of this key: "ballot" and "ballot.units.NAME"
+// for weight.
 std::vector<std::string> tables_with(std::string_view key);
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,13 +1,13 @@
 #include "io/scenario/sources.h"
 
-#include <system_error>
-#include <vector>
-
 #include "io/scenario/merge.h"
 #include "io/scenario/toml_text.h"
 #include "io/text_file.h"
 
-namespace ayes {
+#include <system_error>
+#include <vector>
+
+namespace ayes::reading {
 namespace {
 
 constexpr std::size_t longest_chain = 32;  // files, each extending the next
@@ -30,19 +30,22 @@ std::optional<Table> Reading::read_base(const Entry& extends) {
   const std::string* name = extends.node.as<std::string>();
   const Where where = extends.node.where;
   if (!name || name->empty() || name->find('\0') != name->npos) {
-    report.add(where, "extends", {"extends is " + shown(extends.node), "it names the file this one is based on",
-                                  "write extends = \"base.toml\""});
+    report.add(where, "extends",
+               {"extends is " + shown(extends.node), "it names the file this one is based on",
+                "write extends = \"base.toml\""});
     return std::nullopt;
   }
   const std::filesystem::path path = beside(where, *name, report), known = known_path(path);
   if (std::ranges::find(chain, known) != chain.end()) {
-    report.add(where, "extends", {"this file extends " + in_quotes(*name) + ", which extends this file again",
-                                  "no file can be its own base", "remove one of the two"});
+    report.add(where, "extends",
+               {"this file extends " + in_quotes(*name) + ", which extends this file again",
+                "no file can be its own base", "remove one of the two"});
     return std::nullopt;
   }
   if (chain.size() >= longest_chain) {
-    report.add(where, "extends", {"more than " + std::to_string(longest_chain) + " files extend each other",
-                                  "that is taken for a mistake", ""});
+    report.add(where, "extends",
+               {"more than " + std::to_string(longest_chain) + " files extend each other",
+                "that is taken for a mistake", ""});
     return std::nullopt;
   }
   try {
@@ -50,8 +53,9 @@ std::optional<Table> Reading::read_base(const Entry& extends) {
     chain.push_back(known);
     return read(text, path);
   } catch (const FileError& error) {
-    report.add(where, "extends", {"the base " + in_quotes(*name) + " cannot be read",
-                                  error.reason() + ": " + path.string(), "check its name and folder"});
+    report.add(where, "extends",
+               {"the base " + in_quotes(*name) + " cannot be read",
+                error.reason() + ": " + path.string(), "check its name and folder"});
     return std::nullopt;
   }
 }
@@ -72,7 +76,8 @@ std::optional<Table> Reading::read(std::string_view text, const std::filesystem:
 
 }  // namespace
 
-std::optional<Table> read_sources(std::string_view text, const std::filesystem::path& path, Report& report) {
+std::optional<Table> read_sources(std::string_view text, const std::filesystem::path& path,
+                                  Report& report) {
   Reading reading{report, {known_path(path)}};
   return reading.read(text, path);
 }
@@ -87,4 +92,4 @@ std::filesystem::path beside(const Where& stated, const std::string& name, const
   return file.parent_path() / name;
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

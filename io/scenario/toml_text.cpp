@@ -1,22 +1,23 @@
 #include "io/scenario/toml_text.h"
 
-#include <stdexcept>
-
 #include "io/scenario/slips.h"
 
-// The parser asserts what it relies on. One of these assertions fails on hostile text (toml++ 3.3 on
-// "[[[": marzer/tomlplusplus pull request 301), and without assertions it is undefined behaviour. So
-// here, the only file that includes toml++, a failed assertion is an exception in every build.
+#include <stdexcept>
+
+// The parser asserts what it relies on. One of these assertions fails on hostile text (toml++ 3.3
+// on
+// "[[[": marzer/tomlplusplus pull request 301), and without assertions it is undefined behaviour.
+// So here, the only file that includes toml++, a failed assertion is an exception in every build.
 #undef NDEBUG
-namespace ayes {
+namespace ayes::reading {
 constexpr void toml_relies_on(bool condition) {
   if (!condition) throw std::logic_error("toml++ lost its way");
 }
-}  // namespace ayes
-#define TOML_ASSERT(condition) ::ayes::toml_relies_on(static_cast<bool>(condition))
+}  // namespace ayes::reading
+#define TOML_ASSERT(condition) ::ayes::reading::toml_relies_on(static_cast<bool>(condition))
 #include <toml++/toml.h>
 
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 Where where_of(const toml::source_region& region, int file) {
@@ -29,7 +30,8 @@ Table table_of(const toml::table& from, int file) {
   Table table;
   table.entries.reserve(from.size());
   for (const auto& [key, value] : from)  // in order of the keys
-    table.entries.push_back({std::string(key.str()), where_of(key.source(), file), node_of(value, file)});
+    table.entries.push_back(
+        {std::string(key.str()), where_of(key.source(), file), node_of(value, file)});
   return table;
 }
 
@@ -92,4 +94,4 @@ std::optional<Table> read_toml(std::string_view text, int file, Report& report) 
   return std::nullopt;
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

@@ -1,15 +1,16 @@
 // TOML text to located values, with syntax mistakes in plain words.
 #pragma once
 
-#include <optional>
-#include <string_view>
-
 #include "io/scenario/node.h"
 #include "io/scenario/report.h"
 
-namespace ayes {
+#include <optional>
+#include <string_view>
 
-// Reads the text of file number `file`. If it is not TOML, reports its first mistake and returns nothing.
+namespace ayes::reading {
+
+// Reads the text of file number `file`. If it is not TOML, reports its first mistake and returns
+// nothing.
 std::optional<Table> read_toml(std::string_view text, int file, Report& report);
 
-}  // namespace ayes
+}  // namespace ayes::reading

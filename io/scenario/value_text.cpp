@@ -1,18 +1,19 @@
 #include "io/scenario/value_text.h"
 
+#include "io/scenario/report.h"
+#include "models/scenario/spelling.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
 
-#include "io/scenario/report.h"
-#include "models/scenario/spelling.h"
-
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 std::string list(const std::vector<double>& values) {
   std::string text = "[";
-  for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : ", ") + number_text(values[i]);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    text += (i == 0 ? "" : ", ") + number_text(values[i]);
   return text + "]";
 }
 
@@ -29,11 +30,15 @@ struct Inline {
 // Returns 3 as "300%": the shortest decimal with its point moved, so that it reads back equal.
 std::string percent(double value) {
   std::array<char, 400> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed).ptr;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed)
+          .ptr;
   std::string digits(buffer.data(), end);
   std::size_t point = digits.find('.');
-  if (point == digits.npos) point = digits.size();
-  else digits.erase(point, 1);
+  if (point == digits.npos)
+    point = digits.size();
+  else
+    digits.erase(point, 1);
   while (digits.size() < point + 2) digits += '0';
   if (digits.size() > point + 2) digits.insert(point + 2, ".");
   return toml_string(digits + "%");
@@ -75,7 +80,8 @@ std::string rules(const std::vector<RuleWords>& parts) {
 
 std::string strings(const std::vector<std::string>& words) {
   std::string text = "[";
-  for (std::size_t i = 0; i < words.size(); ++i) text += (i == 0 ? "" : ", ") + toml_string(words[i]);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : ", ") + toml_string(words[i]);
   return text + "]";
 }
 
@@ -85,24 +91,32 @@ struct RuleText {
   template <class T>
   void field(const char* key, const T& value, const T& unsaid) {
     if (value == unsaid) return;
-    if constexpr (std::is_same_v<T, std::optional<Threshold>>) table.put(key, toml_threshold(*value));
-    else if constexpr (std::is_same_v<T, std::optional<Question>>) table.put(key, toml_string(spelled(*value)));
-    else if constexpr (std::is_same_v<T, std::string>) table.put(key, toml_string(value));
-    else if constexpr (std::is_same_v<T, std::vector<std::string>>) table.put(key, strings(value));
-    else table.put(key, toml_string(spelled(value)));
+    if constexpr (std::is_same_v<T, std::optional<Threshold>>)
+      table.put(key, toml_threshold(*value));
+    else if constexpr (std::is_same_v<T, std::optional<Question>>)
+      table.put(key, toml_string(spelled(*value)));
+    else if constexpr (std::is_same_v<T, std::string>)
+      table.put(key, toml_string(value));
+    else if constexpr (std::is_same_v<T, std::vector<std::string>>)
+      table.put(key, strings(value));
+    else
+      table.put(key, toml_string(spelled(value)));
   }
   template <class T>
   void fields(const T& node, std::string_view always) {
     const T unsaid;
     std::vector<const void*> members;
-    T::fields(unsaid, [&](const char*, const auto& member, const char*) { members.push_back(&member); });
+    T::fields(unsaid,
+              [&](const char*, const auto& member, const char*) { members.push_back(&member); });
     std::size_t i = 0;
     T::fields(node, [&](const char* key, const auto& member, const char*) {
       using Member = std::remove_cvref_t<decltype(member)>;
       const auto& plain = *static_cast<const Member*>(members[i++]);
       if (key == always) {
-        if constexpr (std::is_enum_v<Member>) table.put(key, toml_string(spelled(member)));
-        else if constexpr (std::is_same_v<Member, std::string>) table.put(key, toml_string(member));
+        if constexpr (std::is_enum_v<Member>)
+          table.put(key, toml_string(spelled(member)));
+        else if constexpr (std::is_same_v<Member, std::string>)
+          table.put(key, toml_string(member));
       } else {
         field(key, member, plain);
       }
@@ -121,7 +135,8 @@ struct RuleText {
   void operator()(const NoneWords& node) { table.put("none", rules(node.none)); }
   void operator()(const IfWords& node) {
     constexpr std::array keys = {"if", "then", "else"};
-    for (std::size_t i = 0; i < keys.size() && i < node.parts.size(); ++i) table.put(keys[i], toml_rule(node.parts[i]));
+    for (std::size_t i = 0; i < keys.size() && i < node.parts.size(); ++i)
+      table.put(keys[i], toml_rule(node.parts[i]));
   }
   void operator()(const EachWords&) { table.put("each", "\"union\""); }
 };
@@ -149,7 +164,9 @@ std::string toml_string(std::string_view text) {
   return out + "\"";
 }
 
-std::string toml_quantity(const Quantity& quantity, Kind kind) { return std::visit(LawText{kind}, quantity.law); }
+std::string toml_quantity(const Quantity& quantity, Kind kind) {
+  return std::visit(LawText{kind}, quantity.law);
+}
 
 std::string toml_threshold(const Threshold& threshold) {
   const auto [numerator, denominator] = threshold.value;
@@ -162,7 +179,8 @@ std::string toml_threshold(const Threshold& threshold) {
 
 std::string toml_rule(const RuleWords& rule) {
   const auto* named = std::get_if<NamedWords>(&rule.node);
-  const bool plain = named && rule.name.empty() && named->rule != "pooled" && named->rule != "units";
+  const bool plain =
+      named && rule.name.empty() && named->rule != "pooled" && named->rule != "units";
   if (plain) return toml_string(named->rule);
   Inline table;
   if (!rule.name.empty()) table.put("name", toml_string(rule.name));
@@ -170,4 +188,4 @@ std::string toml_rule(const RuleWords& rule) {
   return table.close();
 }
 
-}  // namespace ayes
+}  // namespace ayes::reading

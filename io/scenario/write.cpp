@@ -6,7 +6,7 @@
 #include "models/path.h"
 #include "models/scenario/spelling.h"
 
-namespace ayes {
+namespace ayes::reading {
 namespace {
 
 std::string text(const std::string& value) { return toml_string(value); }
@@ -20,10 +20,7 @@ std::string text(const QuantityOf<kind>& value) {
   return toml_quantity(value, kind);
 }
 template <class T>
-  requires std::is_enum_v<T>
-std::string text(T value) {
-  return toml_string(spelled(value));
-}
+requires std::is_enum_v<T> std::string text(T value) { return toml_string(spelled(value)); }
 template <class T>
 std::string text(const std::vector<T>& values) {
   std::string out = "[";
@@ -53,10 +50,12 @@ class Writer {
     each(value, unsaid, [&](const std::string& key, const auto& member, const auto& plain) {
       using Member = std::remove_cvref_t<decltype(member)>;
       if constexpr (!IsNested<Member>::value)
-        if (!(member == plain) || (path.empty() && key == "ayes")) lines += key + " = " + text(member) + "\n";
+        if (!(member == plain) || (path.empty() && key == "ayes"))
+          lines += key + " = " + text(member) + "\n";
     });
     if constexpr (std::is_same_v<T, UnitWords>)
-      for (const auto& [column, cell] : value.columns) lines += child("", column) + " = " + text(cell) + "\n";
+      for (const auto& [column, cell] : value.columns)
+        lines += child("", column) + " = " + text(cell) + "\n";
     if (!lines.empty() || always) announce(header, lines);
     each(value, unsaid, [&](const std::string& key, const auto& member, const auto& plain) {
       using Member = std::remove_cvref_t<decltype(member)>;
@@ -71,10 +70,12 @@ class Writer {
   template <class T, class Visit>
   static void each(const T& value, const T& unsaid, Visit visit) {
     std::vector<const void*> members;
-    T::fields(unsaid, [&](const char*, const auto& member, const char*) { members.push_back(&member); });
+    T::fields(unsaid,
+              [&](const char*, const auto& member, const char*) { members.push_back(&member); });
     std::size_t i = 0;
     T::fields(value, [&](const char* key, const auto& member, const char*) {
-      visit(std::string(key), member, *static_cast<std::remove_reference_t<decltype(member)>*>(members[i++]));
+      visit(std::string(key), member,
+            *static_cast<std::remove_reference_t<decltype(member)>*>(members[i++]));
     });
   }
 
@@ -99,10 +100,12 @@ class Writer {
   template <class T>
   void nested(const std::string& path, const std::map<std::string, T>& values) {
     if constexpr (HasFields<T>) {
-      for (const auto& [name, value] : values) table(child(path, name), value, "[" + child(path, name) + "]", true);
+      for (const auto& [name, value] : values)
+        table(child(path, name), value, "[" + child(path, name) + "]", true);
     } else {
       std::string lines;
-      for (const auto& [name, value] : values) lines += child("", name) + " = " + text(value) + "\n";
+      for (const auto& [name, value] : values)
+        lines += child("", name) + " = " + text(value) + "\n";
       announce("[" + path + "]", lines);
     }
   }
@@ -111,11 +114,10 @@ class Writer {
 };
 
 }  // namespace
+}  // namespace ayes::reading
 
-std::string write_scenario(const Scenario& scenario) {
-  Writer writer;
+std::string ayes::write_scenario(const Scenario& scenario) {
+  reading::Writer writer;
   writer.table("", scenario, "", true);
   return writer.take();
 }
-
-}  // namespace ayes

@@ -1,7 +1,6 @@
 #include "models/compile/compile.h"
 
 #include "models/compile/draft.h"
-#include "models/nearest.h"
 
 namespace ayes {
 
@@ -18,11 +17,6 @@ Model compile(const Scenario& scenario) {
   compile_streams(draft);
   if (!draft.mistakes.empty()) throw ScenarioError(draft.mistakes);
   return std::move(draft.model);
-}
-
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
-  const auto found = nearest(word, candidates);
-  return found ? "did you mean \"" + *found + "\"?" : "";
 }
 
 std::string path_of(std::initializer_list<std::string_view> parts) {

@@ -8,6 +8,7 @@
 
 #include "models/mistake.h"
 #include "models/model.h"
+#include "models/nearest.h"
 #include "models/scenario/scenario.h"
 
 namespace ayes {
@@ -51,9 +52,6 @@ void compile_unit_opinions(Draft& draft);
 void compile_rules(Draft& draft);
 void compile_consequences(Draft& draft);
 void compile_streams(Draft& draft);
-
-// Returns "did you mean \"x\"?" for the nearest candidate, or nothing.
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
 // Reads a column of the roster as a number for one unit; an empty cell, a missing column or a text is
 // a mistake at `path` and gives 0.

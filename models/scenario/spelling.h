@@ -1,10 +1,11 @@
-// How a scenario file spells each choice, in one place: BallotDesign::package_only is "package-only".
+// How a scenario file spells each choice, in one place: BallotDesign::package_only is
+// "package-only".
 #pragma once
+
+#include "models/scenario/scenario.h"
 
 #include <array>
 #include <string_view>
-
-#include "models/scenario/scenario.h"
 
 namespace ayes {
 
@@ -46,9 +47,8 @@ constexpr auto spellings(BundledYesIf) {
                                                {"either", BundledYesIf::either}});
 }
 constexpr auto spellings(Unreturned) {
-  return std::to_array<Spelled<Unreturned>>({{"not counted", Unreturned::not_counted},
-                                             {"yes", Unreturned::yes},
-                                             {"no", Unreturned::no}});
+  return std::to_array<Spelled<Unreturned>>(
+      {{"not counted", Unreturned::not_counted}, {"yes", Unreturned::yes}, {"no", Unreturned::no}});
 }
 constexpr auto spellings(PackageBinds) {
   return std::to_array<Spelled<PackageBinds>>(
