@@ -43,14 +43,10 @@ double log_density(const Shapes& s, double x, double complement) {
 // shape near 0 has most of its probability beside its end of the scale, where the fraction for the
 // other tail is slow, so its own tail is taken somewhat further than the mean.
 bool lower_first(const Shapes& s, double x, double complement) {
-  constexpr double kNearEnd = 0.4;
   const double n = s.a + s.b;
-  if (s.a <= s.b) {
-    const double limit = s.b < kNearEnd ? s.b : kNearEnd;
-    return n * x <= (s.a > limit ? s.a : limit);
-  }
-  const double limit = s.a < kNearEnd ? s.a : kNearEnd;
-  return n * complement > (s.b > limit ? s.b : limit);
+  const double further = n < 0.8 ? 0.5 * n : 0.4;
+  if (s.a <= s.b) return n * x <= (s.a > further ? s.a : further);
+  return n * complement > (s.b > further ? s.b : further);
 }
 
 // Computes log(I_x(a, b) / density), x not far above a / (a + b), by the continued fraction of TOMS
@@ -65,9 +61,9 @@ double log_fraction(const Shapes& s, double x, double complement) {
   double c = value;
   double d = 0.0;
   for (int m = 1; m < kMostTerms; ++m) {
-    const double odd = a + 2 * m - 1.0;
+    const double odd = a + (2 * m - 1);  // whole numbers first: a may be tiny
     const double ratio = m * (b - m) * x / odd;
-    const double numerator = (a + m - 1.0) * (a + b + m - 1.0) / odd * x * ratio;
+    const double numerator = (a + (m - 1)) * (a + b + (m - 1)) / odd * x * ratio;
     const double denominator =
         m + ratio + (a + m) * (below + 1.0 + m * (1.0 + complement)) / (odd + 2.0);
     d = 1.0 / (denominator + numerator * d);

@@ -5,7 +5,7 @@
 // Accuracy, in units of 2^-53: the smaller tail has a relative error of at most
 //   48 + 4 |log tail| + 4 slope,
 // slope being that of the log tail in log(x / (1 - x)): what half a rounding of x does by itself.
-// Where a shape is below 1, 2048 takes the place of 48. The tail at an inverse is right to twice as
+// Where a shape is below 1, 1024 takes the place of 48. The tail at an inverse is right to twice as
 // much.
 #pragma once
 

@@ -15,7 +15,7 @@ namespace {
 // The accuracy that gamma.h states for the smaller tail, in units of 2^-53.
 double stated(double shape, double x, double tail) {
   const double slope = boost::math::gamma_p_derivative(shape, x) * x / tail;  // in log x
-  return (shape < 1.0 ? 2048.0 : 48.0) + 4.0 * std::fabs(std::log(tail)) + 4.0 * slope;
+  return (shape < 1.0 ? 1024.0 : 48.0) + 4.0 * std::fabs(std::log(tail)) + 4.0 * slope;
 }
 
 }  // namespace

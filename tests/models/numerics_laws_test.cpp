@@ -61,7 +61,8 @@ TEST_CASE("a Beta interval comes back as the chances below and above it") {
   };
   for (const Case& c :
        {Case{0.15, 0.45, 0.8}, Case{0.001, 0.02, 0.9}, Case{0.3, 0.999, 0.5}, Case{0.01, 0.99, 0.6},
-        Case{0.49, 0.51, 0.99}, Case{0.95, 0.951, 0.8}, Case{1e-5, 0.9, 0.7}}) {
+        Case{0.49, 0.51, 0.99}, Case{0.95, 0.951, 0.8}, Case{1e-5, 0.9, 0.7},
+        Case{0.507, 0.556, 0.999999995}, Case{1.6e-9, 0.016, 0.999999997}}) {
     CAPTURE(c.low);
     const BetaShapes law = numerics::beta_from_interval({c.low, c.high, c.level});
     const double tail = 0.5 * (1.0 - c.level);
