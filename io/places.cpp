@@ -36,10 +36,10 @@ void sort_by_place(std::vector<Mistake>& mistakes, const Places& places) {
 }
 
 std::string to_text(const Mistake& mistake) {
-  std::string text = mistake.file;
+  std::string text = mistake.file.empty() ? "" : mistake.file + ":";
   if (mistake.line > 0)
-    text += ":" + std::to_string(mistake.line) + ":" + std::to_string(mistake.column);
-  if (!text.empty()) text += ": ";
+    text += std::to_string(mistake.line) + ":" + std::to_string(mistake.column) + ":";
+  if (!text.empty()) text += " ";
   text += mistake.problem;
   if (!mistake.why.empty()) text += " (" + mistake.why + ")";
   if (!mistake.suggestion.empty()) text += "; " + mistake.suggestion;

@@ -186,7 +186,7 @@ void Moving::take(Table& unit, std::string_view key, const std::string& name, bo
                {place + " is stated twice",
                 "also at " + place_text(other->node.where, report.places), "keep one of the two"});
   else if (inner)
-    below->put(std::move(*entry));
+    below->put({std::string(key), entry->where, std::move(entry->node)});
   else
     added.push_back({name, entry->where, std::move(entry->node)});
   unit.erase(key);

@@ -77,8 +77,10 @@ std::optional<Node> read_value(std::string_view text, Where where, Report& repor
 struct Walk {
   const Setting& setting;
   Report& report;
-  std::size_t at = 0;     // which key of the path comes next
-  std::string path = {};  // of what has been walked
+  std::size_t at = 0;        // which key of the path comes next
+  std::string path = {};     // of what has been walked
+  Table* made_in = nullptr;  // the first table in which the walk made an entry, and its key
+  std::string made = {};
 
   bool ended() const { return at >= setting.path.size(); }
   const std::string& word() const { return setting.path[at].word; }
@@ -87,7 +89,10 @@ struct Walk {
     const Key& key = setting.path[std::min(at, setting.path.size() - 1)];
     return {setting.where.file, setting.where.line, key.column};
   }
-  void fail(Words words) { report.add(where(), path, std::move(words)); }
+  void fail(Words words) {
+    report.add(where(), path, std::move(words));
+    if (made_in) made_in->erase(made);
+  }
 
   void into(Entry& entry, const Shape& shape);
   void into_table(Table& table, const Shape& shape);
@@ -99,6 +104,7 @@ struct Walk {
 
 Entry& Walk::entry(Table& table) {
   if (Entry* known = table.find(word())) return *known;
+  if (!made_in) made_in = &table, made = word();
   return table.put({word(), where(), Node{.value = std::string(), .where = setting.where}});
 }
 
