@@ -179,6 +179,9 @@ Words words_of(std::string_view line, std::string_view complaint) {
   if (const auto name = between(complaint, "cannot redefine existing ", '\''))
     if (const auto start = name->find('\''); start != name->npos)
       return twice(line, name->substr(start + 1));
+  for (const char* part : {"expected day between", "expected month between"})
+    if (complaint.find(part) != complaint.npos)
+      return {"there is no such date", plain(complaint), "write it like 2011-06-24"};
   if (line.size() > longest_line)
     return {"this line is not TOML", "it has " + std::to_string(line.size()) + " characters", ""};
   const std::string bare = without_strings(line);

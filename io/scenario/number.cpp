@@ -46,11 +46,26 @@ std::optional<double> text_number(std::string_view text, NumberScale scale, bool
   return cell ? parse_number(text) : std::nullopt;
 }
 
+// Says how to write 65,000 and 0,5.
+Words without_comma(const std::string& text, const std::string& path) {
+  std::string digits, decimal;
+  for (const char c : text) {
+    if (c != ',') digits += c;
+    decimal += c == ',' ? '.' : c;
+  }
+  return {path + " is " + in_quotes(text), "a number has a point for decimals, and no comma",
+          "write " + (decimal.starts_with("0.") ? decimal : digits) + " without quotes"};
+}
+
 Words not_a_number(const Node& node, const std::string& path, NumberScale scale) {
   Words words{path + " is " + shown(node), "a number is expected", examples(scale)};
   const std::string* text = node.as<std::string>();
   if (!text) return words;
-  if (const auto plain = parse_number(*text); plain && !node.cell)
+  const auto stated = parse_number(*text);
+  const bool percent = scale == NumberScale::share || scale == NumberScale::raise;
+  if (stated && percent && std::fabs(*stated) > 1)
+    return {path + " is " + shown(node), "in quotes it is text", "write \"" + *text + "%\""};
+  if (stated && !node.cell)
     return {path + " is " + shown(node), "in quotes it is text, not a number",
             "write " + *text + " without quotes"};
   if (text->ends_with('%') && scale == NumberScale::spread)
@@ -58,7 +73,7 @@ Words not_a_number(const Node& node, const std::string& path, NumberScale scale)
   else if (text->ends_with('%') && scale == NumberScale::plain)
     words.why = "this number is not a share";
   else if (text->find(',') != text->npos)
-    words.why = "a number has a point for decimals, and no comma";
+    return without_comma(*text, path);
   else if (text->ends_with("points") && scale == NumberScale::spread)
     words.why = "points lie between 0 and 50";
   else if (text->ends_with("points"))

@@ -143,9 +143,8 @@ struct LawReader {
     if (table.find("interval") || table.find("level")) return law<Interval>(out);
     if (table.find("mean") || table.find("sd")) return law<MeanSd>(out);
     if (table.entries.size() == 1) {
-      const std::string suggestion =
-          did_you_mean(table.entries.front().key,
-                       std::vector<std::string>{"mean", "interval", "distribution"});
+      const std::string suggestion = did_you_mean(
+          table.entries.front().key, std::vector<std::string>{"mean", "interval", "distribution"});
       if (!suggestion.empty())
         return report.add(table.entries.front().where, path,
                           {in_quotes(table.entries.front().key) + " is not known in " + path,

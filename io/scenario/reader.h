@@ -118,10 +118,15 @@ void Reader::read(const Node& node, const std::string& path, T& out) {
 template <List T>
 void Reader::read(const Node& node, const std::string& path, T& out) {
   const auto* list = node.as<std::vector<Node>>();
-  if (!list)
-    return expected(node, path, "a list is expected",
-                    node.as<Table>() ? "" : "write [" + shown(node) + "]");
   using Element = typename T::value_type;
+  if (!list) {
+    const bool tables = HasFields<Element>;
+    return expected(node, path,
+                    tables ? "there can be several, each a table" : "a list is expected",
+                    tables             ? "write [[" + path + "]] and its keys below"
+                    : node.as<Table>() ? ""
+                                       : "write [" + shown(node) + "]");
+  }
   out.clear();
   for (const Node& element : *list) {
     out.emplace_back();
@@ -138,7 +143,9 @@ void Reader::read(const Node& node, const std::string& path, T& out) {
 template <Named T>
 void Reader::read(const Node& node, const std::string& path, T& out) {
   const Table* table = node.as<Table>();
-  if (!table) return expected(node, path, "a table is expected, with a name before each =");
+  if (!table)
+    return expected(node, path, "it is a table from names to values",
+                    "write NAME = ... below a header [" + path + "]");
   out.clear();
   for (const Entry& entry : table->entries) {
     if (!names_.units.contains(entry.key)) {
@@ -158,7 +165,7 @@ void Reader::read(const Node& node, const std::string& path, T& out) {
       if (std::string_view(key) == T::shorthand) read(node, path, member);
     });
   } else {
-    expected(node, path, "it is a table of several values",
+    expected(node, path, "it is a table of " + every(shape_of<T>().keys()),
              "write its keys below a header [" + path + "]");
   }
 }

@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::size_t longest_quote = 60;
 
+std::string joined(const std::vector<std::string>& words, const char* last) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == words.size() ? last : ", ") + words[i];
+  return out;
+}
+
 }  // namespace
 
 void Report::add(Where where, std::string_view path, Words words) {
@@ -52,12 +59,9 @@ std::string shown(const Node& node) {
   return std::visit(Show{}, node.value);
 }
 
-std::string either(const std::vector<std::string>& words) {
-  std::string out;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    out += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
-  return out;
-}
+std::string either(const std::vector<std::string>& words) { return joined(words, " or "); }
+
+std::string every(const std::vector<std::string>& words) { return joined(words, " and "); }
 
 std::string number_text(double value) {
   if (std::isnan(value)) return "nan";

@@ -34,6 +34,9 @@ std::string shown(const Node& node);
 // Returns `a, b or c`.
 std::string either(const std::vector<std::string>& words);
 
+// Returns `a, b and c`.
+std::string every(const std::vector<std::string>& words);
+
 // Returns a number in its shortest form that reads back equal: 0.1, 65000, 1e-07.
 std::string number_text(double value);
 
