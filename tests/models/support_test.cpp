@@ -236,6 +236,19 @@ TEST_CASE("uncertain inputs are one draw a replication, common to all who use th
   }
 }
 
+TEST_CASE("an uncertain correlation is a Beta law stretched over -1 to 1") {
+  Scenario scenario = two_units();
+  scenario.support.same_voter = Correlation(Law(MeanSd{0.5, 0.2}));
+  const Opinions opinions(scenario);
+  // Stretched back: mean 0.75, SD 0.1, so a + b = 0.75·0.25/0.01 − 1 = 17.75.
+  const boost::math::beta_distribution<> law(0.75 * 17.75, 0.25 * 17.75);
+  for (int k = 0; k < votes; ++k) {
+    const double u = uniform(1, stream_name("first", "input", "value", "support.same_voter"), k, 0);
+    const double value = opinions.batch.shared(k, opinions.model.shared.same_voter);
+    CHECK(std::abs(value - (2 * boost::math::quantile(law, u) - 1)) < tabulated);
+  }
+}
+
 TEST_CASE("a given correlation matrix takes the place of union and unit terms") {
   Scenario scenario = scenario_of({{"a", "", 10}, {"b", "", 10}, {"c", "", 10}});
   scenario.support.package = 0.5;
