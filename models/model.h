@@ -46,6 +46,7 @@ struct Input {
   input::Source source;                  // on the scale in which the steps use it
   bool probit = false;                   // the scale is Φ⁻¹ of a share
   std::uint64_t stream = 0;
+  Kind kind = Kind::amount;
   bool fixed() const { return std::holds_alternative<input::Constant>(source); }
 };
 

@@ -61,9 +61,10 @@ std::string counted(const CountWords& count, const std::string& of) {
 std::string weighed(const CountWords& count, const std::string& of) {
   const std::string held = bodies_in_words(count) + " that say " + text(count.answer) + " hold " +
                            bound_in_words(count) + " ";
-  if (!is_share(count)) return held + count.weighted_by;
-  if (of.empty()) return held + "of all " + count.weighted_by;
-  return held + "of the " + count.weighted_by + " of those" + of;
+  const std::string weight = count.weighted_by == "eligible" ? "members eligible" : count.weighted_by;
+  if (!is_share(count)) return held + weight;
+  if (of.empty()) return held + "of all " + weight;
+  return held + "of the " + weight + " of those" + of;
 }
 
 std::string words(const CountWords& count) {

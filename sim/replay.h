@@ -15,6 +15,7 @@ namespace ayes {
 // An uncertain number of the scenario and the value it had.
 struct InputStory {
   std::string path;
+  Kind kind = Kind::amount;
   double value = 0;
   double rank = 0;  // chance of a smaller value, 0 to 1
 };

@@ -64,8 +64,9 @@ void ballots(const Subject& subject, Prose& text) {
     text.item(listed(outside) + ": offered no contract, and so asked about the package only.");
   }
   text.item("One question about both is answered yes " + yes_if_in_words(ballot.bundled_yes_if) +
-            ". In a balance the package weighs " + subject.said(ballot.weight, "ballot.weight") +
-            ", the contract the rest. Protest at the bundling itself takes off " +
+            ". In a balance the contract has what is left of the package's weight: " +
+            subject.said(ballot.weight, "ballot.weight") +
+            ". Protest at the bundling itself counts against it: " +
             subject.said(ballot.penalty, "ballot.penalty") + ".");
   text.item("A ballot that is not returned " + unreturned_in_words(ballot.unreturned) + ".");
 }

@@ -9,8 +9,8 @@ void consequences(const Subject& subject, Prose& text) {
   const bool each = !scenario.rule || std::holds_alternative<EachWords>(scenario.rule->node);
   text.heading("WHOM A YES BINDS");
   std::string binds = table.package_binds == PackageBinds::everyone
-                          ? "A " + scenario.words.ratified + " package binds every unit, those that voted no as well"
-                          : "A " + scenario.words.ratified + " package binds only the unions that said yes";
+                          ? "A ratified package binds every unit, those that voted no as well"
+                          : "A ratified package binds only the unions that said yes";
   if (each && table.package_binds == PackageBinds::everyone) {
     binds += "; but with no coalition each union's yes binds only itself";
   }

@@ -16,6 +16,15 @@ double number_of(const std::string& text) {
   return text.ends_with('%') ? number / 100 : number;
 }
 
+// Tells whether a driver's column marks units with 1 and the others with 0.
+bool is_mark(const Scenario& scenario, const DriverTable& driver) {
+  if (driver.everyone || !driver.equals.empty() || driver.centred) return false;
+  return std::all_of(scenario.unit.begin(), scenario.unit.end(), [&](const UnitWords& unit) {
+    const double x = number_of(cell(unit, driver.column));
+    return x == 0 || x == 1;
+  });
+}
+
 // A numeric driver's values over the units.
 struct Values {
   double lowest = 0, highest = 0, centre = 0;
@@ -47,7 +56,8 @@ std::string short_number(double value) { return stated(std::round(value * 1e4) /
 
 std::string whom(const Scenario& scenario, const DriverTable& driver) {
   if (driver.everyone) return "every unit";
-  if (driver.equals.empty()) {
+  const bool mark = is_mark(scenario, driver);
+  if (driver.equals.empty() && !mark) {
     const Values values = values_of(scenario, driver);
     return "units by their number in the column " + driver.column + ", from " +
            short_number(values.lowest) + " (" + values.lowest_unit + ") to " +
@@ -56,18 +66,19 @@ std::string whom(const Scenario& scenario, const DriverTable& driver) {
   }
   std::vector<std::string> touched;
   for (const UnitWords& unit : scenario.unit) {
-    if (cell(unit, driver.column) == driver.equals) touched.push_back(unit.unit);
+    const std::string value = cell(unit, driver.column);
+    if (mark ? number_of(value) == 1 : value == driver.equals) touched.push_back(unit.unit);
   }
   constexpr std::size_t most_named = 10;
   const std::string units = touched.size() > most_named ? counted(static_cast<std::int64_t>(touched.size()), "unit")
                                                         : listed(touched);
-  return "units whose " + driver.column + " is \"" + driver.equals + "\" (" + units + ")" +
+  return "units whose " + driver.column + " is " + (mark ? "1" : "\"" + driver.equals + "\"") + " (" + units + ")" +
          (driver.centred ? ", measured from the mean over members" : "");
 }
 
 // How far a numeric driver reaches at the middle of its coefficient.
 std::string reach(const Subject& subject, const DriverTable& driver, double coefficient) {
-  if (driver.everyone || !driver.equals.empty()) return "";
+  if (driver.everyone || !driver.equals.empty() || is_mark(subject.scenario, driver)) return "";
   const Values values = values_of(subject.scenario, driver);
   return " It reaches from " + about(coefficient * (values.lowest - values.centre), Tell::shift) + " for " +
          values.lowest_unit + " to " + about(coefficient * (values.highest - values.centre), Tell::shift) +
@@ -81,7 +92,9 @@ void say_driver(const Subject& subject, const DriverTable& driver, Prose& text) 
   std::string said = capital(driver.name) + " moves " + whom(subject.scenario, driver) + ", on " +
                      (questions.empty() ? "no question" : listed(questions)) + ", by " +
                      subject.said(driver.coefficient, path);
-  if (!driver.everyone && driver.equals.empty()) said += " for each 1 in the column";
+  if (!driver.everyone && driver.equals.empty() && !is_mark(subject.scenario, driver)) {
+    said += " for each 1 in the column";
+  }
   said += ".";
   double growth = 1;
   if (!driver.grows_with.empty() || driver.at) {

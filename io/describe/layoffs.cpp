@@ -53,7 +53,6 @@ void say_rejected(const Subject& subject, Prose& text) {
   const auto said = [&](const auto& number, const char* key) {
     return subject.said(number, std::string("layoffs.rejected.") + key);
   };
-  text.gap();
   text.say("If the package is not in force for a unit, and its contract is not either:");
   text.item("The threat names " + said(table.threat, "threat") + " jobs over all units, of which " +
             said(table.vacancies, "vacancies") + " are vacant.");

@@ -34,12 +34,14 @@ std::string with_minus(const std::string& text) {
 
 double points_of(double move) { return 100 * (numerics::normal_cdf(move) - 0.5); }
 
-// Whole points, or a decimal where a whole one would hide much.
-std::string points_text(double points) { return fixed(points, std::abs(points) < 3 ? 1 : 0); }
-
 std::string without_point_zero(std::string text) {
   if (text.ends_with(".0")) text.resize(text.size() - 2);
   return text;
+}
+
+// Whole points, or a decimal where a whole one would hide much.
+std::string points_text(double points) {
+  return without_point_zero(fixed(points, std::abs(points) < 3 ? 1 : 0));
 }
 
 std::string amount_text(double value) {
@@ -109,9 +111,11 @@ struct LawWords {
   Kind kind;
   Tell manner;
   std::string number(double value) const { return parameter(value, manner); }
-  // An SD of shares or raises is told in points, which a shift has already.
+  // The SD of a share or a raise is a difference of percentages, which is told in points.
   std::string mean_sd(const std::string& name, double mean, double sd) const {
-    return name + " with mean " + number(mean) + " and SD " + number(sd);
+    const bool percentage = manner == Tell::share || manner == Tell::raise;
+    return name + " with mean " + number(mean) + " and SD " +
+           (percentage ? exact(100 * sd, 4) + " points" : number(sd));
   }
 
   std::string operator()(const Fixed& law) const { return number(law.value); }

@@ -63,19 +63,18 @@ void say_bodies(const Scenario& scenario, Prose& text) {
 
 void rules(const Subject& subject, Prose& text) {
   const Scenario& scenario = subject.scenario;
-  const std::string& ratified = scenario.words.ratified;
   text.heading("WHO DECIDES");
   say_bodies(scenario, text);
   const bool each = !scenario.rule || std::holds_alternative<EachWords>(scenario.rule->node);
   if (!scenario.rule) {
-    text.item("No coalition's rule is stated: each union decides for itself and binds only itself. \"" +
-              capital(ratified) + "\" then means that all unions say yes.");
+    text.item("No coalition's rule is stated: each union decides for itself and binds only itself. Ratified "
+              "then means that all unions say yes.");
   } else if (each) {
-    text.item("There is no coalition: each union decides for itself and binds only itself. \"" +
-              capital(ratified) + "\" then means that all unions say yes.");
+    text.item("There is no coalition: each union decides for itself and binds only itself. Ratified "
+              "then means that all unions say yes.");
     if (!scenario.rule->name.empty()) text.item("This rule is called " + scenario.rule->name + ".");
   } else {
-    RuleProse{text, 0}.say(*scenario.rule, "The package is " + ratified + " when ");
+    RuleProse{text, 0}.say(*scenario.rule, "The package is ratified when ");
   }
   for (const auto& [name, rule] : scenario.rules) {
     RuleProse{text, 1}.say(rule, "the rule \"" + name + "\": ");

@@ -1,6 +1,6 @@
 // What those who vote think: shares, spreads, groups, given correlations; and what that makes of each
 // unit.
-#include <set>
+#include <algorithm>
 
 #include "io/describe/middles.h"
 #include "io/describe/sections.h"
@@ -33,7 +33,7 @@ void say_own_estimates(const Subject& subject, Prose& text) {
                 whole(*own.contract) + ".");
     }
     if (own.shift) {
-      text.item(unit + " likes its contract more than the package by " +
+      text.item(unit + ", how much more its contract is liked than the package: " +
                 subject.said(*own.shift, path + ".shift") + ".");
     }
   }
@@ -44,18 +44,19 @@ void say_stated(const Subject& subject, Prose& text) {
   text.say("What is stated:");
   text.item("The package: " + subject.said(support.package, "support.package") +
             " of those who vote say yes, in a unit that states no share of its own.");
-  text.item("A unit's own contract is liked more than the package by " +
-            subject.said(support.contract.shift, "support.contract.shift") +
-            "; between units this differs by " + subject.said(support.contract.sd, "support.contract.sd") +
-            ".");
+  text.item("How much more a unit's own contract is liked than the package: " +
+            subject.said(support.contract.shift, "support.contract.shift") + ". Between units this differs by " +
+            subject.said(support.contract.sd, "support.contract.sd") + ", as a standard deviation.");
   say_own_estimates(subject, text);
   text.item("One voter's two opinions, on package and contract, go together with a correlation of " +
             subject.said(support.same_voter, "support.same_voter") + ": an assumption.");
 }
 
-std::string tails_in_words(double degrees) {
-  if (__builtin_isinf(degrees)) return "normal";
-  return "Student t of " + shortest(degrees) + " degrees of freedom, which leaves room for surprises";
+// Nothing is said of normal terms.
+void say_tails(const std::string& terms, double degrees, Prose& text) {
+  if (__builtin_isinf(degrees)) return;
+  text.item(terms + " follow a Student t of " + shortest(degrees) +
+            " degrees of freedom, which leaves more room for surprises than a normal law.");
 }
 
 // "office (CLK, ENG); transport (BUS, RAIL)"
@@ -116,16 +117,17 @@ void say_spreads(const Subject& subject, Prose& text) {
   const SupportTable& support = subject.scenario.support;
   text.gap();
   text.say("What moves it, as a standard deviation:");
-  text.item("The swing, common to all units: " + subject.said(support.swing, "support.swing") + "; " +
-            tails_in_words(support.swing_tails) + ".");
-  const std::string tails = "; " + tails_in_words(support.tails) + ".";
+  text.item("The swing, common to all units: " + subject.said(support.swing, "support.swing") + ".");
+  say_tails("Swings", support.swing_tails, text);
   if (support.correlation) {
     say_matrix(subject, *support.correlation, text);
-    text.item("Those terms are " + tails_in_words(support.tails) + ".");
   } else {
-    text.item("Between unions: " + subject.said(support.union_spread, "support.union") + tails);
-    text.item("Between units of a union: " + subject.said(support.unit_spread, "support.unit") + tails);
+    text.item("Between unions: " + subject.said(support.union_spread, "support.union") + ".");
+    text.item("Between units of a union: " + subject.said(support.unit_spread, "support.unit") + ".");
   }
+  say_tails(support.correlation ? "These terms, and what sets a contract apart,"
+                                : "The terms of unions and units, and what sets a contract apart,",
+            support.tails, text);
   for (const SupportGroupTable& group : support.groups) {
     const std::string path = child("support.group", group.name) + ".sd";
     text.item("Common to units alike in the column " + group.column + " (" + group.name + "): " +
@@ -145,6 +147,8 @@ struct Alike {
   double package_mean = 0, contract_mean = 0;
 };
 
+std::string tenths(double share) { return fixed(100 * share, 1) + "%"; }
+
 std::vector<Alike> alike_units(const Subject& subject) {
   std::vector<Alike> found;
   for (std::size_t u = 0; u < subject.model.units.size(); ++u) {
@@ -152,8 +156,8 @@ std::vector<Alike> alike_units(const Subject& subject) {
     const Middle middle = middle_of_unit(subject.model, subject.ranges, unit);
     Alike alike{{},
                 ballot_of(unit),
-                about(middle.package, Tell::share),
-                middle.contract ? about(*middle.contract, Tell::share) : "",
+                tenths(middle.package),
+                middle.contract ? tenths(*middle.contract) : "",
                 0,
                 0};
     std::size_t k = 0;
@@ -169,6 +173,9 @@ std::vector<Alike> alike_units(const Subject& subject) {
       if (result.contract_share) found[k].contract_mean += result.contract_share->mean;
     }
   }
+  // The rule after its exceptions.
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Alike& a, const Alike& b) { return a.units.size() < b.units.size(); });
   return found;
 }
 
@@ -179,7 +186,7 @@ void say_middles(const Subject& subject, Prose& text) {
            "middle and no chance at work; the mean is taken over " +
            grouped(subject.result.plan.replications) + " simulated votes (seed " +
            std::to_string(subject.result.plan.seed) +
-           "). A bundled question has one share of yes, which stands as the mean of both.");
+           "). A bundled question has one share of yes, which is the mean of both.");
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::left});
   table.add({"units", "package: middle", "mean", "contract: middle", "mean", "ballot"});
   constexpr std::size_t most_named = 4;
@@ -187,11 +194,11 @@ void say_middles(const Subject& subject, Prose& text) {
     const auto n = static_cast<double>(kind.units.size());
     const std::string units = kind.units.size() <= most_named
                                   ? listed(kind.units)
-                                  : (kinds.size() > 1 ? std::to_string(kind.units.size()) + " others"
-                                                      : "all " + std::to_string(kind.units.size()));
+                                  : (kinds.size() > 1 && &kind == &kinds.back() ? "the other " + std::to_string(kind.units.size())
+                                     : std::to_string(kind.units.size()) + " units");
     const bool both = !kind.contract.empty();
-    table.add({units, kind.package, about(kind.package_mean / n, Tell::share), kind.contract,
-               both ? about(kind.contract_mean / n, Tell::share) : "", kind.ballot});
+    table.add({units, kind.package, tenths(kind.package_mean / n), kind.contract,
+               both ? tenths(kind.contract_mean / n) : "", kind.ballot});
   }
   text.table(table);
 }

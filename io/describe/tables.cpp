@@ -11,6 +11,14 @@ std::string middle_text(const Subject& subject, const Leaf& leaf, Tell manner) {
   return about(subject.middle(leaf.path), manner);
 }
 
+// Tables that state what differs: a driver, a group, a unit. What they leave out is nobody's default.
+bool is_exception(const std::string& path) {
+  for (const char* table : {"driver.", "support.group.", "support.units.", "ballot.units.", "pay.units."}) {
+    if (path.starts_with(table)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void numbers(const Subject& subject, Prose& text) {
@@ -39,16 +47,14 @@ void numbers(const Subject& subject, Prose& text) {
 }
 
 void defaults(const Subject& subject, Prose& text) {
-  Table table({Align::left, Align::left, Align::left});
-  table.add({"key", "value", "what it is"});
-  for (const Leaf& leaf : leaves_of(subject.scenario)) {
-    if (!leaf.usual || leaf.path == "roster.units" || leaf.path == "roster.columns") continue;
-    const std::string value = leaf.value == "\"\"" ? "none" : leaf.value;
-    table.add({leaf.path, value, leaf.sentence});
-  }
   text.heading("WHAT HAS ITS USUAL VALUE");
   text.say("These keys are not stated, or stated as they would be anyway.");
-  text.table(table);
+  for (const Leaf& leaf : leaves_of(subject.scenario)) {
+    if (!leaf.usual || leaf.path.starts_with("roster.")) continue;
+    const bool nothing = leaf.value == "\"\"" || leaf.value == "none" || leaf.value == "not stated";
+    if (nothing && is_exception(leaf.path)) continue;
+    text.item(leaf.path + (nothing ? ", not stated" : " = " + leaf.value) + ": " + leaf.sentence);
+  }
 }
 
 }  // namespace ayes::described

@@ -69,7 +69,7 @@ void add_union(const Subject& subject, const Union& body, const Shown& shown, Ta
     const UnitWords& only = unit_at(body.units[0]);
     const std::string label = only.union_name.empty() || only.union_name == only.unit
                                   ? only.unit
-                                  : only.union_name + ": " + only.unit;
+                                  : only.unit + " (" + only.union_name + ")";
     add_unit(only, shown, label, table);
     return;
   }
@@ -111,8 +111,8 @@ void title(const Subject& subject, Prose& text) {
     first = false;
   }
   text.gap();
-  text.say("A yes is called \"" + scenario.words.ratified + "\", a no \"" + scenario.words.rejected +
-           "\". The file is of format " + std::to_string(scenario.ayes) + ".");
+  text.say("In reports a yes is called \"" + scenario.words.ratified + "\", a no \"" +
+           scenario.words.rejected + "\". The file is of format " + std::to_string(scenario.ayes) + ".");
 }
 
 void voters(const Subject& subject, Prose& text) {

@@ -57,7 +57,7 @@ void Teller::headline() {
                              " said yes, with " + share_of(yes, cast) + " yes among " + grouped(cast) +
                              " ballots.";
   text.say(story.each_union ? "Each union for itself: " + unions
-                            : "The package was " + result() + ". " + unions);
+                            : "Result: " + result() + ". " + unions);
 }
 
 void Teller::day() {
@@ -133,7 +133,7 @@ void Teller::ballots() {
     const auto unit_at = [&](int k) -> const UnitStory& { return story.units[static_cast<std::size_t>(k)]; };
     if (units.size() == 1 && !body.rule) {
       const UnitStory& only = unit_at(units[0]);
-      table.add(unit_row(only, body.name == only.name ? only.name : body.name + ": " + only.name));
+      table.add(unit_row(only, body.name == only.name ? only.name : only.name + " (" + body.name + ")"));
       continue;
     }
     std::int64_t returned = 0;
@@ -146,15 +146,15 @@ void Teller::ballots() {
   own_rules();
 }
 
-// "36,123 of 50,319 (71.8%), needed 40,256: not met"
+// "found 36,123 of 50,319 (71.8%), needed 40,256: not met"
 std::string found(const RuleStory& rule) {
   const RuleStory::Count& count = *rule.count;
   const std::string met = rule.met ? "met" : "not met";
-  if (count.bound.share && count.total == 0) return "there was nobody to count: " + met;
+  if (count.bound.share && count.total == 0) return "found nobody to count: " + met;
   const std::string needed =
       (count.bound.sense == Bound::Sense::at_most ? "allowed " : "needed ") + grouped(count.needed());
   const bool large = count.total > 100;
-  return "it was " + grouped(count.measured) + " of " + grouped(count.total) +
+  return "found " + grouped(count.measured) + " of " + grouped(count.total) +
          (large ? " (" + share_of(count.measured, count.total) + ")" : "") + ", " + needed + ": " + met;
 }
 
@@ -170,10 +170,14 @@ void say_rule(const RuleStory& rule, const std::string& before, int level, Prose
                            : rule.joined == "none" ? "none of these may hold"
                                                    : "it depends";
   text.item(before + name + head + ": " + met, level);
-  constexpr const char* choice[] = {"if ", "then ", "otherwise "};
-  for (std::size_t i = 0; i < rule.parts.size(); ++i) {
-    say_rule(rule.parts[i], rule.joined == "if" && i < 3 ? choice[i] : "", level + 1, text);
+  if (rule.joined == "if") {
+    const bool holds = rule.parts[0].met;
+    say_rule(rule.parts[0], "if ", level + 1, text);
+    say_rule(rule.parts[1], holds ? "then " : "then (which is not asked) ", level + 1, text);
+    say_rule(rule.parts[2], holds ? "otherwise (which is not asked) " : "otherwise ", level + 1, text);
+    return;
   }
+  for (const RuleStory& part : rule.parts) say_rule(part, "", level + 1, text);
 }
 
 void Teller::own_rules() {
@@ -197,7 +201,7 @@ void Teller::rule() {
   text.heading("3. THE RULE");
   if (story.each_union) return each_union();
   say_rule(story.rule, "", 0, text);
-  text.say("So the package was " + result() + ".");
+  text.say("So the result is: " + result() + ".");
 }
 
 void Teller::units_after() {

@@ -177,7 +177,7 @@ SharedColumn add_input(Draft& draft, const std::string& path, const Quantity& qu
       draft.input_index.emplace(path, static_cast<SharedColumn>(draft.model.inputs.size()));
   if (is_new) {
     Input input{path, source_of(draft, path, quantity, kind, scale), scale == Scale::probit,
-                stream_name("first", "input", "value", path)};
+                stream_name("first", "input", "value", path), kind};
     draft.model.inputs.push_back(std::move(input));
     draft.new_column();
   }
