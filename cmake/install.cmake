@@ -2,9 +2,7 @@
 include(CMakePackageConfigHelpers)
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/ayes)
 
-if(TARGET ayes)  # until the folder has a main.cpp
-  install(TARGETS ayes)
-endif()
+install(TARGETS ayes)
 install(TARGETS ayes_models ayes_sim ayes_io EXPORT ayes
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ayes)
 install(EXPORT ayes NAMESPACE ayes:: FILE ayesTargets.cmake DESTINATION ${package})
