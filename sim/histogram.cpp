@@ -13,6 +13,9 @@ double quantile(const Histogram& histogram, double level) {
     if (count > 0 && static_cast<double>(below + count) >= wanted) {
       const auto first = static_cast<double>(static_cast<std::int64_t>(bin) * histogram.bin_width());
       if (histogram.bin_width() == 1) return first;
+      if (!histogram.sums().empty()) {
+        return static_cast<double>(histogram.sums()[bin]) / static_cast<double>(count);
+      }
       const double inside = (wanted - static_cast<double>(below)) / static_cast<double>(count);
       return first + inside * static_cast<double>(histogram.bin_width());
     }

@@ -1,5 +1,6 @@
 // How often whole numbers from 0 to a known greatest value occurred. Bins are one number wide as long
-// as there are at most `most_bins` of them, wider by powers of two beyond.
+// as there are at most `most_bins` of them, wider by powers of two beyond; a wide bin then keeps the sum of
+// its numbers too, so that it can be read at their mean. A coarser histogram may be asked for, without sums.
 #pragma once
 
 #include <cstdint>
@@ -15,29 +16,35 @@ class Histogram {
   explicit Histogram(std::int64_t greatest, std::int64_t bins = most_bins) {
     while ((greatest >> shift_) >= bins) ++shift_;
     counts_.assign(static_cast<std::size_t>((greatest >> shift_) + 1), 0);
+    if (shift_ > 0 && bins == most_bins) sums_ = counts_;
   }
 
   // Counts a value; one above the greatest goes to the last bin, one below 0 to the first.
   void add(std::int64_t value) {
     const std::int64_t bin = value >> shift_;
     const auto last = static_cast<std::int64_t>(counts_.size()) - 1;
-    ++counts_[static_cast<std::size_t>(bin < 0 ? 0 : bin > last ? last : bin)];
+    const auto place = static_cast<std::size_t>(bin < 0 ? 0 : bin > last ? last : bin);
+    ++counts_[place];
+    if (!sums_.empty()) sums_[place] += value;
   }
   void merge(const Histogram& other) {
     for (std::size_t bin = 0; bin < counts_.size(); ++bin) counts_[bin] += other.counts_[bin];
+    for (std::size_t bin = 0; bin < sums_.size(); ++bin) sums_[bin] += other.sums_[bin];
   }
 
   std::int64_t bin_width() const { return std::int64_t{1} << shift_; }
   const std::vector<std::int64_t>& counts() const { return counts_; }
+  const std::vector<std::int64_t>& sums() const { return sums_; }  // empty: not kept
   bool operator==(const Histogram&) const = default;
 
  private:
   int shift_ = 0;
-  std::vector<std::int64_t> counts_;
+  std::vector<std::int64_t> counts_, sums_;
 };
 
-// Returns the smallest value that at least a share `level` of the counted values don't exceed; within a
-// bin wider than 1 its values are taken as evenly spread. 0 of nothing.
+// Returns the smallest value that at least a share `level` of the counted values don't exceed. Of a wide bin
+// it takes the mean of its values if sums are kept, else it takes them as evenly spread: either way off by
+// less than the bin's width. 0 of nothing.
 double quantile(const Histogram& histogram, double level);
 
 }  // namespace ayes

@@ -172,7 +172,6 @@ void compile_shared_terms(Draft& draft) {
       model.heavy_tail_quantile = numerics::QuantileCurve([&](double z) {
         return __builtin_sqrt((degrees - 2) / numerics::chi_squared_quantile_at_z(z, degrees));
       });
-      model.t_quantile.reset();
     }
   }
 }

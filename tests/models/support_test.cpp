@@ -267,6 +267,17 @@ TEST_CASE("a given correlation matrix takes the place of union and unit terms") 
     CHECK(std::abs(b.package[k] - 0.5 * (b_a * za + b_b * zb)) < exact);
     CHECK(std::abs(c.package[k] - 0.5 * (c_a * za + c_b * zb + c_c * zc)) < exact);
   }
+  SUBCASE("with tails the split keeps a t of its own") {
+    scenario.ballot.design = BallotDesign::separate;
+    scenario.support.tails = 5;
+    scenario.support.contract.sd = 0.2;
+    const Opinions heavy(scenario, 0);
+    for (int k = 0; k < votes; ++k) {
+      const double u = uniform(1, stream_name("first", "vote", "unit", "a"), k, slot::split);
+      const double t = std::sqrt(0.6) * boost::math::quantile(boost::math::students_t(5), u);
+      CHECK(std::abs(heavy.contract[k] - heavy.package[k] - 0.2 * t) < tabulated);
+    }
+  }
   SUBCASE("with tails all units share one chi-squared") {
     scenario.support.tails = 5;
     const Opinions heavy(scenario, 2);

@@ -87,6 +87,11 @@ TEST_CASE("quantiles of counted numbers are order statistics") {
   CHECK(quantile(histogram, 0.9) == 34);
   CHECK(quantile(histogram, 1.0) == 55);
   CHECK(quantile(Histogram(10), 0.5) == 0);
+  Histogram wide(1'000'000'000);  // bins of 16,384
+  for (int i = 0; i < 7; ++i) wide.add(0);
+  for (int i = 0; i < 3; ++i) wide.add(700'000'123);
+  CHECK(quantile(wide, 0.5) == 0);
+  CHECK(quantile(wide, 0.9) == 700'000'123);
 }
 
 TEST_CASE("Wilson's interval is the one published") {
