@@ -136,10 +136,10 @@ std::string middle_of_shares(const Summary& summary) {
   return with_range(text(m.middle), text(m.low), text(m.high), "%");
 }
 
-std::string middle_of_dollars(const Summary& summary) {
+std::string middle_of_dollars(const Summary& summary, double greatest) {
   if (summary.replications == 0) return nothing;
   const Middle m = middle_of(summary);
-  const MoneyUnit unit = money_unit(std::max(std::abs(m.low), std::abs(m.high)));
+  const MoneyUnit unit = money_unit(greatest);
   const int decimals = unit.size == 1 ? 0 : decimals_worth((m.high - m.low) / unit.size / 2);
   const auto text = [&](double value) { return fixed(value / unit.size, std::min(decimals, 2)); };
   const std::string middle = "$" + text(m.middle) + unit.name;

@@ -53,8 +53,9 @@ std::string percent(double share);
 std::string middle_of_counts(const Summary& summary);
 // "49% (27–72%)"
 std::string middle_of_shares(const Summary& summary);
-// "$1.6 bn (1.1–1.9)"
-std::string middle_of_dollars(const Summary& summary);
+// "$1.6 bn (1.1–1.9)", in billions when `greatest` is some: sums that stand in one row share a
+// unit.
+std::string middle_of_dollars(const Summary& summary, double greatest);
 
 // Returns dollars rounded to `unit`: "$337,000".
 std::string dollars(double value, double unit);

@@ -16,7 +16,9 @@ struct Wording {
   std::string title;
   std::string ratified = "ratified", rejected = "rejected";
   std::map<std::string, std::string> conditions;  // the words of each named condition of the rule
-  std::string file;                               // as the person typed it, for "Next"
+  bool all_must_hold =
+      true;          // the rule is its conditions joined by "and": each can be why it failed
+  std::string file;  // as the person typed it, for "Next"
 };
 
 // Returns the words of a scenario.

@@ -47,7 +47,8 @@ double noise(const Result& result) {
 Section estimates(const Result& result, const Wording& wording, const Page& page) {
   if (result.estimates == 0) return {};
   std::string text = std::to_string(result.estimates) + " of " + std::to_string(result.inputs) +
-                     " inputs are uncertain estimates.";
+                     (result.estimates == 1 ? " inputs is an uncertain estimate."
+                                            : " inputs are uncertain estimates.");
   std::string most;
   std::size_t named = 0;
   for (const Influence& influence : result.influences) {
@@ -63,8 +64,9 @@ Section estimates(const Result& result, const Wording& wording, const Page& page
 }
 
 Section next(const Result&, const Wording& wording, const Page& page) {
-  const std::string& file = wording.file;
-  if (file.empty()) return {};
+  if (wording.file.empty()) return {};
+  const bool plain = wording.file.find_first_of(" '\"()&;$") == std::string::npos;
+  const std::string file = plain ? wording.file : "\"" + wording.file + "\"";
   const std::string sentence = "Next:  ayes describe " + file + "  ·  ayes replay " + file +
                                " --replication 1  ·  ayes run " + file + " -o result.json";
   if (text_width(sentence) <= page.width) return {"Next:", {sentence}};

@@ -44,7 +44,7 @@ std::string over_estimates(const Result& result) {
                     high = in_100(result.over_estimates->high);
   if (low == high) return "about the same wherever the file's estimates lie in their stated ranges";
   return "as the file's estimates move within their stated ranges: " + low + " to " + high +
-         " (8 times in 10)";
+         " (8 in 10)";
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ Section chance_of_ratification(const Result& result, const Wording& wording, con
 Section each_union(const Result& result, const Wording& wording, const Page& page) {
   Section section{"EACH UNION FOR ITSELF", {}};
   Table table({Align::left, Align::right, Align::right, Align::left, Align::left});
-  table.add({section.title, "members", "says yes,", "", "yes among its ballots:"});
+  table.add({section.title, "members", "says yes,", "", "yes of its ballots"});
   table.add({"", "", "in 100", "", "middle (8 in 10)"});
   std::vector<const UnionResult*> unions;
   for (const UnionResult& each : result.unions) unions.push_back(&each);

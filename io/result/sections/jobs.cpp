@@ -3,6 +3,7 @@
 #include "io/result/sections/sections.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ayes::sections {
 namespace {
@@ -22,9 +23,9 @@ std::vector<Column> columns_of(const Result& result, const Wording& wording) {
           {"if " + wording.rejected, &MeasureResult::if_rejected}};
 }
 
+template <typename Text>
 void add_row(Table& table, const std::string& words, const MeasureResult* measure,
-             const std::vector<Column>& columns, std::string (*text)(const Summary&),
-             const std::string& note = "") {
+             const std::vector<Column>& columns, Text text, const std::string& note = "") {
   if (!measure) return;
   std::vector<std::string> row = {words};
   for (const Column& column : columns) row.push_back(text(measure->*column.votes));
@@ -32,10 +33,19 @@ void add_row(Table& table, const std::string& words, const MeasureResult* measur
   table.add(std::move(row));
 }
 
+// The largest sum of a row, which decides its unit.
+double greatest_of(const MeasureResult& measure, const std::vector<Column>& columns) {
+  double greatest = 0;
+  for (const Column& column : columns) {
+    greatest = std::max(greatest, std::abs((measure.*column.votes).quantile(0.9)));
+  }
+  return greatest;
+}
+
 // "0 ▁▂▄▆██▆ 7,500": jobs ended, from none to the threat.
 std::string outline_of(const Result& result, const Summary& ended) {
   if (ended.replications == 0 || ended.edges.empty()) return "";
-  const double highest = std::max(result.threat.value_or(0), ended.edges.back());
+  const double highest = std::max(result.threat.value_or(0), ended.quantile(0.975));
   if (highest <= 0 || ended.sd == 0) return "";
   return "0 " + outline(ended, 0, highest, outline_width) + " " + fixed(highest, 0);
 }
@@ -77,7 +87,10 @@ Section jobs(const Result& result, const Wording& wording, const Page& page) {
   if (saved) {
     const std::string needed =
         result.savings_target ? "needed: " + sum_of_money(*result.savings_target) : "";
-    add_row(table, "  employer saves", saved, columns, middle_of_dollars, needed);
+    const auto in_dollars = [greatest = greatest_of(*saved, columns)](const Summary& summary) {
+      return middle_of_dollars(summary, greatest);
+    };
+    add_row(table, "  employer saves", saved, columns, in_dollars, needed);
   }
   if (result.pay_years > 0) {
     add_row(table, "  members who keep the old raises", raises, columns, middle_of_counts);

@@ -49,8 +49,7 @@ std::vector<Outcome> outcomes_of(const Result& result, const Wording& wording) {
   return outcomes;
 }
 
-Lines bars_of(const Result& result, const Wording& wording) {
-  const std::vector<Outcome> outcomes = outcomes_of(result, wording);
+Lines bars_of(const std::vector<Outcome>& outcomes) {
   std::vector<double> shares;
   for (const Outcome& outcome : outcomes) shares.push_back(outcome.share);
   const std::vector<int> whole = of_100(shares);
@@ -64,10 +63,61 @@ Lines bars_of(const Result& result, const Wording& wording) {
   return lines;
 }
 
+// Votes by the number of unions that say no, from 0 to all.
+std::vector<double> votes_by_unions_against(const Summary& unions_yes, int unions) {
+  std::vector<double> shares(static_cast<std::size_t>(unions) + 1, 0);
+  for (std::size_t b = 0; b < unions_yes.counts.size(); ++b) {
+    const int against = unions - static_cast<int>(unions_yes.edges[b] + 0.5);
+    shares[static_cast<std::size_t>(std::clamp(against, 0, unions))] +=
+        static_cast<double>(unions_yes.counts[b]) / static_cast<double>(unions_yes.replications);
+  }
+  return shares;
+}
+
+// A range of numbers of unions, and the share of votes that fall in it.
+struct Group {
+  int from, to;
+  double share;
+};
+
+// Numbers from `first` to `last` in up to `most` ranges of about equal width.
+std::vector<Group> groups_of(const std::vector<double>& shares, int first, int last, int most) {
+  const int span = last - first + 1, groups = std::min(span, most);
+  std::vector<Group> result;
+  for (int g = 0; g < groups; ++g) {
+    Group group{first + span * g / groups, first + span * (g + 1) / groups - 1, 0};
+    for (int k = group.from; k <= group.to; ++k) group.share += shares[static_cast<std::size_t>(k)];
+    result.push_back(group);
+  }
+  return result;
+}
+
+std::string range_text(const Group& group) {
+  return std::to_string(group.from) + (group.to > group.from ? "–" + std::to_string(group.to) : "");
+}
+
+// Without a coalition: how many unions say yes.
+std::vector<Outcome> outcomes_of_unions(const Summary& unions_yes, int unions) {
+  std::vector<double> shares = votes_by_unions_against(unions_yes, unions);
+  std::reverse(shares.begin(), shares.end());  // now by unions that say yes
+  std::vector<Outcome> outcomes = {{"none says yes", shares.front()}};
+  for (const Group& group : groups_of(shares, 1, unions - 1, 4)) {
+    outcomes.push_back(
+        {range_text(group) + (group.to == 1 ? " says yes" : " say yes"), group.share});
+  }
+  outcomes.push_back({"all " + std::to_string(unions) + " unions say yes", shares.back()});
+  std::reverse(outcomes.begin(), outcomes.end());
+  return outcomes;
+}
+
+bool is_long(const ConditionResult& condition) {
+  return text_width(condition.name) > longest_label;
+}
+
 // What the report calls a condition that failed: its name, or its number in THE RULE.
 std::string label(const Result& result, int condition) {
-  const std::string& name = result.conditions[static_cast<std::size_t>(condition)].name;
-  return text_width(name) <= longest_label ? name : "test " + std::to_string(condition + 1);
+  const ConditionResult& found = result.conditions[static_cast<std::size_t>(condition)];
+  return is_long(found) ? "test " + std::to_string(condition + 1) : found.name;
 }
 
 std::string failed_in_words(const Result& result, const Failure& failure) {
@@ -100,27 +150,15 @@ Lines reasons(const Result& result, const Wording& wording) {
   return lines;
 }
 
-// "1–5 39 · 6–10 34 · 11–15 27": the number of unions against, in up to three groups.
+// "1–5: 39 · 6–10: 34 · 11–15: 27": how many unions are against.
 Lines unions_against(const Summary& unions_yes, int unions, const std::string& when) {
-  std::vector<double> votes(static_cast<std::size_t>(unions) + 1, 0);
-  double total = 0;
-  for (std::size_t b = 0; b < unions_yes.counts.size(); ++b) {
-    const int yes = static_cast<int>(unions_yes.edges[b] + 0.5);
-    votes[static_cast<std::size_t>(std::clamp(unions - yes, 0, unions))] +=
-        static_cast<double>(unions_yes.counts[b]);
-    total += static_cast<double>(unions_yes.counts[b]);
-  }
-  if (total == 0) return {};
-  int first = 0;
-  while (votes[static_cast<std::size_t>(first)] == 0) ++first;
-  const int span = unions - first + 1, groups = span <= 4 ? span : 3;
+  if (unions_yes.replications == 0) return {};
+  const std::vector<double> shares = votes_by_unions_against(unions_yes, unions);
+  int fewest = 0;
+  while (shares[static_cast<std::size_t>(fewest)] == 0) ++fewest;
   std::string text;
-  for (int g = 0; g < groups; ++g) {
-    const int from = first + span * g / groups, to = first + span * (g + 1) / groups - 1;
-    double share = 0;
-    for (int k = from; k <= to; ++k) share += votes[static_cast<std::size_t>(k)] / total;
-    text += (g ? " · " : "") + std::to_string(from) + (to > from ? "–" + std::to_string(to) : "") +
-            ": " + in_100(share);
+  for (const Group& group : groups_of(shares, fewest, unions, unions <= 4 ? 5 : 3)) {
+    text += (text.empty() ? "" : " · ") + range_text(group) + ": " + in_100(group.share);
   }
   return {"Unions against, of 100 " + when, "      " + text};
 }
@@ -135,13 +173,19 @@ Lines ballots_outline(const Result& result) {
 }  // namespace
 
 Section outcomes(const Result& result, const Wording& wording, const Page& page) {
-  const bool some_rejected = result.ratified.probability < 1;
-  Lines right;
-  if (some_rejected && result.conditions.size() > 1) right = reasons(result, wording);
+  const std::string title = "Of 100 simulated votes";
   const auto unions = static_cast<int>(result.unions.size());
   const MeasureResult* yes = result.measure("unions_yes");
-  if (yes && unions > 1 && unions <= 40) {
-    const bool why = !right.empty();
+  const bool countable = yes && unions > 1 && unions <= 40;  // a bin of its histogram is one union
+  if (result.each_union && countable) {
+    const std::vector<Outcome> outcomes = outcomes_of_unions(yes->all, unions);
+    return {title, beside(bars_of(outcomes), ballots_outline(result), right_column, page.width)};
+  }
+  Lines right;
+  const bool why =
+      result.ratified.probability < 1 && result.conditions.size() > 1 && wording.all_must_hold;
+  if (why) right = reasons(result, wording);
+  if (countable) {
     const Lines against =
         unions_against(why ? yes->if_rejected : yes->all, unions, why ? wording.rejected : "votes");
     right.insert(right.end(), against.begin(), against.end());
@@ -150,24 +194,29 @@ Section outcomes(const Result& result, const Wording& wording, const Page& page)
     const Lines ballots = ballots_outline(result);
     right.insert(right.end(), ballots.begin(), ballots.end());
   }
-  return {"Of 100 simulated votes",
-          beside(bars_of(result, wording), right, right_column, page.width)};
+  return {title, beside(bars_of(outcomes_of(result, wording)), right, right_column, page.width)};
 }
 
 Section rule(const Result& result, const Wording& wording, const Page& page) {
-  if (result.each_union || result.conditions.empty()) return {};
-  Section section{"THE RULE", {}};
-  Table table({Align::left, Align::right, Align::right});
-  table.add({section.title, "met, in 100", "failed alone"});
-  for (std::size_t c = 0; c < result.conditions.size(); ++c) {
-    const ConditionResult& condition = result.conditions[c];
+  const auto& conditions = result.conditions;
+  if (result.each_union || conditions.empty() || result.units.size() < 2) return {};
+  const auto words_of = [&](const ConditionResult& condition) {
     const auto words = wording.conditions.find(condition.name);
-    std::string text = condition.name;
-    if (words != wording.conditions.end() && words->second != text) text += ": " + words->second;
-    if (text_width(condition.name) > longest_label && result.conditions.size() > 1) {
-      text = std::to_string(c + 1) + " " + text;
-    }
-    table.add({text, in_100(condition.met), in_100(condition.failed_alone)});
+    const bool more = words != wording.conditions.end() && words->second != condition.name;
+    return condition.name + (more ? ": " + words->second : "");
+  };
+  Section section{"THE RULE", {}};
+  if (conditions.size() == 1) {
+    section.lines = wrapped("THE RULE: " + words_of(conditions.front()), page.width, 2);
+    return section;
+  }
+  const bool numbered = std::any_of(conditions.begin(), conditions.end(), is_long);
+  Table table({Align::left, Align::right, Align::right});
+  table.add({section.title, "holds, in 100", wording.all_must_hold ? "fails alone" : ""});
+  for (std::size_t c = 0; c < conditions.size(); ++c) {
+    table.add({(numbered ? std::to_string(c + 1) + " " : "") + words_of(conditions[c]),
+               in_100(conditions[c].met),
+               wording.all_must_hold ? in_100(conditions[c].failed_alone) : ""});
   }
   section.lines = table.lines(page.width);
   return section;

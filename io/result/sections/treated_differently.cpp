@@ -26,6 +26,12 @@ Gamble gamble_of(const UnitResult& unit) {
           unit.stay_out->layoffs_if_ratified.mean / employees};
 }
 
+// Whether its own contract changes anything that the scenario counts.
+bool has_stake(const UnitResult& unit) {
+  const Gamble gamble = gamble_of(unit);
+  return gamble.pay_in != gamble.pay_out || gamble.lost_in != gamble.lost_out;
+}
+
 double median_of(std::vector<double> values) {
   if (values.empty()) return 0;
   std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
@@ -114,82 +120,103 @@ std::vector<std::string> row(const UnitResult& unit, const Shown& shown) {
   return row;
 }
 
-}  // namespace
-
-Section treated_differently(const Result& result, const Wording& wording, const Page& page) {
-  const Usual usual = usual_of(result);
-  const bool all = result.units.size() <= few_units;
-  std::vector<const UnitResult*> units;
-  const UnitResult* example = nullptr;  // one of the others, the largest
-  bool gambles = false;
-  Shown shown{false, false, false};
-  for (const UnitResult& unit : result.units) {
-    gambles = gambles || unit.take_part.has_value();
-    shown.pay = shown.pay || unit.pay.has_value();
-    shown.layoffs = shown.layoffs || unit.layoffs.has_value();
-    shown.contract = shown.contract || unit.contract_yes.has_value();
-    if (all || is_odd(unit, usual)) {
-      units.push_back(&unit);
-    } else if (!example || unit.members > example->members) {
-      example = &unit;
-    }
-  }
-  const bool differ =
-      std::any_of(result.units.begin(), result.units.end(),
-                  [&](const UnitResult& unit) { return unit.ballot != usual.ballot; });
-  if (units.empty() || (all && !differ && !gambles)) {
-    if (!gambles || !example) return {};
-    units.push_back(example);
-    example = nullptr;
-  }
-  shown.pay = shown.pay && gambles;
-  shown.layoffs = shown.layoffs && gambles;
-
-  const bool alone = result.units.size() == 1;
-  Section section{all || !differ ? (alone ? "THE UNIT" : "UNITS") : "UNITS TREATED DIFFERENTLY",
-                  {}};
+// The heading of the columns that are shown, in two lines.
+Table table_for(const Result& result, const Shown& shown) {
   std::vector<Align> align = {Align::left, Align::left, Align::right};
-  std::vector<std::string> top = {section.title, "", "says yes to"},
-                           bottom = {"", "ballot", "package"};
+  std::vector<std::string> top = {"", "", "yes to"}, bottom = {"", "ballot", "package"};
+  const auto add = [&](const std::string& above, const std::string& below) {
+    align.push_back(Align::right);
+    top.push_back(above);
+    bottom.push_back(below);
+  };
   if (shown.contract) {
-    align.insert(align.end(), {Align::right, Align::right});
-    top.insert(top.end(), {"", "contract"});
-    bottom.insert(bottom.end(), {"contract", "in force"});
+    add("yes to", "contract");
+    add("contract", "in force");
   }
-  const std::string years =
-      result.pay_years > 0 ? std::to_string(result.pay_years) + "-year pay" : "pay";
   if (shown.pay) {
-    align.insert(align.end(), {Align::right, Align::right});
-    top.insert(top.end(), {years, "a member"});
-    bottom.insert(bottom.end(), {"with it", "without"});
+    add(std::to_string(result.pay_years) + "-year pay", "with it");
+    add("a member", "without");
   }
   if (shown.layoffs) {
-    align.insert(align.end(), {Align::right, Align::right});
-    top.insert(top.end(), {"jobs lost", "in 100"});
-    bottom.insert(bottom.end(), {"with it", "without"});
+    add("jobs lost", "with it");
+    add("in 100", "without");
   }
   Table table(align);
   table.add(top);
   table.add(bottom);
-  std::size_t rows = 0;
-  for (const UnitResult* unit : units) {
-    if (rows++ == most_rows) break;
-    table.add(row(*unit, shown));
+  return table;
+}
+
+// The units to show.
+struct Choice {
+  std::vector<const UnitResult*> units;
+  const UnitResult* rest = nullptr;  // the largest of those that are not shown
+  std::string title;
+};
+
+Choice choose(const Result& result, const Shown& shown) {
+  const Usual usual = usual_of(result);
+  const bool all = result.units.size() <= few_units;
+  Choice choice;
+  for (const UnitResult& unit : result.units) {
+    if (all || is_odd(unit, usual)) {
+      choice.units.push_back(&unit);
+    } else if (!choice.rest || unit.members > choice.rest->members) {
+      choice.rest = &unit;
+    }
   }
-  if (example) {
-    std::vector<std::string> other = row(*example, shown);
-    other[0] = "others, such as " + example->name;
-    table.add(other);
+  const bool same_ballot =
+      std::all_of(result.units.begin(), result.units.end(),
+                  [&](const UnitResult& unit) { return unit.ballot == usual.ballot; });
+  const bool nothing_to_say = same_ballot && !shown.pay && !shown.layoffs;
+  if (nothing_to_say) return {};
+  choice.title = result.units.size() == 1      ? "THE UNIT"
+                 : all || choice.units.empty() ? "UNITS"
+                                               : "UNITS TREATED DIFFERENTLY";
+  return choice;
+}
+
+Shown shown_of(const Result& result) {
+  Shown shown{};
+  bool stake = false;
+  for (const UnitResult& unit : result.units) {
+    stake = stake || has_stake(unit);
+    shown.pay = shown.pay || unit.pay;
+    shown.layoffs = shown.layoffs || unit.layoffs;
+    shown.contract = shown.contract || unit.contract_yes;
   }
-  section.lines = table.lines(page.width);
-  if (rows > most_rows)
-    section.lines.push_back("… and " + std::to_string(units.size() - most_rows) + " more");
-  if (gambles) {
-    const std::string note = "Chances in 100. Pay and jobs: when the package is " +
-                             wording.ratified + ", with and without the unit's own contract.";
-    for (const std::string& line : wrapped(note, page.width)) section.lines.push_back(line);
-  } else {
-    section.lines.push_back("Chances in 100.");
+  return {shown.pay && stake, shown.layoffs && stake, shown.contract};
+}
+
+std::string note_of(const Shown& shown, const Wording& wording) {
+  if (!shown.pay && !shown.layoffs) return ": chances in 100";
+  const std::string what = shown.pay && shown.layoffs ? "pay and jobs lost"
+                           : shown.pay                ? "pay"
+                                                      : "jobs lost";
+  return ": chances in 100; " + what + " when the package is " + wording.ratified +
+         ", with the unit's own contract and without";
+}
+
+}  // namespace
+
+Section treated_differently(const Result& result, const Wording& wording, const Page& page) {
+  const Shown shown = shown_of(result);
+  const Choice choice = choose(result, shown);
+  if (choice.title.empty()) return {};
+  Table table = table_for(result, shown);
+  for (std::size_t i = 0; i < std::min(choice.units.size(), most_rows); ++i) {
+    table.add(row(*choice.units[i], shown));
+  }
+  if (choice.rest) {
+    std::vector<std::string> rest = row(*choice.rest, shown);
+    rest[0] = (choice.units.empty() ? "each (" : "others (") + choice.rest->name + ")";
+    table.add(rest);
+  }
+  Section section{choice.title, wrapped(choice.title + note_of(shown, wording), page.width, 2)};
+  const Lines rows = table.lines(page.width);
+  section.lines.insert(section.lines.end(), rows.begin(), rows.end());
+  if (choice.units.size() > most_rows) {
+    section.lines.push_back("… and " + std::to_string(choice.units.size() - most_rows) + " more");
   }
   return section;
 }

@@ -89,7 +89,7 @@ Section who_decides(const Result& result, const Wording& wording, const Page& pa
   const std::string shown = rows.size() < bodies ? "(" + std::to_string(rows.size()) + " of " +
                                                        std::to_string(bodies) + " unions and units)"
                                                  : "";
-  table.add({section.title, "", "says yes,", "yes among its ballots:", wording.ratified + " if it",
+  table.add({section.title, "", "says yes,", "yes of its ballots", wording.ratified + " if it",
              "5 points"});
   table.add({shown, "members", "in 100", "middle (8 in 10)", "says no / yes", "more add"});
   for (const auto& each : rows) table.add(each);

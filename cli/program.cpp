@@ -1,0 +1,124 @@
+#include "cli/program.h"
+
+#include "cli/check.h"
+#include "cli/describe.h"
+#include "cli/glossary.h"
+#include "cli/outcome.h"
+#include "cli/replay.h"
+#include "cli/run.h"
+#include "cli/terminal.h"
+#include "models/nearest.h"
+#include "models/version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <functional>
+#include <vector>
+
+namespace ayes {
+namespace {
+
+struct Command {
+  CLI::App* app;
+  std::function<int()> carry_out;
+};
+
+std::string version_text() {
+  return "ayes " + std::string(version()) + " (" + std::string(commit()) + ")\n";
+}
+
+// "; did you mean ...?" when something known is near, otherwise where to look.
+std::string hint(const std::string& word, const std::vector<std::string>& known,
+                 const std::string& otherwise) {
+  const std::string near = did_you_mean(word, known);
+  return "; " + (near.empty() ? otherwise : near);
+}
+
+// The first argument is a command, or an option of the program itself.
+void check_command(int argc, const char* const* argv, const std::vector<Command>& commands) {
+  if (argc < 2) throw UsageError("no command (ayes needs one); ayes --help lists them");
+  const std::string word = argv[1];
+  if (word.starts_with('-')) return;
+  std::vector<std::string> known;
+  for (const Command& command : commands) known.push_back(command.app->get_name());
+  if (std::find(known.begin(), known.end(), word) != known.end()) return;
+  throw UsageError("there is no command " + word + hint(word, known, "ayes --help lists them"));
+}
+
+// Arguments that a command has no place for.
+void check_extras(const CLI::App& app) {
+  const std::vector<std::string> extras = app.remaining();
+  if (extras.empty()) return;
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  const std::string command = app.get_parent() ? "ayes " + app.get_name() : "ayes";
+  for (const std::string& extra : extras) {
+    if (!extra.starts_with('-')) continue;
+    const std::string option = extra.substr(0, extra.find('='));
+    throw UsageError(command + " has no option " + option +
+                     hint(option, known, command + " --help lists them"));
+  }
+  throw UsageError("nothing is expected after " + command + "'s arguments, but there is \"" +
+                   extras.front() + "\"; " + command + " --help says what it takes");
+}
+
+int parse_and_carry_out(int argc, const char* const* argv) {
+  const Terminal terminal = this_terminal();
+  CLI::App app{"Ayes simulates the vote on a labour agreement: is it ratified, and what follows?",
+               "ayes"};
+  app.set_version_flag("--version", version_text(), "Print the version and leave");
+  app.set_help_flag("-h,--help", "Print this help and leave");
+  app.get_formatter()->column_width(34);
+  app.footer(glossary());
+  app.allow_extras();
+
+  RunOptions run;
+  CheckOptions check;
+  DescribeOptions describe;
+  ReplayOptions replay;
+  const std::vector<Command> commands = {
+      {add_run(app, run), [&] { return carry_out(run, terminal); }},
+      {add_check(app, check), [&] { return carry_out(check, terminal); }},
+      {add_describe(app, describe), [&] { return carry_out(describe, terminal); }},
+      {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
+  };
+  for (const Command& command : commands) {
+    command.app->group("Commands")->allow_extras();
+    command.app->footer(glossary());
+  }
+
+  check_command(argc, argv, commands);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    print(app.help());
+    return exit_code::done;
+  } catch (const CLI::CallForVersion&) {
+    print(version_text());
+    return exit_code::done;
+  } catch (const CLI::ParseError& error) {
+    for (const Command& command : commands) {
+      if (*command.app) check_extras(*command.app);
+    }
+    throw UsageError(error.what());
+  }
+  for (const Command& command : commands) {
+    if (!*command.app) continue;
+    check_extras(*command.app);
+    return command.carry_out();
+  }
+  check_extras(app);
+  throw UsageError("no command (ayes needs one); ayes --help lists them");
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that has seen enough, such as head, is no failure
+  return outcome_of([&] { return parse_and_carry_out(argc, argv); });
+}
+
+}  // namespace ayes

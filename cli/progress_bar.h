@@ -1,0 +1,36 @@
+// A line on a terminal that says how far a run is, how fast, and how long it will take.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+namespace ayes {
+
+// Returns the line: "  42%  ██████▎        421,000 of 1,000,000 votes · 1.2 million a second · 0:02
+// left".
+std::string progress_line(std::int64_t done, std::int64_t wanted, double seconds);
+
+class ProgressBar {
+ public:
+  // A bar that is not `shown` prints nothing.
+  explicit ProgressBar(bool shown) : shown_(shown) {}
+  // Wipes the line.
+  ~ProgressBar();
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  // Redraws the line at most ten times a second; may be called from any thread.
+  void update(std::int64_t done, std::int64_t wanted);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const bool shown_;
+  const Clock::time_point start_ = Clock::now();
+  std::mutex mutex_;  // protects the next two
+  Clock::time_point drawn_ = start_;
+  bool visible_ = false;
+};
+
+}  // namespace ayes

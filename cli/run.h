@@ -1,0 +1,30 @@
+// `ayes run`: the chance that a scenario's package is ratified, and what follows.
+#pragma once
+
+#include "cli/terminal.h"
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace ayes {
+
+// The options as a person wrote them.
+struct RunOptions {
+  std::string scenario;
+  std::vector<std::string> settings;  // of --set
+  std::string seed = "1", replications = "100000", threads;
+  std::string format = "text", out;
+  bool provenance = false, quiet = false, no_color = false;
+};
+
+// Declares the command and its options.
+CLI::App* add_run(CLI::App& program, RunOptions& options);
+
+// Reads the scenario, simulates, reports.
+int carry_out(const RunOptions& options, const Terminal& terminal);
+
+}  // namespace ayes

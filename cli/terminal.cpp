@@ -1,0 +1,55 @@
+#include "cli/terminal.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <sys/ioctl.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace ayes {
+namespace {
+
+constexpr int narrowest = 80, widest = 120;
+
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value && *value;
+}
+
+bool is_dumb() {
+  const char* name = std::getenv("TERM");
+  return !name || std::string_view(name) == "dumb";
+}
+
+}  // namespace
+
+Terminal this_terminal() {
+  Terminal terminal;
+  terminal.results = isatty(STDOUT_FILENO) == 1;
+  terminal.messages = isatty(STDERR_FILENO) == 1;
+  terminal.colour = terminal.results && !is_set("NO_COLOR") && !is_dumb();
+  winsize size{};
+  if (terminal.results && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    terminal.width = std::clamp<int>(size.ws_col, narrowest, widest);
+  }
+  return terminal;
+}
+
+void print(const std::string& text) {
+  errno = 0;
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (std::fflush(stdout) == 0 && whole) return;
+  if (errno == EPIPE) throw ReaderGone{};
+  throw OutputError("the result cannot be written to stdout (" +
+                    std::generic_category().message(errno ? errno : EIO) + ")");
+}
+
+void say(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace ayes
