@@ -8,6 +8,7 @@
 #include "io/sha256.h"
 
 namespace ayes {
+namespace reading {
 namespace {
 
 // Gathers the columns that anything reads: the texts of keys that name one.
@@ -27,7 +28,8 @@ void gather_columns(const Node& node, Reader::Names& names) {
 Reader::Names names_in(const Table& scenario) {
   Reader::Names names;
   for (const Entry& entry : scenario.entries) {
-    if (entry.key != "unit") gather_columns(entry.node, names);
+    if (entry.key != "unit")
+      gather_columns(entry.node, names);
     else if (const auto* units = entry.node.as<std::vector<Node>>())
       for (const Node& unit : *units) names.units.insert(*text_of(unit, "unit"));
   }
@@ -36,9 +38,12 @@ Reader::Names names_in(const Table& scenario) {
 
 // Puts everything a scenario is made of into one table; returns whether the roster is complete.
 bool complete(Table& scenario, std::span<const Setting> settings, Report& report) {
-  const auto of_roster = [](const Setting& setting) { return setting.path.front().word == "roster"; };
+  const auto of_roster = [](const Setting& setting) {
+    return setting.path.front().word == "roster";
+  };
   const auto of_matrix = [](const Setting& setting) {
-    return setting.path.size() > 1 && setting.path[0].word == "support" && setting.path[1].word == "correlation";
+    return setting.path.size() > 1 && setting.path[0].word == "support" &&
+           setting.path[1].word == "correlation";
   };
   for (const Setting& setting : settings)
     if (of_roster(setting) || of_matrix(setting)) apply(setting, scenario, report);
@@ -54,17 +59,20 @@ bool complete(Table& scenario, std::span<const Setting> settings, Report& report
 [[noreturn]] void fail(Report& report) {
   sort_by_place(report.mistakes, report.places);
   if (report.left_out > 0)
-    report.mistakes.push_back({.path = "",
-                               .problem = std::to_string(report.left_out) + " more mistakes are not listed",
-                               .why = "",
-                               .suggestion = "mend these first"});
+    report.mistakes.push_back(
+        {.path = "",
+         .problem = std::to_string(report.left_out) + " more mistakes are not listed",
+         .why = "",
+         .suggestion = "mend these first"});
   throw ScenarioError(std::move(report.mistakes));
 }
 
 }  // namespace
+}  // namespace reading
 
 ScenarioFile read_scenario_text(std::string_view text, const std::filesystem::path& path,
                                 std::span<const std::string> texts) {
+  using namespace reading;
   Report report;
   auto table = read_sources(text, path, report);
   const std::vector<Setting> settings = read_settings(texts, report);
@@ -81,8 +89,9 @@ ScenarioFile read_scenario_text(std::string_view text, const std::filesystem::pa
   return file;
 }
 
-ScenarioFile read_scenario(const std::filesystem::path& path, std::span<const std::string> settings) {
-  return read_scenario_text(read_text_file(path, largest_scenario), path, settings);
+ScenarioFile read_scenario(const std::filesystem::path& path,
+                           std::span<const std::string> settings) {
+  return read_scenario_text(read_text_file(path, reading::largest_scenario), path, settings);
 }
 
 }  // namespace ayes

@@ -64,9 +64,10 @@ void ballots(const Subject& subject, Prose& text) {
     text.item(listed(outside) + ": offered no contract, and so asked about the package only.");
   }
   text.item("One question about both is answered yes " + yes_if_in_words(ballot.bundled_yes_if) +
-            ". In a balance the contract has what is left of the package's weight: " +
-            subject.said(ballot.weight, "ballot.weight") +
-            ". Protest at the bundling itself counts against it: " +
+            ".");
+  text.item("Weight of the package in such a balance, of which the contract has the rest: " +
+            subject.said(ballot.weight, "ballot.weight") + ".");
+  text.item("Protest at the bundling itself, which counts against it: " +
             subject.said(ballot.penalty, "ballot.penalty") + ".");
   text.item("A ballot that is not returned " + unreturned_in_words(ballot.unreturned) + ".");
 }

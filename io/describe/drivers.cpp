@@ -55,7 +55,10 @@ Values values_of(const Scenario& scenario, const DriverTable& driver) {
 std::string short_number(double value) { return stated(std::round(value * 1e4) / 1e4, Tell::plain); }
 
 std::string whom(const Scenario& scenario, const DriverTable& driver) {
-  if (driver.everyone) return "every unit";
+  if (driver.everyone) {
+    const std::string idle = driver.equals.empty() ? "" : " (its text \"" + driver.equals + "\" plays no part)";
+    return "every unit" + idle;
+  }
   const bool mark = is_mark(scenario, driver);
   if (driver.equals.empty() && !mark) {
     const Values values = values_of(scenario, driver);
@@ -90,11 +93,11 @@ void say_driver(const Subject& subject, const DriverTable& driver, Prose& text) 
   std::vector<std::string> questions;
   for (Question question : driver.on) questions.emplace_back(spelled(question));
   std::string said = capital(driver.name) + " moves " + whom(subject.scenario, driver) + ", on " +
-                     (questions.empty() ? "no question" : listed(questions)) + ", by " +
-                     subject.said(driver.coefficient, path);
+                     (questions.empty() ? "no question" : listed(questions)) + ", by ";
   if (!driver.everyone && driver.equals.empty() && !is_mark(subject.scenario, driver)) {
-    said += " for each 1 in the column";
+    said += "this for each 1 in the column: ";
   }
+  said += subject.said(driver.coefficient, path);
   said += ".";
   double growth = 1;
   if (!driver.grows_with.empty() || driver.at) {

@@ -54,16 +54,17 @@ void say_rejected(const Subject& subject, Prose& text) {
     return subject.said(number, std::string("layoffs.rejected.") + key);
   };
   text.say("If the package is not in force for a unit, and its contract is not either:");
-  text.item("The threat names " + said(table.threat, "threat") + " jobs over all units, of which " +
-            said(table.vacancies, "vacancies") + " are vacant.");
+  text.item("Jobs that the threat names, over all units: " + said(table.threat, "threat") + ".");
+  text.item("Of these, jobs that nobody holds: " + said(table.vacancies, "vacancies") + ".");
   text.item("What is left is divided by " +
             (table.by.empty() ? std::string("employees, all units alike")
                               : "employees times the planned cut in the column " + table.by) +
             ". A protected unit's part is not put on others.");
-  text.item("Part of it announced: " + said(table.announced, "announced") + ". Employees who leave anyway, each sparing a layoff: " +
-            said(table.attrition, "attrition") + ". The rest gets notices.");
-  text.item("Part of the notices that ends a job: " + said(table.carried_out, "carried_out") +
-            ". Part of those laid off who are called back: " + said(table.recall, "recall") + ".");
+  text.item("Part of it that is announced: " + said(table.announced, "announced") + ".");
+  text.item("Employees who leave anyway, each sparing a layoff: " + said(table.attrition, "attrition") +
+            ". The rest gets notices.");
+  text.item("Part of the notices that ends a job: " + said(table.carried_out, "carried_out") + ".");
+  text.item("Part of those laid off who are called back: " + said(table.recall, "recall") + ".");
   Rejection all;
   for (const Unit& unit : subject.model.units) {
     const Rejection cost = rejection_of(subject, unit);
@@ -81,9 +82,10 @@ void say_outside(const Subject& subject, Prose& text) {
   const OutsideLayoffsTable& table = subject.scenario.layoffs->outside;
   text.gap();
   text.say("If the package is in force for a unit, and its own contract is not:");
-  text.item("The chance that it is hit: " + subject.said(table.chance, "layoffs.outside.chance") +
-            ". Part of its employees laid off if so: " + subject.said(table.rate, "layoffs.outside.rate") +
-            ". Part of them called back: " + subject.said(table.recall, "layoffs.outside.recall") + ".");
+  text.item("The chance that it is hit: " + subject.said(table.chance, "layoffs.outside.chance") + ".");
+  text.item("Part of its employees laid off if it is: " + subject.said(table.rate, "layoffs.outside.rate") +
+            ".");
+  text.item("Part of them called back: " + subject.said(table.recall, "layoffs.outside.recall") + ".");
 }
 
 void say_anyway(const Subject& subject, Prose& text) {
@@ -105,12 +107,13 @@ void say_leverage(const Subject& subject, Prose& text) {
   text.gap();
   text.say("Leverage, the protection that understaffing gives:");
   text.item("A unit has the staff in the column " + table.staff + " and needs that in the column " +
-            table.needed + ", times " + subject.said(table.workload.now, "layoffs.leverage.workload.now") +
-            " over " + subject.said(table.workload.then, "layoffs.leverage.workload.then") +
-            ": workload now, and when the need was stated.");
-  text.item("Its part of the layoffs above falls by " +
-            subject.said(table.effect, "layoffs.leverage.effect") +
-            " times the share of its need that it lacks, at most to nothing.");
+            table.needed + ", in proportion to the workload.");
+  text.item("Workload now: " + subject.said(table.workload.now, "layoffs.leverage.workload.now") +
+            ". Workload for which the need is stated: " +
+            subject.said(table.workload.then, "layoffs.leverage.workload.then") + ".");
+  text.item("Its layoffs, but for those that come anyway, fall by the share of its need that it lacks times "
+            "this, at most to nothing: " +
+            subject.said(table.effect, "layoffs.leverage.effect") + ".");
   Table units({Align::left, Align::right, Align::right, Align::right, Align::right});
   units.add({"unit", "staff", "needed", "lacks", "spared"});
   bool any = false;

@@ -53,7 +53,7 @@ void add_years(const Subject& subject, const PayCase& pay, Prose& text) {
   table.add({"all", "", whole_dollars(all_in), "", whole_dollars(all_out)});
   text.table(table);
   const double gain = all_out - all_in;
-  text.say("  Staying with the old contract " +
+  text.say("Staying with the old contract " +
            (gain >= 0 ? "brings " + whole_dollars(gain) + " more" : "costs " + whole_dollars(-gain)) +
            " over " + counted(subject.model.pay_years, "year") + ", with every number at its middle.");
 }
@@ -62,11 +62,11 @@ void say_own_pay(const Subject& subject, const std::string& unit, const UnitPayT
   const PayTable& table = *subject.scenario.pay;
   const std::string path = child("pay.units", unit);
   std::vector<std::string> named;
-  if (own.salary) named.push_back("a salary of " + subject.said(*own.salary, path + ".salary"));
-  if (own.agreed) named.emplace_back("its own raises agreed");
-  if (own.outside) named.emplace_back("its own old contract or award");
+  if (own.agreed) named.emplace_back("raises agreed");
+  if (own.outside) named.emplace_back("old contract or award");
+  if (own.salary) named.push_back("salary: " + subject.said(*own.salary, path + ".salary"));
   text.gap();
-  text.say(unit + " has " + (named.empty() ? "nothing of its own" : listed(named)) + ":");
+  text.say(unit + " has its own " + listed(named) + ".");
   add_years(subject,
             {own.salary ? path + ".salary" : "pay.salary",
              {own.agreed ? *own.agreed : table.agreed, own.agreed ? path + ".agreed" : "pay.agreed"},
@@ -80,10 +80,9 @@ void pay(const Subject& subject, Prose& text) {
   if (!subject.scenario.pay) return;
   const PayTable& table = *subject.scenario.pay;
   text.heading("PAY OF A MEMBER");
-  text.say("A member earns " + subject.said(table.salary, "pay.salary") +
-           " a year before the first raise" +
-           (table.first_day ? ", which comes on " + day_in_words(*table.first_day) : "") +
-           ". The raises agreed hold where the unit's contract is in force; elsewhere its old contract or "
+  text.say("A member's yearly salary before the first raise" +
+           (table.first_day ? ", which comes on " + day_in_words(*table.first_day) : "") + ": " +
+           subject.said(table.salary, "pay.salary") + ". The raises agreed hold where the unit's contract is in force; elsewhere its old contract or "
            "award does. Beside an uncertain raise stands where 8 in 10 of its values lie.");
   add_years(subject, {"pay.salary", {table.agreed, "pay.agreed"}, {table.outside, "pay.outside"}}, text);
   for (const auto& [unit, own] : table.units) say_own_pay(subject, unit, own, text);

@@ -32,7 +32,7 @@ void Prose::item(const std::string& text, int level) {
 void Prose::table(const Table& table) {
   gap();
   Lines lines = table.lines(page_.width - 2);
-  for (std::string& line : lines) line = line.empty() ? "" : "  " + line;
+  for (std::string& line : lines) line = line.empty() ? "" : "  " + shortened(line, page_.width - 2);
   add(lines);
   gap();
 }

@@ -45,8 +45,9 @@ struct RuleProse {
 void say_bodies(const Scenario& scenario, Prose& text) {
   text.item("A unit says yes to a question when more than half of its ballots cast say yes; a tie, and no "
             "ballots at all, is a no.");
+  if (!scenario.units.rules.empty()) text.item("Units that decide on the package otherwise:");
   for (const auto& [unit, rule] : scenario.units.rules) {
-    RuleProse{text, 1}.say(rule, unit + " says yes to the package when ");
+    RuleProse{text, 1}.say(rule, unit + " says yes when ");
   }
   if (scenario.unions.decide == RuleWords{}) {
     text.item("A union says yes when more than half of all its units' ballots, pooled, say yes; a union of "
@@ -54,6 +55,7 @@ void say_bodies(const Scenario& scenario, Prose& text) {
   } else {
     RuleProse{text, 0}.say(scenario.unions.decide, "A union says yes when ");
   }
+  if (!scenario.unions.rules.empty()) text.item("Unions that decide otherwise:");
   for (const auto& [name, rule] : scenario.unions.rules) {
     RuleProse{text, 1}.say(rule, name + " says yes when ");
   }
@@ -76,14 +78,18 @@ void rules(const Subject& subject, Prose& text) {
   } else {
     RuleProse{text, 0}.say(*scenario.rule, "The package is ratified when ");
   }
+  if (!scenario.rules.empty()) text.item("Rules with a name, for use inside others:");
   for (const auto& [name, rule] : scenario.rules) {
-    RuleProse{text, 1}.say(rule, "the rule \"" + name + "\": ");
+    RuleWords unnamed = rule;
+    if (rule.name == name) unnamed.name.clear();
+    RuleProse{text, 1}.say(unnamed, "\"" + name + "\": ");
   }
+  if (!scenario.groups.empty()) text.item("Groups:");
   for (const auto& [name, group] : scenario.groups) {
     std::vector<std::string> parts;
     if (!group.unions.empty()) parts.push_back("the unions " + listed(group.unions));
     if (!group.units.empty()) parts.push_back("the units " + listed(group.units));
-    text.item("the group \"" + name + "\": " + (parts.empty() ? "nobody" : listed(parts)), 1);
+    text.item("\"" + name + "\": " + (parts.empty() ? "nobody" : listed(parts)), 1);
   }
 }
 

@@ -12,8 +12,8 @@ namespace ayes::described {
 namespace {
 
 const char* ballot_of(const Unit& unit) {
-  if (unit.outside) return "package only, no contract offered";
-  if (std::holds_alternative<BundledBallot>(unit.ballot)) return "one question about both";
+  if (unit.outside) return "package only";
+  if (std::holds_alternative<BundledBallot>(unit.ballot)) return "one question";
   if (std::holds_alternative<PackageOnlyBallot>(unit.ballot)) return "package only";
   return "two questions";
 }
@@ -42,14 +42,14 @@ void say_own_estimates(const Subject& subject, Prose& text) {
 void say_stated(const Subject& subject, Prose& text) {
   const SupportTable& support = subject.scenario.support;
   text.say("What is stated:");
-  text.item("The package: " + subject.said(support.package, "support.package") +
-            " of those who vote say yes, in a unit that states no share of its own.");
+  text.item("Share of yes to the package among those who vote, in a unit that states none of its own: " +
+            subject.said(support.package, "support.package") + ".");
   text.item("How much more a unit's own contract is liked than the package: " +
             subject.said(support.contract.shift, "support.contract.shift") + ". Between units this differs by " +
             subject.said(support.contract.sd, "support.contract.sd") + ", as a standard deviation.");
   say_own_estimates(subject, text);
-  text.item("One voter's two opinions, on package and contract, go together with a correlation of " +
-            subject.said(support.same_voter, "support.same_voter") + ": an assumption.");
+  text.item("Correlation of one voter's two opinions, on package and contract, an assumption: " +
+            subject.said(support.same_voter, "support.same_voter") + ".");
 }
 
 // Nothing is said of normal terms.
@@ -182,13 +182,13 @@ std::vector<Alike> alike_units(const Subject& subject) {
 void say_middles(const Subject& subject, Prose& text) {
   const std::vector<Alike> kinds = alike_units(subject);
   text.gap();
-  text.say("What that makes, drivers included. The middle is the share of yes with every number at its "
-           "middle and no chance at work; the mean is taken over " +
+  text.say("What that makes of each unit, drivers included: the share of yes in the middle, with every "
+           "number at its middle and no chance at work, and beside it the mean over " +
            grouped(subject.result.plan.replications) + " simulated votes (seed " +
            std::to_string(subject.result.plan.seed) +
-           "). A bundled question has one share of yes, which is the mean of both.");
+           "). One question about both has one share of yes.");
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::left});
-  table.add({"units", "package: middle", "mean", "contract: middle", "mean", "ballot"});
+  table.add({"units", "package", "mean", "contract", "mean", "ballot"});
   constexpr std::size_t most_named = 4;
   for (const Alike& kind : kinds) {
     const auto n = static_cast<double>(kind.units.size());

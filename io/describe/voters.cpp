@@ -25,7 +25,7 @@ std::vector<std::string> paragraphs(const std::string& text) {
 
 // Which columns the table of units needs.
 struct Shown {
-  bool eligible = false, employees = false, date = false, name = false;
+  bool eligible = false, employees = false, date = false, outside = false, name = false;
 };
 
 Shown shown_columns(const Scenario& scenario) {
@@ -34,6 +34,7 @@ Shown shown_columns(const Scenario& scenario) {
     shown.eligible = shown.eligible || unit.eligible.value_or(unit.members) != unit.members;
     shown.employees = shown.employees || unit.employees.value_or(unit.members) != unit.members;
     shown.date = shown.date || unit.date.has_value();
+    shown.outside = shown.outside || unit.outside;
     shown.name = shown.name || !unit.name.empty();
   }
   return shown;
@@ -47,8 +48,8 @@ std::vector<std::string> row(const Shown& shown, const std::string& first, const
   if (shown.eligible) cells.push_back(sizes[1]);
   if (shown.employees) cells.push_back(sizes[2]);
   if (shown.date) cells.push_back(date);
+  if (shown.outside) cells.push_back(note);
   if (shown.name) cells.push_back(name);
-  cells.push_back(note);
   return cells;
 }
 
@@ -134,8 +135,8 @@ void voters(const Subject& subject, Prose& text) {
   if (shown.eligible) columns.push_back(Align::right);
   if (shown.employees) columns.push_back(Align::right);
   if (shown.date) columns.push_back(Align::right);
+  if (shown.outside) columns.push_back(Align::left);
   if (shown.name) columns.push_back(Align::left);
-  columns.push_back(Align::left);
   Table table(columns);
   table.add(row(shown, "union and unit", "full name", {"members", "may vote", "employees"},
                 "count on", ""));

@@ -187,6 +187,11 @@ Words words_of(std::string_view line, std::string_view complaint) {
   const std::string bare = without_strings(line);
   if (has_curly_quote(bare))
     return {"this line has curly quotes", "only straight quotes mark text", "write \"...\""};
+  for (const char c : bare)
+    if ((c & 0x80) != 0 && !has_open_string(line))
+      return {"a letter or sign that is not plain English stands outside quotes",
+              "keys and numbers are made of plain letters, digits and signs",
+              "put the word in quotes, or write ordinary spaces and dashes"};
   if (has_open_string(line))
     return {"a quote is opened on this line and never closed",
             "text ends with the quote it began with", ""};

@@ -105,9 +105,11 @@ void Teller::day() {
 
 void Teller::ballots() {
   text.heading("2. THE BALLOTS");
+  text.say("Of those who may vote, how many cast a ballot that counts, and how many said yes: to the "
+           "package on the left, to their own contract on the right.");
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
                Align::left, Align::right, Align::right, Align::left});
-  table.add({"union and unit", "may vote", "cast", "turnout", "yes", "share", "says", "contract yes",
+  table.add({"union and unit", "voters", "cast", "turnout", "yes", "share", "says", "contract",
              "share", "says"});
   const auto unit_row = [&](const UnitStory& unit, const std::string& label) {
     std::vector<std::string> row = {label,
@@ -118,7 +120,7 @@ void Teller::ballots() {
                                     share_of(unit.package_yes, unit.cast),
                                     says(unit.says_package)};
     if (unit.ballot == "bundled") {
-      row.insert(row.end(), {"one ballot", "", says(*unit.says_contract)});
+      row.insert(row.end(), {"one vote", "", says(*unit.says_contract)});
     } else if (unit.contract_yes) {
       row.insert(row.end(), {grouped(*unit.contract_yes), share_of(*unit.contract_yes, unit.cast),
                              says(*unit.says_contract)});
@@ -209,11 +211,11 @@ void Teller::units_after() {
   std::vector<std::string> header = {"unit", "package", "contract"};
   if (model.layoffs) {
     columns.insert(columns.end(), 4, Align::right);
-    header.insert(header.end(), {"notices", "jobs ended", "called back", "laid off for good"});
+    header.insert(header.end(), {"notices", "ended", "recalled", "for good"});
   }
   if (model.has_pay) {
     columns.push_back(Align::right);
-    header.push_back("pay in " + counted(model.pay_years, "year"));
+    header.push_back("pay, " + counted(model.pay_years, "year"));
   }
   Table table(columns);
   table.add(header);
@@ -260,6 +262,9 @@ void Teller::consequences() {
   text.say("The package is in force for " + std::to_string(package) + " of " + counted(units, "unit") +
            ", a contract for " + std::to_string(contract) + ". " + counted(kept, "member") +
            (kept == 1 ? " keeps" : " keep") + " the old contract or award.");
+  if (model.layoffs) {
+    text.say("Notices, jobs ended, people recalled, and jobs ended for good are four numbers.");
+  }
   units_after();
   savings();
 }

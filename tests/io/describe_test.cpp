@@ -1,0 +1,381 @@
+#include "io/describe/describe.h"
+
+#include "io/describe/leaves.h"
+#include "io/result/page.h"
+#include "io/scenario/shape.h"
+#include "io/scenario_file.h"
+#include "models/compile/compile.h"
+#include "models/scenario/spelling.h"
+#include "sim/run.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <sstream>
+
+namespace {
+
+using namespace ayes;
+
+Scenario scenario_of(const std::string& toml) {
+  return read_scenario_text(toml, "test.toml").scenario;
+}
+
+Result means_of(const Model& model) {
+  const Plan plan{.seed = 1, .replications = 256};
+  return conclude(model, plan, count_votes(model, plan, {}));
+}
+
+std::string described(const std::string& toml) {
+  const Scenario scenario = scenario_of(toml);
+  const Model model = compile(scenario);
+  return describe(scenario, model, means_of(model));
+}
+
+bool has(const std::string& text, const std::string& part) {
+  // The text is wrapped, so a space may stand for a line's end.
+  std::string flat;
+  for (char c : text) {
+    if (c != '\n' && c != ' ') flat += c;
+    else if (!flat.ends_with(' ')) flat += ' ';
+  }
+  const bool found = flat.find(part) != std::string::npos;
+  if (!found) MESSAGE(part << "\nis not in\n" << text);
+  return found;
+}
+
+// Every table and key of a scenario is here.
+const std::string everything = R"(
+ayes = 1
+title = "Everything"
+about = "A first line."
+[[unit]]
+unit = "BUS"
+name = "Bus drivers"
+union = "Transport"
+members = 800
+eligible = 790
+employees = 805
+date = 2030-05-02
+cut = 0.1
+side = "east"
+desks = 700
+wanted = 780
+[[unit]]
+unit = "RAIL"
+union = "Transport"
+members = 300
+cut = 0.2
+side = "west"
+[[unit]]
+unit = "ENG"
+members = 120
+outside = true
+cut = 0
+side = "east"
+[support]
+package = { interval = ["46%", "62%"], level = 0.8 }
+contract = { shift = 0.1, sd = 0.2 }
+swing = 0.43
+union = 0.2
+unit = 0.31
+tails = 6
+swing_tails = 8
+same_voter = 0.8
+[[support.group]]
+name = "sides"
+column = "side"
+sd = 0.1
+[support.units.BUS]
+package = "40%"
+contract = "45%"
+[support.units.RAIL]
+shift = { mean = 0.1, sd = 0.1 }
+[[driver]]
+name = "threat"
+everyone = true
+coefficient = { mean = 0.1, sd = 0.2 }
+grows_with = "layoffs.rejected.threat"
+at = 150
+[[driver]]
+name = "east side"
+column = "side"
+equals = "east"
+coefficient = -0.2
+on = ["package"]
+[[driver]]
+name = "cuts"
+column = "cut"
+centred = true
+coefficient = 1.5
+[turnout]
+share = "70%"
+swing = 0.1
+union = 0.05
+unit = 0.15
+with_support = 0.2
+[turnout.units]
+RAIL = { interval = [0.5, 0.8], level = 0.9 }
+[ballot]
+design = "bundled"
+bundled_yes_if = "balance"
+weight = 0.4
+penalty = 0.05
+unreturned = "no"
+[ballot.units.BUS]
+design = "bundled"
+bundled_yes_if = "both"
+weight = 0.6
+penalty = 0.1
+unreturned = "not counted"
+[units.rules]
+BUS = { ballots = "yes", of = "cast", at_least = "2/3" }
+[unions]
+decide = "units"
+[unions.rules]
+Transport = { ballots = "yes", of = "eligible", more_than = "40%" }
+[groups.wheels]
+units = ["BUS", "RAIL"]
+[groups.all]
+unions = ["Transport", "ENG"]
+[rules.most]
+yes = "wheels"
+at_least = 1
+[rule]
+all = ["most", { name = "weight", yes = "all", weighted_by = "members", at_least = "60%" }]
+[consequences]
+package_binds = "approvers"
+contract_needs_package = false
+[protection]
+until = 2033-06-30
+excludes = ["anyway"]
+[pay]
+first_day = 2030-07-01
+salary = 50_000
+agreed = ["0%", "3%"]
+outside = ["2%", { mean = 0.01, sd = 0.01 }]
+[pay.units.BUS]
+salary = 40_000
+agreed = ["1%", "3%"]
+outside = ["2%"]
+[savings]
+package = 6_000_000
+contracts = 4_000_000
+likely = { mean = 0.8, sd = 0.1 }
+per_layoff = 120_000
+target = 10_000_000
+[layoffs.rejected]
+threat = 200
+announced = 0.9
+carried_out = { mean = 0.6, sd = 0.2 }
+by = "cut"
+vacancies = 20
+attrition = 0.02
+recall = 0.1
+[layoffs.outside]
+chance = 0.6
+rate = 0.05
+recall = 0.5
+[layoffs.anyway]
+rate = 0.01
+recall = 0.2
+date = 2033-01-01
+[layoffs.leverage]
+staff = "desks"
+needed = "wanted"
+workload = { now = 950, then = 1000 }
+effect = 8
+[words]
+ratified = "adopted"
+rejected = "turned down"
+)";
+
+const std::string correlated = R"(
+title = "Depots"
+[[unit]]
+unit = "East"
+members = 200
+[[unit]]
+unit = "West"
+members = 250
+[support.correlation]
+units = ["East", "West"]
+matrix = [[1.0, 0.7], [0.7, 1.0]]
+sd = 0.3
+)";
+
+// Changes one leaf of a scenario, the one with the number `wanted`, and notes which it was.
+struct Change {
+  int wanted;
+  int at = 0;
+  std::string key = {};  // names of units and the like shown as *
+  bool made = false;
+
+  bool here(const std::string& path) {
+    if (made || at++ != wanted) return false;
+    made = true;
+    key = path;
+    return true;
+  }
+
+  template <class T>
+  void table(T& value, const std::string& path) {
+    T::fields(value, [&](const char* name, auto& member, const char*) {
+      field(member, path.empty() ? name : path + "." + name);
+    });
+  }
+
+  template <class T>
+  void field(T& value, const std::string& path) {
+    using namespace reading;
+    if constexpr (Optional<T>) {
+      if (!value && !here(path)) return;
+      if (!value) value.emplace();
+      else if (here(path)) return value.reset();
+      else field(*value, path);
+    } else if constexpr (std::is_same_v<T, RuleWords>) {
+      if (here(path)) value.name += "x";
+      if (here(path)) value = RuleWords{"", AnyWords{{value, value}}};
+    } else if constexpr (std::is_base_of_v<Quantity, T>) {
+      if (here(path)) value.law = Fixed{0.123};
+      if (here(path)) value.law = MeanSd{0.31, 0.07};
+    } else if constexpr (Named<T>) {
+      if constexpr (std::is_same_v<typename Contents<T>::Of, std::string>) {
+        if (here(path)) value["x"] = "y";
+      }
+      for (auto& [name, each] : value) field(each, path + ".*");
+    } else if constexpr (List<T>) {
+      list(value, path);
+    } else if constexpr (HasFields<T>) {
+      table(value, path);
+    } else if (here(path)) {
+      leaf(value);
+    }
+  }
+
+  template <class T>
+  void list(T& value, const std::string& path) {
+    using Of = typename reading::Contents<T>::Of;
+    if constexpr (reading::HasFields<Of> || std::is_base_of_v<Quantity, Of>) {
+      for (Of& each : value) field(each, path);
+    } else if constexpr (reading::List<Of>) {
+      if (!value.empty() && here(path)) value[0].back() = 0.123;
+    } else if (here(path)) {
+      if constexpr (std::is_same_v<Of, std::string>) value.push_back("x");
+      else value.pop_back();
+    }
+  }
+
+  static void leaf(std::string& value) { value += "x"; }
+  static void leaf(bool& value) { value = !value; }
+  static void leaf(std::int64_t& value) { ++value; }
+  static void leaf(double& value) { value = value == 5 ? 4 : 5; }
+  static void leaf(Date& value) { ++value.year; }
+  template <class T>
+    requires std::is_enum_v<T>
+  static void leaf(T& value) {
+    for (const auto& spelling : spellings(T{})) {
+      if (spelling.choice == value) continue;
+      value = spelling.choice;
+      return;
+    }
+  }
+};
+
+// Changes every key of a scenario in turn. A change that means something must be told; of the keys told,
+// `told` keeps the names.
+void check_every_change(const Scenario& base, std::set<std::string>& told, std::set<std::string>& seen) {
+  const Model model = compile(base);
+  const Result result = means_of(model);
+  const std::string before = describe_in_prose(base, model, result);
+  for (int n = 0;; ++n) {
+    Scenario changed = base;
+    Change change{n};
+    change.table(changed, "");
+    if (!change.made) break;
+    const std::string& key = change.key;
+    seen.insert(key);
+    if (changed == base) continue;
+    std::optional<Model> meant;
+    try {
+      meant = compile(changed);
+    } catch (const ScenarioError&) {
+      // it cannot mean anything; telling it may still show the key
+    }
+    const bool differs = describe_in_prose(changed, meant ? *meant : model, result) != before;
+    if (differs) told.insert(key);
+    CHECK_MESSAGE((differs || !meant), key << " changed, and the description did not");
+  }
+}
+
+TEST_CASE("no key of a scenario is forgotten") {
+  std::set<std::string> told, seen;
+  check_every_change(scenario_of(everything), told, seen);
+  check_every_change(scenario_of(correlated), told, seen);
+  CHECK(seen.size() > 100);
+  for (const std::string& key : seen) CHECK_MESSAGE(told.contains(key), key << " is never told");
+}
+
+TEST_CASE("every number that is stated stands in the table of numbers with its path") {
+  const Scenario scenario = scenario_of(everything);
+  const std::string text = described(everything);
+  int numbers = 0;
+  for (const Leaf& leaf : leaves_of(scenario)) {
+    if (!leaf.number || leaf.usual) continue;
+    ++numbers;
+    CHECK_MESSAGE(text.find(leaf.path) != std::string::npos, leaf.path);
+  }
+  CHECK(numbers > 40);
+}
+
+TEST_CASE("a key that is not stated stands among the defaults, a stated one doesn't") {
+  const std::string text = described("title = \"One\"\n[[unit]]\nunit = \"A\"\nmembers = 10\n");
+  const std::size_t start = text.find("WHAT HAS ITS USUAL VALUE");
+  REQUIRE(start != std::string::npos);
+  const std::string defaults = text.substr(start);
+  CHECK(defaults.find("support.same_voter") != std::string::npos);
+  CHECK(defaults.find("ballot.design") != std::string::npos);
+  CHECK(defaults.find("- pay, not stated") != std::string::npos);
+  CHECK(defaults.find("title") == std::string::npos);
+}
+
+TEST_CASE("spreads and shifts are told in points") {
+  const std::string unit = "[[unit]]\nunit = \"A\"\nmembers = 10\n";
+  // Φ(0.43) = 0.666, Φ(−0.38) = 0.352.
+  CHECK(has(described(unit + "[support]\nswing = 0.43\n"), "17 points (0.43: from 50% to 66.6%)"));
+  CHECK(has(described(unit + "[support.contract]\nshift = -0.38\n"), "−15 points (−0.38: from 50% to 35.2%)"));
+}
+
+TEST_CASE("an uncertain number is told with its middle, its range and its law") {
+  const std::string text = described(everything);
+  CHECK(has(text, "54.1%, uncertain: 8 in 10 lie between 46% and 62% (probit-normal)"));
+  // A normal's range is mean ± 1.2816 SD: -0.156 to 0.356, or Φ - ½ in points.
+  CHECK(has(text, "8 in 10 lie between −6 points and +14 points (normal with mean 0.1 and SD 0.2)"));
+}
+
+TEST_CASE("leverage is told with the value it has") {
+  // 700 of 780 · 950/1000 = 741 needed: 5.53% are lacking, and 8 times that spares 44.3%.
+  const std::string text = described(everything);
+  CHECK(has(text, "BUS 700 741 5.5% 44.3%"));
+}
+
+TEST_CASE("pay is added up over the years") {
+  // 50,000 then 51,500; with the old contract 51,000 then 51,510.
+  const std::string text = described(everything);
+  CHECK(has(text, "all $101,500 $102,510"));
+  CHECK(has(text, "brings $1,010 more over 2 years"));
+}
+
+TEST_CASE("no line is wider than the page and none ends in a space") {
+  for (int width : {80, 100, 120}) {
+    const Scenario scenario = scenario_of(everything);
+    const Model model = compile(scenario);
+    std::istringstream text(describe_in_prose(scenario, model, means_of(model), {width, false}));
+    for (std::string line; std::getline(text, line);) {
+      CHECK_MESSAGE(text_width(line) <= width, line);
+      CHECK_MESSAGE(!line.ends_with(' '), line);
+    }
+  }
+}
+
+}  // namespace
