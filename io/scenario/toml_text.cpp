@@ -4,10 +4,9 @@
 
 #include <stdexcept>
 
-// The parser asserts what it relies on. One of these assertions fails on hostile text (toml++ 3.3
-// on
-// "[[[": marzer/tomlplusplus pull request 301), and without assertions it is undefined behaviour.
-// So here, the only file that includes toml++, a failed assertion is an exception in every build.
+// The parser asserts what it relies on. One assertion fails on "[[[" (toml++ 3.3, its pull request
+// 301), and without assertions that is undefined behaviour. So here, in the only file that includes
+// toml++, a failed assertion is an exception in every build.
 #undef NDEBUG
 namespace ayes::reading {
 constexpr void toml_relies_on(bool condition) {
@@ -16,8 +15,8 @@ constexpr void toml_relies_on(bool condition) {
 }  // namespace ayes::reading
 #define TOML_ASSERT(condition) ::ayes::reading::toml_relies_on(static_cast<bool>(condition))
 
-// It also takes a letter such as § at the start of a continued line for unreachable code (issue
-// 190, pull request 305); here such a letter simply is no white space.
+// It also holds it for impossible that a continued line starts with a letter such as an accented e
+// (issue 190, pull request 305). Here such a letter is no white space, and that is all.
 #include <toml++/impl/preprocessor.h>
 #pragma push_macro("TOML_UNREACHABLE")
 #undef TOML_UNREACHABLE

@@ -59,6 +59,17 @@ TEST_CASE("headers that make the parser stumble are refused before it sees them"
     CHECK(mistakes_in_text(text).size() == 1);
 }
 
+TEST_CASE("letters of any language may stand in text, also at the start of a continued line") {
+  CHECK(scenario_of("about = \"\"\"\\\n  \u00A7 5: l'\u00E9t\u00E9 \u2014 \u4E09\"\"\"\n").about ==
+        "\u00A7 5: l'\u00E9t\u00E9 \u2014 \u4E09");
+  CHECK(
+      scenario_of("[rules]\n\"\u00E9t\u00E9\" = \"own ballot\"\n").rules.contains("\u00E9t\u00E9"));
+  for (const char* text :
+       {"\u00E9t\u00E9 = 1\n", "[rules.\u00E9]\n", "title = \u00E9\n", "title =\u00A0\"x\"\n"})
+    CHECK(mistakes_in_text(text).at(0).find("not plain English stands outside quotes") !=
+          std::string::npos);
+}
+
 TEST_CASE("bytes that are not UTF-8 are refused where they stand") {
   CHECK(
       mistakes_in_text("title = \"\xC3\xA9\xFF\"\n") ==
