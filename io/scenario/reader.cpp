@@ -140,6 +140,7 @@ void Reader::read(const Node& node, const std::string& path, Date& out) {
 
 void Reader::unknown_key(const Entry& entry, const std::string& path,
                          const std::vector<std::string>& keys) {
+  if (report_.leaves_out()) return;
   const std::string place = path.empty() ? "a scenario" : "[" + path + "]";
   for (const Later& feature : later) {
     if (entry.key != feature.key) continue;

@@ -19,10 +19,7 @@ std::string joined(const std::vector<std::string>& words, const char* last) {
 }  // namespace
 
 void Report::add(Where where, std::string_view path, Words words) {
-  if (static_cast<std::int64_t>(mistakes.size()) >= most) {
-    ++left_out;
-    return;
-  }
+  if (leaves_out()) return;
   mistakes.push_back({.path = std::string(path),
                       .problem = std::move(words.problem),
                       .why = std::move(words.why),
@@ -30,6 +27,12 @@ void Report::add(Where where, std::string_view path, Words words) {
                       .file = places.files[static_cast<std::size_t>(where.file)],
                       .line = where.line,
                       .column = where.column});
+}
+
+bool Report::leaves_out() {
+  const bool full = static_cast<std::int64_t>(mistakes.size()) >= most;
+  if (full) ++left_out;
+  return full;
 }
 
 std::string in_quotes(std::string_view text) {

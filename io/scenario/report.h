@@ -23,6 +23,9 @@ struct Report {
   std::int64_t left_out = 0;
 
   void add(Where where, std::string_view path, Words words);
+
+  // Tells whether no more mistakes are kept, and counts one that is not: it need not be worded.
+  bool leaves_out();
 };
 
 // Returns text in double quotes, cut at 60 characters, with anything unprintable shown as ?.
