@@ -16,14 +16,14 @@ std::string counted(std::int64_t number, const std::string& one) {
   return grouped(number) + " " + one + (number == 1 ? "" : "s");
 }
 
-// "no mistakes; 34 units in 15 unions, 50,319 members; 41 of 63 inputs are uncertain estimates"
+// "no mistakes; 34 units in 15 unions, 50,319 members; 41 of 63 inputs uncertain"
 std::string summary(const Model& model) {
   const auto uncertain = std::count_if(model.inputs.begin(), model.inputs.end(),
                                        [](const Input& input) { return !input.fixed(); });
   return "no mistakes; " + counted(static_cast<std::int64_t>(model.units.size()), "unit") + " in " +
          counted(static_cast<std::int64_t>(model.unions.size()), "union") + ", " +
          counted(model.members, "member") + "; " + std::to_string(uncertain) + " of " +
-         std::to_string(model.inputs.size()) + " inputs are uncertain estimates";
+         std::to_string(model.inputs.size()) + " inputs uncertain";
 }
 
 }  // namespace

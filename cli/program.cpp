@@ -72,6 +72,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   app.set_version_flag("--version", version_text(), "Print the version and leave");
   app.set_help_flag("-h,--help", "Print this help and leave");
   app.get_formatter()->column_width(34);
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.footer(glossary());
   app.allow_extras();
 
@@ -99,11 +100,14 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   } catch (const CLI::CallForVersion&) {
     print(version_text());
     return exit_code::done;
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string problem = error.what();
+    throw UsageError(problem.substr(0, problem.find(':')) + " needs a value");
   } catch (const CLI::ParseError& error) {
     for (const Command& command : commands) {
       if (*command.app) check_extras(*command.app);
     }
-    throw UsageError(error.what());
+    throw UsageError(std::string(error.what()) + "; --help says what is needed");
   }
   for (const Command& command : commands) {
     if (!*command.app) continue;

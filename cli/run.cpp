@@ -103,20 +103,20 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")
       ->type_name("FILE")
       ->required();
-  run->add_option("--seed", options.seed, "Another seed is another sample of votes; 1 if not said")
+  run->add_option("--seed", options.seed, "Another seed is another sample; 1 if not said")
       ->type_name("N");
   run->add_option("-n,--replications", options.replications,
-                  "Simulated votes, up to 2^40; 100,000 if not said")
+                  "Simulated votes, to 2^40; 100,000 if not said")
       ->type_name("N");
   run->add_option("-j,--threads", options.threads,
-                  "Threads; as many as the machine has if not said. The numbers don't depend on it")
+                  "Threads, all if not said; the numbers are the same")
       ->type_name("N");
   run->add_option("--set", options.settings,
-                  "Change a value of the scenario, such as support.package=60%; may be repeated")
+                  "Change a value, such as support.package=60%; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
   run->add_option("-o,--out", options.out, "Save the result as .json or .csv")->type_name("FILE");
-  run->add_option("--format", options.format, "What to print: text, json or csv; text if not said")
+  run->add_option("--format", options.format, "What to print: text (if not said), json or csv")
       ->type_name("FORMAT");
   run->add_flag("--provenance", options.provenance, "Add when, where and how fast it was run");
   run->add_flag("--quiet", options.quiet, "No progress, and no report when --out saves one");

@@ -81,7 +81,8 @@ void tell_inputs(const Model& model, const Batch& batch, Story& story) {
     if (input.fixed()) continue;
     const auto column = static_cast<Eigen::Index>(i);
     const double value = batch.shared(0, column);
-    story.inputs.push_back({input.path, input.kind, input.probit ? numerics::normal_cdf(value) : value,
+    story.inputs.push_back({input.path, input.kind,
+                            input.probit ? numerics::normal_cdf(value) : value,
                             numerics::normal_cdf(batch.input_normal(0, column))});
   }
 }

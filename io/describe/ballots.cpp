@@ -8,8 +8,10 @@ namespace {
 
 std::string design_in_words(BallotDesign design) {
   switch (design) {
-    case BallotDesign::separate: return "two questions, package and contract, each answered on its own";
-    case BallotDesign::bundled: return "one question about package and contract together";
+    case BallotDesign::separate:
+      return "two questions, package and contract, each answered on its own";
+    case BallotDesign::bundled:
+      return "one question about package and contract together";
     case BallotDesign::package_only:
       return "one question, on the package; the contract comes into force with it";
   }
@@ -18,18 +20,24 @@ std::string design_in_words(BallotDesign design) {
 
 std::string yes_if_in_words(BundledYesIf yes_if) {
   switch (yes_if) {
-    case BundledYesIf::balance: return "if the two opinions, weighed against each other, come out above 0";
-    case BundledYesIf::both: return "if content with both";
-    case BundledYesIf::either: return "if content with either";
+    case BundledYesIf::balance:
+      return "if the two opinions, weighed against each other, come out above 0";
+    case BundledYesIf::both:
+      return "if content with both";
+    case BundledYesIf::either:
+      return "if content with either";
   }
   return "";
 }
 
 std::string unreturned_in_words(Unreturned unreturned) {
   switch (unreturned) {
-    case Unreturned::not_counted: return "counts as nothing";
-    case Unreturned::yes: return "counts as a yes";
-    case Unreturned::no: return "counts as a no";
+    case Unreturned::not_counted:
+      return "counts as nothing";
+    case Unreturned::yes:
+      return "counts as a yes";
+    case Unreturned::no:
+      return "counts as a no";
   }
   return "";
 }
@@ -40,9 +48,12 @@ void say_own_ballot(const Subject& subject, const std::string& unit, const UnitB
   std::vector<std::string> said;
   if (own.design) said.push_back(design_in_words(*own.design));
   if (own.bundled_yes_if) said.push_back("a bundled yes " + yes_if_in_words(*own.bundled_yes_if));
-  if (own.weight) said.push_back("the package weighs " + subject.said(*own.weight, path + ".weight"));
-  if (own.penalty) said.push_back("protest at bundling: " + subject.said(*own.penalty, path + ".penalty"));
-  if (own.unreturned) said.push_back("an unreturned ballot " + unreturned_in_words(*own.unreturned));
+  if (own.weight)
+    said.push_back("the package weighs " + subject.said(*own.weight, path + ".weight"));
+  if (own.penalty)
+    said.push_back("protest at bundling: " + subject.said(*own.penalty, path + ".penalty"));
+  if (own.unreturned)
+    said.push_back("an unreturned ballot " + unreturned_in_words(*own.unreturned));
   std::string all;
   for (const std::string& each : said) all += (all.empty() ? "" : "; ") + each;
   text.item(unit + ": " + (all.empty() ? "nothing else" : all) + ".");

@@ -16,9 +16,11 @@ void consequences(const Subject& subject, Prose& text) {
   }
   text.item(binds + ".");
   text.item(table.contract_needs_package
-                ? "A unit's contract comes into force when its members say yes to it and the package is in "
+                ? "A unit's contract comes into force when its members say yes to it and the "
+                  "package is in "
                   "force for the unit: without the package its yes is void."
-                : "A unit's contract comes into force when its members say yes to it, with the package or "
+                : "A unit's contract comes into force when its members say yes to it, with the "
+                  "package or "
                   "without.");
   std::string until;
   if (scenario.protection.until) until = ", until " + day_in_words(*scenario.protection.until);

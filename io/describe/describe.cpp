@@ -7,9 +7,9 @@ namespace {
 
 void tell_in_prose(const described::Subject& subject, Prose& text) {
   for (const auto part :
-       {described::title, described::voters, described::support, described::drivers, described::turnout,
-        described::ballots, described::rules, described::consequences, described::layoffs, described::pay,
-        described::savings}) {
+       {described::title, described::voters, described::support, described::drivers,
+        described::turnout, described::ballots, described::rules, described::consequences,
+        described::layoffs, described::pay, described::savings}) {
     part(subject, text);
   }
 }
@@ -29,7 +29,8 @@ std::string describe_in_prose(const Scenario& scenario, const Model& model, cons
   return finished(text.text());
 }
 
-std::string describe(const Scenario& scenario, const Model& model, const Result& result, const Page& page) {
+std::string describe(const Scenario& scenario, const Model& model, const Result& result,
+                     const Page& page) {
   Prose text(page);
   const described::Subject subject{scenario, model, result, ranges_of(model)};
   tell_in_prose(subject, text);

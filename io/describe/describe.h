@@ -2,13 +2,13 @@
 // filled in and every uncertain number with its law.
 #pragma once
 
-#include <string>
-
 #include "io/result/page.h"
 #include "models/model.h"
 #include "models/scenario/scenario.h"
 #include "sim/plan.h"
 #include "sim/result.h"
+
+#include <string>
 
 namespace ayes {
 

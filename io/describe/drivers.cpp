@@ -1,11 +1,11 @@
 // What moves support between units: each driver, whom it touches, and how far it reaches.
-#include <algorithm>
-#include <charconv>
-
 #include "io/describe/sections.h"
 #include "io/result/number_text.h"
 #include "models/path.h"
 #include "models/scenario/spelling.h"
+
+#include <algorithm>
+#include <charconv>
 
 namespace ayes::described {
 namespace {
@@ -52,11 +52,14 @@ Values values_of(const Scenario& scenario, const DriverTable& driver) {
   return values;
 }
 
-std::string short_number(double value) { return stated(std::round(value * 1e4) / 1e4, Tell::plain); }
+std::string short_number(double value) {
+  return stated(std::round(value * 1e4) / 1e4, Tell::plain);
+}
 
 std::string whom(const Scenario& scenario, const DriverTable& driver) {
   if (driver.everyone) {
-    const std::string idle = driver.equals.empty() ? "" : " (its text \"" + driver.equals + "\" plays no part)";
+    const std::string idle =
+        driver.equals.empty() ? "" : " (its text \"" + driver.equals + "\" plays no part)";
     return "every unit" + idle;
   }
   const bool mark = is_mark(scenario, driver);
@@ -73,19 +76,21 @@ std::string whom(const Scenario& scenario, const DriverTable& driver) {
     if (mark ? number_of(value) == 1 : value == driver.equals) touched.push_back(unit.unit);
   }
   constexpr std::size_t most_named = 10;
-  const std::string units = touched.size() > most_named ? counted(static_cast<std::int64_t>(touched.size()), "unit")
-                                                        : listed(touched);
-  return "units whose " + driver.column + " is " + (mark ? "1" : "\"" + driver.equals + "\"") + " (" + units + ")" +
-         (driver.centred ? ", measured from the mean over members" : "");
+  const std::string units = touched.size() > most_named
+                                ? counted(static_cast<std::int64_t>(touched.size()), "unit")
+                                : listed(touched);
+  return "units whose " + driver.column + " is " + (mark ? "1" : "\"" + driver.equals + "\"") +
+         " (" + units + ")" + (driver.centred ? ", measured from the mean over members" : "");
 }
 
 // How far a numeric driver reaches at the middle of its coefficient.
 std::string reach(const Subject& subject, const DriverTable& driver, double coefficient) {
   if (driver.everyone || !driver.equals.empty() || is_mark(subject.scenario, driver)) return "";
   const Values values = values_of(subject.scenario, driver);
-  return " It reaches from " + about(coefficient * (values.lowest - values.centre), Tell::shift) + " for " +
-         values.lowest_unit + " to " + about(coefficient * (values.highest - values.centre), Tell::shift) +
-         " for " + values.highest_unit + ".";
+  return " It reaches from " + about(coefficient * (values.lowest - values.centre), Tell::shift) +
+         " for " + values.lowest_unit + " to " +
+         about(coefficient * (values.highest - values.centre), Tell::shift) + " for " +
+         values.highest_unit + ".";
 }
 
 void say_driver(const Subject& subject, const DriverTable& driver, Prose& text) {
@@ -104,8 +109,9 @@ void say_driver(const Subject& subject, const DriverTable& driver, Prose& text) 
     const double now = subject.middle(driver.grows_with);
     if (driver.at && *driver.at > 0) growth = now / *driver.at;
     said += " That is so where " + driver.grows_with + " is " +
-            (driver.at ? stated(*driver.at, Tell::count) : "not said") + "; elsewhere in proportion. " +
-            "In this scenario its middle is " + about(now, Tell::count) + ".";
+            (driver.at ? stated(*driver.at, Tell::count) : "not said") +
+            "; elsewhere in proportion. " + "In this scenario its middle is " +
+            about(now, Tell::count) + ".";
   }
   said += reach(subject, driver, growth * subject.middle(path));
   text.item(said);

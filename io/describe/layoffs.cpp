@@ -1,8 +1,8 @@
 // How many are laid off: each formula in words, and worked through with every number at its middle.
-#include <algorithm>
-
 #include "io/describe/sections.h"
 #include "io/result/number_text.h"
+
+#include <algorithm>
 
 namespace ayes::described {
 namespace {
@@ -40,7 +40,8 @@ Rejection rejection_of(const Subject& subject, const Unit& unit) {
   const auto employees = static_cast<double>(unit.employees);
   Rejection cost;
   cost.part = std::max(0.0, middle("threat") - middle("vacancies")) * unit.exposure;
-  const double hit = cost.part * middle("announced") * exposed(subject, unit) - middle("attrition") * employees;
+  const double hit =
+      cost.part * middle("announced") * exposed(subject, unit) - middle("attrition") * employees;
   cost.notices = std::clamp(hit, 0.0, employees);
   cost.separated = cost.notices * middle("carried_out");
   return cost;
@@ -61,8 +62,8 @@ void say_rejected(const Subject& subject, Prose& text) {
                               : "employees times the planned cut in the column " + table.by) +
             ". A protected unit's part is not put on others.");
   text.item("Part of it that is announced: " + said(table.announced, "announced") + ".");
-  text.item("Employees who leave anyway, each sparing a layoff: " + said(table.attrition, "attrition") +
-            ". The rest gets notices.");
+  text.item("Employees who leave anyway, each sparing a layoff: " +
+            said(table.attrition, "attrition") + ". The rest gets notices.");
   text.item("Part of the notices that ends a job: " + said(table.carried_out, "carried_out") + ".");
   text.item("Part of those laid off who are called back: " + said(table.recall, "recall") + ".");
   Rejection all;
@@ -82,19 +83,22 @@ void say_outside(const Subject& subject, Prose& text) {
   const OutsideLayoffsTable& table = subject.scenario.layoffs->outside;
   text.gap();
   text.say("If the package is in force for a unit, and its own contract is not:");
-  text.item("The chance that it is hit: " + subject.said(table.chance, "layoffs.outside.chance") + ".");
-  text.item("Part of its employees laid off if it is: " + subject.said(table.rate, "layoffs.outside.rate") +
+  text.item("The chance that it is hit: " + subject.said(table.chance, "layoffs.outside.chance") +
             ".");
-  text.item("Part of them called back: " + subject.said(table.recall, "layoffs.outside.recall") + ".");
+  text.item("Part of its employees laid off if it is: " +
+            subject.said(table.rate, "layoffs.outside.rate") + ".");
+  text.item("Part of them called back: " + subject.said(table.recall, "layoffs.outside.recall") +
+            ".");
 }
 
 void say_anyway(const Subject& subject, Prose& text) {
   const AnywayLayoffsTable& table = subject.scenario.layoffs->anyway;
   text.gap();
   text.say("Whatever the vote:");
-  text.item("Part of the remaining employees laid off: " + subject.said(table.rate, "layoffs.anyway.rate") +
-            ". Part of them called back: " + subject.said(table.recall, "layoffs.anyway.recall") + "." +
-            (table.date ? " They come on " + day_in_words(*table.date) + "." : ""));
+  text.item("Part of the remaining employees laid off: " +
+            subject.said(table.rate, "layoffs.anyway.rate") +
+            ". Part of them called back: " + subject.said(table.recall, "layoffs.anyway.recall") +
+            "." + (table.date ? " They come on " + day_in_words(*table.date) + "." : ""));
   text.item(subject.model.layoffs && subject.model.layoffs->anyway_hits_protected
                 ? "They reach protected units as well."
                 : "They spare protected units.");
@@ -111,9 +115,11 @@ void say_leverage(const Subject& subject, Prose& text) {
   text.item("Workload now: " + subject.said(table.workload.now, "layoffs.leverage.workload.now") +
             ". Workload for which the need is stated: " +
             subject.said(table.workload.then, "layoffs.leverage.workload.then") + ".");
-  text.item("Its layoffs, but for those that come anyway, fall by the share of its need that it lacks times "
-            "this, at most to nothing: " +
-            subject.said(table.effect, "layoffs.leverage.effect") + ".");
+  text.item(
+      "Its layoffs, but for those that come anyway, fall by the share of its need that it lacks "
+      "times "
+      "this, at most to nothing: " +
+      subject.said(table.effect, "layoffs.leverage.effect") + ".");
   Table units({Align::left, Align::right, Align::right, Align::right, Align::right});
   units.add({"unit", "staff", "needed", "lacks", "spared"});
   bool any = false;
@@ -137,7 +143,8 @@ void say_units(const Subject& subject, Prose& text) {
   units.add({"unit", "employees", "part of threat", "notices", "jobs ended"});
   for (const Unit& unit : subject.model.units) {
     const Rejection cost = rejection_of(subject, unit);
-    units.add({unit.name, grouped(unit.employees), jobs(cost.part), jobs(cost.notices), jobs(cost.separated)});
+    units.add({unit.name, grouped(unit.employees), jobs(cost.part), jobs(cost.notices),
+               jobs(cost.separated)});
   }
   text.table(units);
 }

@@ -1,12 +1,12 @@
 #include "io/describe/leaves.h"
 
-#include <map>
-
 #include "io/scenario/report.h"
 #include "io/scenario/shape.h"
 #include "io/scenario/value_text.h"
 #include "models/path.h"
 #include "models/scenario/spelling.h"
+
+#include <map>
 
 namespace ayes {
 namespace {
@@ -14,21 +14,33 @@ namespace {
 using namespace reading;
 
 template <class T>
-concept IsQuantity = requires { T::kind; } && std::is_base_of_v<Quantity, T>;
+concept IsQuantity = requires {
+  T::kind;
+}
+&&std::is_base_of_v<Quantity, T>;
 
 template <class T>
 std::string text_of_value(const T& value) {
-  if constexpr (IsQuantity<T>) return toml_quantity(value, T::kind);
-  else if constexpr (std::is_same_v<T, std::string>) return toml_string(value);
-  else if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
-  else if constexpr (std::is_same_v<T, std::int64_t>) return std::to_string(value);
-  else if constexpr (std::is_same_v<T, double>) return number_text(value);
-  else if constexpr (std::is_same_v<T, Date>) return date_text(value);
-  else if constexpr (std::is_same_v<T, RuleWords>) return toml_rule(value);
-  else if constexpr (std::is_enum_v<T>) return toml_string(spelled(value));
+  if constexpr (IsQuantity<T>)
+    return toml_quantity(value, T::kind);
+  else if constexpr (std::is_same_v<T, std::string>)
+    return toml_string(value);
+  else if constexpr (std::is_same_v<T, bool>)
+    return value ? "true" : "false";
+  else if constexpr (std::is_same_v<T, std::int64_t>)
+    return std::to_string(value);
+  else if constexpr (std::is_same_v<T, double>)
+    return number_text(value);
+  else if constexpr (std::is_same_v<T, Date>)
+    return date_text(value);
+  else if constexpr (std::is_same_v<T, RuleWords>)
+    return toml_rule(value);
+  else if constexpr (std::is_enum_v<T>)
+    return toml_string(spelled(value));
   else if constexpr (List<T>) {
     std::string text = "[";
-    for (std::size_t i = 0; i < value.size(); ++i) text += (i ? ", " : "") + text_of_value(value[i]);
+    for (std::size_t i = 0; i < value.size(); ++i)
+      text += (i ? ", " : "") + text_of_value(value[i]);
     return text + "]";
   } else {
     return "";
@@ -42,7 +54,8 @@ struct Walk {
   void table(const std::string& path, const T& value, const T& usual) {
     // The fields come in the same order for both, so the usual ones are kept by their place.
     std::vector<const void*> usuals;
-    T::fields(usual, [&](const char*, const auto& member, const char*) { usuals.push_back(&member); });
+    T::fields(usual,
+              [&](const char*, const auto& member, const char*) { usuals.push_back(&member); });
     std::size_t i = 0;
     T::fields(value, [&](const char* key, const auto& member, const char* sentence) {
       using Member = std::remove_cvref_t<decltype(member)>;
@@ -54,10 +67,14 @@ struct Walk {
   void field(const std::string& path, const std::string& sentence, const T& value, const T& usual) {
     if constexpr (Optional<T>) {
       using Of = typename Contents<T>::Of;
-      if (!value) leaves.push_back({path, sentence, "not stated", true, {}});
-      else if constexpr (HasFields<Of>) table(path, *value, Of{});
-      else if constexpr (List<Of>) list(path, sentence, *value, false);
-      else leaf(path, sentence, *value, false);
+      if (!value)
+        leaves.push_back({path, sentence, "not stated", true, {}});
+      else if constexpr (HasFields<Of>)
+        table(path, *value, Of{});
+      else if constexpr (List<Of>)
+        list(path, sentence, *value, false);
+      else
+        leaf(path, sentence, *value, false);
     } else if constexpr (std::is_same_v<T, std::vector<UnitWords>>) {
       return;  // a table of its own
     } else if constexpr (List<T>) {
@@ -66,8 +83,10 @@ struct Walk {
       using Of = typename Contents<T>::Of;
       if (value.empty()) leaves.push_back({path, sentence, "none", true, {}});
       for (const auto& [name, each] : value) {
-        if constexpr (HasFields<Of>) table(child(path, name), each, Of{});
-        else leaf(child(path, name), sentence, each, false);
+        if constexpr (HasFields<Of>)
+          table(child(path, name), each, Of{});
+        else
+          leaf(child(path, name), sentence, each, false);
       }
     } else if constexpr (HasFields<T>) {
       table(path, value, usual);

@@ -1,10 +1,11 @@
-// The middle of every unit's opinions: each number of the scenario at its middle, each term of chance at 0.
+// The middle of every unit's opinions: each number of the scenario at its middle, each term of
+// chance at 0.
 #pragma once
-
-#include <optional>
 
 #include "io/describe/number_words.h"
 #include "models/model.h"
+
+#include <optional>
 
 namespace ayes::described {
 

@@ -1,9 +1,9 @@
 // What a member earns with and without the agreement, and what the state saves.
-#include <algorithm>
-
 #include "io/describe/sections.h"
 #include "io/result/number_text.h"
 #include "models/path.h"
+
+#include <algorithm>
 
 namespace ayes::described {
 namespace {
@@ -24,7 +24,8 @@ std::string raise_in_words(const Subject& subject, const Raises& raises, std::si
   if (year >= raises.raises.size()) return "none";
   const std::string path = raises.path_of(year);
   const Percentage& raise = raises.raises[year];
-  if (const auto* certain = std::get_if<Fixed>(&raise.law)) return stated(certain->value, Tell::raise);
+  if (const auto* certain = std::get_if<Fixed>(&raise.law))
+    return stated(certain->value, Tell::raise);
   const auto range = subject.ranges.find(path);
   if (range == subject.ranges.end()) return "uncertain";
   return about(range->second.middle, Tell::raise) + " (" +
@@ -47,18 +48,20 @@ void add_years(const Subject& subject, const PayCase& pay, Prose& text) {
     out *= 1 + raise_at(subject, pay.outside, year);
     all_in += in;
     all_out += out;
-    table.add({std::to_string(year + 1), raise_in_words(subject, pay.agreed, year), whole_dollars(in),
-               raise_in_words(subject, pay.outside, year), whole_dollars(out)});
+    table.add({std::to_string(year + 1), raise_in_words(subject, pay.agreed, year),
+               whole_dollars(in), raise_in_words(subject, pay.outside, year), whole_dollars(out)});
   }
   table.add({"all", "", whole_dollars(all_in), "", whole_dollars(all_out)});
   text.table(table);
   const double gain = all_out - all_in;
-  text.say("Staying with the old contract " +
-           (gain >= 0 ? "brings " + whole_dollars(gain) + " more" : "costs " + whole_dollars(-gain)) +
-           " over " + counted(subject.model.pay_years, "year") + ", with every number at its middle.");
+  text.say(
+      "Staying with the old contract " +
+      (gain >= 0 ? "brings " + whole_dollars(gain) + " more" : "costs " + whole_dollars(-gain)) +
+      " over " + counted(subject.model.pay_years, "year") + ", with every number at its middle.");
 }
 
-void say_own_pay(const Subject& subject, const std::string& unit, const UnitPayTable& own, Prose& text) {
+void say_own_pay(const Subject& subject, const std::string& unit, const UnitPayTable& own,
+                 Prose& text) {
   const PayTable& table = *subject.scenario.pay;
   const std::string path = child("pay.units", unit);
   std::vector<std::string> named;
@@ -67,11 +70,13 @@ void say_own_pay(const Subject& subject, const std::string& unit, const UnitPayT
   if (own.salary) named.push_back("salary: " + subject.said(*own.salary, path + ".salary"));
   text.gap();
   text.say(unit + " has its own " + listed(named) + ".");
-  add_years(subject,
-            {own.salary ? path + ".salary" : "pay.salary",
-             {own.agreed ? *own.agreed : table.agreed, own.agreed ? path + ".agreed" : "pay.agreed"},
-             {own.outside ? *own.outside : table.outside, own.outside ? path + ".outside" : "pay.outside"}},
-            text);
+  add_years(
+      subject,
+      {own.salary ? path + ".salary" : "pay.salary",
+       {own.agreed ? *own.agreed : table.agreed, own.agreed ? path + ".agreed" : "pay.agreed"},
+       {own.outside ? *own.outside : table.outside,
+        own.outside ? path + ".outside" : "pay.outside"}},
+      text);
 }
 
 }  // namespace
@@ -82,9 +87,12 @@ void pay(const Subject& subject, Prose& text) {
   text.heading("PAY OF A MEMBER");
   text.say("A member's yearly salary before the first raise" +
            (table.first_day ? ", which comes on " + day_in_words(*table.first_day) : "") + ": " +
-           subject.said(table.salary, "pay.salary") + ". The raises agreed hold where the unit's contract is in force; elsewhere its old contract or "
+           subject.said(table.salary, "pay.salary") +
+           ". The raises agreed hold where the unit's contract is in force; elsewhere its old "
+           "contract or "
            "award does. Beside an uncertain raise stands where 8 in 10 of its values lie.");
-  add_years(subject, {"pay.salary", {table.agreed, "pay.agreed"}, {table.outside, "pay.outside"}}, text);
+  add_years(subject, {"pay.salary", {table.agreed, "pay.agreed"}, {table.outside, "pay.outside"}},
+            text);
   for (const auto& [unit, own] : table.units) say_own_pay(subject, unit, own, text);
 }
 
@@ -97,7 +105,8 @@ void savings(const Subject& subject, Prose& text) {
   text.item("By the contracts, when all are in force, as claimed: " +
             subject.said(table.contracts, "savings.contracts") +
             "; each unit's part goes by its employees.");
-  text.item("Part of the claim that comes true: " + subject.said(table.likely, "savings.likely") + ".");
+  text.item("Part of the claim that comes true: " + subject.said(table.likely, "savings.likely") +
+            ".");
   text.item("By each layoff: " + subject.said(table.per_layoff, "savings.per_layoff") + ".");
   if (table.target) text.item("Needed: " + stated(*table.target, Tell::dollars) + ".");
 }

@@ -1,12 +1,12 @@
 #include "io/describe/number_words.h"
 
-#include <array>
-#include <cmath>
-
 #include "io/describe/prose.h"
 #include "io/result/number_text.h"
 #include "models/numerics/elementary.h"
 #include "models/path.h"
+
+#include <array>
+#include <cmath>
 
 namespace ayes {
 namespace {
@@ -64,7 +64,8 @@ double quantile(const input::Source& source, double z) {
   using namespace input;
   if (const auto* constant = std::get_if<Constant>(&source)) return constant->value;
   if (const auto* normal = std::get_if<Normal>(&source)) return normal->mean + normal->sd * z;
-  if (const auto* law = std::get_if<LogNormal>(&source)) return numerics::exp(law->mean + law->sd * z);
+  if (const auto* law = std::get_if<LogNormal>(&source))
+    return numerics::exp(law->mean + law->sd * z);
   if (const auto* table = std::get_if<Tabulated>(&source)) return table->curve.evaluate(z);
   const auto& discrete = std::get<Discrete>(source);
   const double u = numerics::normal_cdf(z);
@@ -96,13 +97,18 @@ void add_own_law(Ranges& ranges, const std::string& path, const OwnNoise& noise)
 
 const char* family(Kind kind) {
   switch (kind) {
-    case Kind::support: return "probit-normal";
-    case Kind::share: return "Beta";
-    case Kind::correlation: return "Beta over −1 to 1";
+    case Kind::support:
+      return "probit-normal";
+    case Kind::share:
+      return "Beta";
+    case Kind::correlation:
+      return "Beta over −1 to 1";
     case Kind::shift:
-    case Kind::percentage: return "normal";
+    case Kind::percentage:
+      return "normal";
     case Kind::spread:
-    case Kind::amount: return "log-normal";
+    case Kind::amount:
+      return "log-normal";
   }
   return "";
 }
@@ -119,14 +125,18 @@ struct LawWords {
   }
 
   std::string operator()(const Fixed& law) const { return number(law.value); }
-  std::string operator()(const MeanSd& law) const { return mean_sd(family(kind), law.mean, law.sd); }
+  std::string operator()(const MeanSd& law) const {
+    return mean_sd(family(kind), law.mean, law.sd);
+  }
   std::string operator()(const Interval& law) const {
     if (law.level == 0.8 || law.interval.size() != 2) return family(kind);
     return std::string(family(kind)) + ", " + exact(100 * law.level, 3) + " in 100 between " +
            number(law.interval[0]) + " and " + number(law.interval[1]);
   }
   std::string operator()(const NormalLaw& law) const { return mean_sd("normal", law.mean, law.sd); }
-  std::string operator()(const LogNormalLaw& law) const { return mean_sd("log-normal", law.mean, law.sd); }
+  std::string operator()(const LogNormalLaw& law) const {
+    return mean_sd("log-normal", law.mean, law.sd);
+  }
   std::string operator()(const ProbitNormalLaw& law) const {
     return "probit-normal with median " + number(law.median) + " and a spread of " +
            stated(law.sd, Tell::spread);
@@ -138,14 +148,16 @@ struct LawWords {
     return "uniform from " + number(law.low) + " to " + number(law.high);
   }
   std::string operator()(const TriangularLaw& law) const {
-    return "triangular from " + number(law.low) + " by " + number(law.mode) + " to " + number(law.high);
+    return "triangular from " + number(law.low) + " by " + number(law.mode) + " to " +
+           number(law.high);
   }
   std::string operator()(const DiscreteLaw& law) const {
     std::vector<std::string> values;
     double total = 0;
     for (double weight : law.weights) total += weight;
     for (std::size_t k = 0; k < law.values.size() && k < law.weights.size(); ++k) {
-      values.push_back(number(law.values[k]) + " (" + exact(100 * law.weights[k] / total, 1) + " in 100)");
+      values.push_back(number(law.values[k]) + " (" + exact(100 * law.weights[k] / total, 1) +
+                       " in 100)");
     }
     return "one of " + listed(values);
   }
@@ -156,38 +168,57 @@ struct LawWords {
 Tell manner_of(const std::string& path, Kind kind) {
   switch (kind) {
     case Kind::support:
-    case Kind::share: return Tell::share;
-    case Kind::shift: return Tell::shift;
-    case Kind::spread: return Tell::spread;
-    case Kind::correlation: return Tell::plain;
-    case Kind::percentage: return Tell::raise;
-    case Kind::amount: break;
+    case Kind::share:
+      return Tell::share;
+    case Kind::shift:
+      return Tell::shift;
+    case Kind::spread:
+      return Tell::spread;
+    case Kind::correlation:
+      return Tell::plain;
+    case Kind::percentage:
+      return Tell::raise;
+    case Kind::amount:
+      break;
   }
   return path.starts_with("savings.") || path.ends_with("salary") ? Tell::dollars : Tell::count;
 }
 
 std::string stated(double value, Tell manner) {
   switch (manner) {
-    case Tell::share: return exact(100 * value, 4) + "%";
-    case Tell::raise: return with_minus(exact(100 * value, 4)) + "%";
-    case Tell::dollars: return "$" + exact(value, 2);
-    case Tell::count: return exact(value, 6);
-    case Tell::plain: return with_minus(exact(value, 6));
+    case Tell::share:
+      return exact(100 * value, 4) + "%";
+    case Tell::raise:
+      return with_minus(exact(100 * value, 4)) + "%";
+    case Tell::dollars:
+      return "$" + exact(value, 2);
+    case Tell::count:
+      return exact(value, 6);
+    case Tell::plain:
+      return with_minus(exact(value, 6));
     case Tell::shift:
-    case Tell::spread: return about(value, manner);
+    case Tell::spread:
+      return about(value, manner);
   }
   return {};
 }
 
 std::string about(double value, Tell manner) {
   switch (manner) {
-    case Tell::share: return without_point_zero(fixed(100 * value, 1)) + "%";
-    case Tell::raise: return with_minus(without_point_zero(fixed(100 * value, 1))) + "%";
-    case Tell::shift: return with_sign(value, points_text(points_of(value))) + " points";
-    case Tell::spread: return points_text(points_of(value)) + " points";
-    case Tell::dollars: return "$" + amount_text(value);
-    case Tell::count: return amount_text(value);
-    case Tell::plain: return with_minus(exact(std::round(100 * value) / 100, 2));
+    case Tell::share:
+      return without_point_zero(fixed(100 * value, 1)) + "%";
+    case Tell::raise:
+      return with_minus(without_point_zero(fixed(100 * value, 1))) + "%";
+    case Tell::shift:
+      return with_sign(value, points_text(points_of(value))) + " points";
+    case Tell::spread:
+      return points_text(points_of(value)) + " points";
+    case Tell::dollars:
+      return "$" + amount_text(value);
+    case Tell::count:
+      return amount_text(value);
+    case Tell::plain:
+      return with_minus(exact(std::round(100 * value) / 100, 2));
   }
   return {};
 }
@@ -206,14 +237,15 @@ std::string shift_in_full(double shift) {
 }
 
 std::string spread_in_full(double spread) {
-  if (spread == 0) return "none";
+  if (spread == 0) return "0 points";
   return about(spread, Tell::spread) + " (" + short_number(spread) + ": from 50% to " +
          about(numerics::normal_cdf(spread), Tell::share) + ")";
 }
 
 std::string day_in_words(Date date) {
-  constexpr std::array months = {"January", "February", "March",     "April",   "May",      "June",
-                                 "July",    "August",   "September", "October", "November", "December"};
+  constexpr std::array months = {"January",   "February", "March",    "April",
+                                 "May",       "June",     "July",     "August",
+                                 "September", "October",  "November", "December"};
   const auto month = static_cast<std::size_t>(date.month - 1);
   if (month >= months.size()) return "no day";
   return std::to_string(date.day) + " " + months[month] + " " + std::to_string(date.year);
@@ -222,7 +254,8 @@ std::string day_in_words(Date date) {
 Ranges ranges_of(const Model& model) {
   Ranges ranges;
   for (const Input& input : model.inputs) {
-    ranges[input.path] = range_of([&](double z) { return quantile(input.source, z); }, input.probit);
+    ranges[input.path] =
+        range_of([&](double z) { return quantile(input.source, z); }, input.probit);
   }
   for (const Unit& unit : model.units) {
     const std::string support = child("support.units", unit.name);
@@ -241,7 +274,9 @@ std::string family_of(const Quantity& quantity, Kind kind) {
   return std::visit(
       [&](const auto& law) -> std::string {
         if constexpr (requires { law.tag; }) {
-          return law.tag == BetaLaw::tag ? "Beta" : law.tag == LogNormalLaw::tag ? "log-normal" : std::string(law.tag);
+          return law.tag == BetaLaw::tag        ? "Beta"
+                 : law.tag == LogNormalLaw::tag ? "log-normal"
+                                                : std::string(law.tag);
         } else {
           return quantity.is_fixed() ? "" : family(kind);
         }
@@ -249,19 +284,22 @@ std::string family_of(const Quantity& quantity, Kind kind) {
       quantity.law);
 }
 
-std::string in_words(const Quantity& quantity, Kind kind, const std::string& path, const Ranges& ranges) {
+std::string in_words(const Quantity& quantity, Kind kind, const std::string& path,
+                     const Ranges& ranges) {
   const Tell manner = manner_of(path, kind);
   const auto full = [&](double value, bool fixed_value) {
     if (manner == Tell::shift) return shift_in_full(value);
     if (manner == Tell::spread) return spread_in_full(value);
     return fixed_value ? stated(value, manner) : about(value, manner);
   };
-  if (const auto* fixed_value = std::get_if<Fixed>(&quantity.law)) return full(fixed_value->value, true);
+  if (const auto* fixed_value = std::get_if<Fixed>(&quantity.law))
+    return full(fixed_value->value, true);
   const std::string law = law_in_words(quantity, kind, manner);
   const auto range = ranges.find(path);
   if (range == ranges.end()) return "uncertain (" + law + ")";
   return full(range->second.middle, false) + ", uncertain: 8 in 10 lie between " +
-         about(range->second.low, manner) + " and " + about(range->second.high, manner) + " (" + law + ")";
+         about(range->second.low, manner) + " and " + about(range->second.high, manner) + " (" +
+         law + ")";
 }
 
 double middle_of(const std::string& path, const Ranges& ranges) {

@@ -1,14 +1,14 @@
-// Numbers of a scenario in words: shares as percentages, moves on the probit scale as points near 50%,
-// laws by name with the range in which 8 of 10 values lie.
+// Numbers of a scenario in words: shares as percentages, moves on the probit scale as points near
+// 50%, laws by name with the range in which 8 of 10 values lie.
 #pragma once
-
-#include <map>
-#include <optional>
-#include <string>
 
 #include "models/model.h"
 #include "models/scenario/date.h"
 #include "models/scenario/quantity.h"
+
+#include <map>
+#include <optional>
+#include <string>
 
 namespace ayes {
 
@@ -48,9 +48,10 @@ std::string law_in_words(const Quantity& quantity, Kind kind, Tell manner);
 // Returns a law's name alone: "normal".
 std::string family_of(const Quantity& quantity, Kind kind);
 
-// Returns a number of the scenario with its doubt: "54%", or "54%, uncertain: 8 in 10 lie between 46%
-// and 62% (probit-normal)". Without a range in `ranges` only the law is told.
-std::string in_words(const Quantity& quantity, Kind kind, const std::string& path, const Ranges& ranges);
+// Returns a number of the scenario with its doubt: "54%", or "54%, uncertain: 8 in 10 lie between
+// 46% and 62% (probit-normal)". Without a range in `ranges` only the law is told.
+std::string in_words(const Quantity& quantity, Kind kind, const std::string& path,
+                     const Ranges& ranges);
 
 // Returns the middle of a number of the scenario; 0 if it has none.
 double middle_of(const std::string& path, const Ranges& ranges);

@@ -25,14 +25,16 @@ void Prose::item(const std::string& text, int level) {
   const int indent = 2 * level + 4;
   const std::string before(static_cast<std::size_t>(indent - 2), ' ');
   Lines lines = wrapped(text, page_.width - indent);
-  for (std::size_t i = 0; i < lines.size(); ++i) lines[i] = before + (i == 0 ? "- " : "  ") + lines[i];
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    lines[i] = before + (i == 0 ? "- " : "  ") + lines[i];
   add(lines);
 }
 
 void Prose::table(const Table& table) {
   gap();
   Lines lines = table.lines(page_.width - 2);
-  for (std::string& line : lines) line = line.empty() ? "" : "  " + shortened(line, page_.width - 2);
+  for (std::string& line : lines)
+    line = line.empty() ? "" : "  " + shortened(line, page_.width - 2);
   add(lines);
   gap();
 }
@@ -51,7 +53,8 @@ std::string counted(std::int64_t number, const std::string& noun) {
 }
 
 std::string capital(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }
 

@@ -1,9 +1,10 @@
-// A text for reading: headings, paragraphs, items and tables, one below the other, wrapped to the page.
+// A text for reading: headings, paragraphs, items and tables, one below the other, wrapped to the
+// page.
 #pragma once
 
-#include <string>
-
 #include "io/result/page.h"
+
+#include <string>
 
 namespace ayes {
 
@@ -17,8 +18,8 @@ class Prose {
   void say(const std::string& paragraph);
   // Adds an item, with a dash, set in by two characters a level.
   void item(const std::string& text, int level = 0);
-  // Adds a table, set in by two characters, with a blank line above and below. What no shorter first
-  // column makes fit is cut at the page's edge.
+  // Adds a table, set in by two characters, with a blank line above and below. What no shorter
+  // first column makes fit is cut at the page's edge.
   void table(const Table& table);
   // Adds an empty line, unless there is one.
   void gap();

@@ -18,17 +18,18 @@ struct RuleProse {
     for (const RuleWords& rule : rules) RuleProse{text, level + 1}.say(rule, "");
   }
   void node_with_parts(const AllWords& words, const std::string& before, const RuleWords&) const {
-    parts(words.all, before + "all of these hold");
+    parts(words.all, before + "all of these hold:");
   }
   void node_with_parts(const AnyWords& words, const std::string& before, const RuleWords&) const {
-    parts(words.any, before + "at least one of these holds");
+    parts(words.any, before + "at least one of these holds:");
   }
   void node_with_parts(const NoneWords& words, const std::string& before, const RuleWords&) const {
-    parts(words.none, before + "none of these holds");
+    parts(words.none, before + "none of these holds:");
   }
-  void node_with_parts(const IfWords& words, const std::string& before, const RuleWords& rule) const {
+  void node_with_parts(const IfWords& words, const std::string& before,
+                       const RuleWords& rule) const {
     if (words.parts.size() != 3) return sentence(before, rule);
-    text.item(before + "it depends", level);
+    text.item(before + "it depends:", level);
     const RuleProse below{text, level + 1};
     below.say(words.parts[0], "if ");
     below.say(words.parts[1], "then ");
@@ -38,20 +39,24 @@ struct RuleProse {
     sentence(before, rule);
   }
   void sentence(const std::string& before, const RuleWords& rule) const {
-    text.item(before + in_words(rule), level);
+    text.item(before + in_words(rule) + ".", level);
   }
 };
 
 void say_bodies(const Scenario& scenario, Prose& text) {
-  text.item("A unit says yes to a question when more than half of its ballots cast say yes; a tie, and no "
-            "ballots at all, is a no.");
+  text.item(
+      "A unit says yes to a question when more than half of its ballots cast say yes; a tie, and "
+      "no "
+      "ballots at all, is a no.");
   if (!scenario.units.rules.empty()) text.item("Units that decide on the package otherwise:");
   for (const auto& [unit, rule] : scenario.units.rules) {
     RuleProse{text, 1}.say(rule, unit + " says yes when ");
   }
   if (scenario.unions.decide == RuleWords{}) {
-    text.item("A union says yes when more than half of all its units' ballots, pooled, say yes; a union of "
-              "one unit says what the unit says.");
+    text.item(
+        "A union says yes when more than half of all its units' ballots, pooled, say yes; a union "
+        "of "
+        "one unit says what the unit says.");
   } else {
     RuleProse{text, 0}.say(scenario.unions.decide, "A union says yes when ");
   }
@@ -69,11 +74,14 @@ void rules(const Subject& subject, Prose& text) {
   say_bodies(scenario, text);
   const bool each = !scenario.rule || std::holds_alternative<EachWords>(scenario.rule->node);
   if (!scenario.rule) {
-    text.item("No coalition's rule is stated: each union decides for itself and binds only itself. Ratified "
-              "then means that all unions say yes.");
+    text.item(
+        "No coalition's rule is stated: each union decides for itself and binds only itself. "
+        "Ratified "
+        "then means that all unions say yes.");
   } else if (each) {
-    text.item("There is no coalition: each union decides for itself and binds only itself. Ratified "
-              "then means that all unions say yes.");
+    text.item(
+        "There is no coalition: each union decides for itself and binds only itself. Ratified "
+        "then means that all unions say yes.");
     if (!scenario.rule->name.empty()) text.item("This rule is called " + scenario.rule->name + ".");
   } else {
     RuleProse{text, 0}.say(*scenario.rule, "The package is ratified when ");

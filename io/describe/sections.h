@@ -1,12 +1,12 @@
 // The parts of a description, one function a part; each adds to the text.
 #pragma once
 
-#include <string>
-
 #include "io/describe/number_words.h"
 #include "io/describe/prose.h"
 #include "models/scenario/scenario.h"
 #include "sim/result.h"
+
+#include <string>
 
 namespace ayes::described {
 

@@ -1,32 +1,37 @@
-// What those who vote think: shares, spreads, groups, given correlations; and what that makes of each
-// unit.
-#include <algorithm>
-
+// What those who vote think: shares, spreads, groups, given correlations; and what that makes of
+// each unit.
 #include "io/describe/middles.h"
 #include "io/describe/sections.h"
 #include "io/result/number_text.h"
 #include "models/numerics/elementary.h"
 #include "models/path.h"
 
+#include <algorithm>
+
 namespace ayes::described {
 namespace {
 
-const char* ballot_of(const Unit& unit) {
-  if (unit.outside) return "package only";
-  if (std::holds_alternative<BundledBallot>(unit.ballot)) return "one question";
-  if (std::holds_alternative<PackageOnlyBallot>(unit.ballot)) return "package only";
-  return "two questions";
+std::string ballot_of(const Unit& unit) {
+  std::string ballot = "two questions";
+  if (std::holds_alternative<BundledBallot>(unit.ballot)) ballot = "one question";
+  if (unit.outside || std::holds_alternative<PackageOnlyBallot>(unit.ballot))
+    ballot = "package only";
+  if (unit.unreturned == Unreturned::yes) ballot += ", silence is a yes";
+  if (unit.unreturned == Unreturned::no) ballot += ", silence is a no";
+  return ballot;
 }
 
 void say_own_estimates(const Subject& subject, Prose& text) {
   for (const auto& [unit, own] : subject.scenario.support.units) {
     const std::string path = child("support.units", unit);
     const auto whole = [](const SupportShare& share) {
-      return share.is_fixed() ? "" : "; this is the whole doubt about it, given swing, groups and drivers";
+      return share.is_fixed()
+                 ? ""
+                 : "; this is the whole doubt about it, given swing, groups and drivers";
     };
     if (own.package) {
-      text.item(unit + ", package: " + subject.said(*own.package, path + ".package") + whole(*own.package) +
-                ".");
+      text.item(unit + ", package: " + subject.said(*own.package, path + ".package") +
+                whole(*own.package) + ".");
     }
     if (own.contract) {
       text.item(unit + ", contract: " + subject.said(*own.contract, path + ".contract") +
@@ -42,11 +47,14 @@ void say_own_estimates(const Subject& subject, Prose& text) {
 void say_stated(const Subject& subject, Prose& text) {
   const SupportTable& support = subject.scenario.support;
   text.say("What is stated:");
-  text.item("Share of yes to the package among those who vote, in a unit that states none of its own: " +
-            subject.said(support.package, "support.package") + ".");
+  text.item(
+      "Share of yes to the package among those who vote, in a unit that states none of its own: " +
+      subject.said(support.package, "support.package") + ".");
   text.item("How much more a unit's own contract is liked than the package: " +
-            subject.said(support.contract.shift, "support.contract.shift") + ". Between units this differs by " +
-            subject.said(support.contract.sd, "support.contract.sd") + ", as a standard deviation.");
+            subject.said(support.contract.shift, "support.contract.shift") +
+            ". Between units this differs by " +
+            subject.said(support.contract.sd, "support.contract.sd") +
+            ", as a standard deviation.");
   say_own_estimates(subject, text);
   text.item("Correlation of one voter's two opinions, on package and contract, an assumption: " +
             subject.said(support.same_voter, "support.same_voter") + ".");
@@ -109,7 +117,8 @@ double whole_spread(const Subject& subject) {
     add("support.union");
     add("support.unit");
   }
-  for (const SupportGroupTable& group : support.groups) add(child("support.group", group.name) + ".sd");
+  for (const SupportGroupTable& group : support.groups)
+    add(child("support.group", group.name) + ".sd");
   return __builtin_sqrt(square);
 }
 
@@ -117,21 +126,24 @@ void say_spreads(const Subject& subject, Prose& text) {
   const SupportTable& support = subject.scenario.support;
   text.gap();
   text.say("What moves it, as a standard deviation:");
-  text.item("The swing, common to all units: " + subject.said(support.swing, "support.swing") + ".");
+  text.item("The swing, common to all units: " + subject.said(support.swing, "support.swing") +
+            ".");
   say_tails("Swings", support.swing_tails, text);
   if (support.correlation) {
     say_matrix(subject, *support.correlation, text);
   } else {
     text.item("Between unions: " + subject.said(support.union_spread, "support.union") + ".");
-    text.item("Between units of a union: " + subject.said(support.unit_spread, "support.unit") + ".");
+    text.item("Between units of a union: " + subject.said(support.unit_spread, "support.unit") +
+              ".");
   }
   say_tails(support.correlation ? "These terms, and what sets a contract apart,"
                                 : "The terms of unions and units, and what sets a contract apart,",
             support.tails, text);
   for (const SupportGroupTable& group : support.groups) {
     const std::string path = child("support.group", group.name) + ".sd";
-    text.item("Common to units alike in the column " + group.column + " (" + group.name + "): " +
-              subject.said(group.sd, path) + "; " + groups_in_words(subject.scenario, group.column) + ".");
+    text.item("Common to units alike in the column " + group.column + " (" + group.name +
+              "): " + subject.said(group.sd, path) + "; " +
+              groups_in_words(subject.scenario, group.column) + ".");
   }
   const double spread = whole_spread(subject);
   if (spread == 0) return;
@@ -161,8 +173,9 @@ std::vector<Alike> alike_units(const Subject& subject) {
                 0,
                 0};
     std::size_t k = 0;
-    while (k < found.size() && (found[k].ballot != alike.ballot || found[k].package != alike.package ||
-                                found[k].contract != alike.contract)) {
+    while (k < found.size() &&
+           (found[k].ballot != alike.ballot || found[k].package != alike.package ||
+            found[k].contract != alike.contract)) {
       ++k;
     }
     if (k == found.size()) found.push_back(std::move(alike));
@@ -182,20 +195,22 @@ std::vector<Alike> alike_units(const Subject& subject) {
 void say_middles(const Subject& subject, Prose& text) {
   const std::vector<Alike> kinds = alike_units(subject);
   text.gap();
-  text.say("What that makes of each unit, drivers included: the share of yes in the middle, with every "
-           "number at its middle and no chance at work, and beside it the mean over " +
-           grouped(subject.result.plan.replications) + " simulated votes (seed " +
-           std::to_string(subject.result.plan.seed) +
-           "). One question about both has one share of yes.");
+  text.say(
+      "What that makes of each unit, drivers included: the share of yes in the middle, with every "
+      "number at its middle and no chance at work, and beside it the mean over " +
+      grouped(subject.result.plan.replications) + " simulated votes (seed " +
+      std::to_string(subject.result.plan.seed) +
+      "). One question about both has one share of yes.");
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::left});
   table.add({"units", "package", "mean", "contract", "mean", "ballot"});
   constexpr std::size_t most_named = 4;
   for (const Alike& kind : kinds) {
     const auto n = static_cast<double>(kind.units.size());
-    const std::string units = kind.units.size() <= most_named
-                                  ? listed(kind.units)
-                                  : (kinds.size() > 1 && &kind == &kinds.back() ? "the other " + std::to_string(kind.units.size())
-                                     : std::to_string(kind.units.size()) + " units");
+    const std::string many = counted(static_cast<std::int64_t>(kind.units.size()), "unit");
+    const std::string units = kind.units.size() <= most_named ? listed(kind.units)
+                              : kinds.size() == 1             ? "all " + many
+                              : &kind == &kinds.back()        ? "the other " + many
+                                                              : many;
     const bool both = !kind.contract.empty();
     table.add({units, kind.package, tenths(kind.package_mean / n), kind.contract,
                both ? tenths(kind.contract_mean / n) : "", kind.ballot});
@@ -207,8 +222,9 @@ void say_middles(const Subject& subject, Prose& text) {
 
 void support(const Subject& subject, Prose& text) {
   text.heading("WHAT THOSE WHO VOTE THINK");
-  text.say("A share is yes ballots over ballots cast. Points are points near 50%: a move of +4 points "
-           "turns 50% into 54%, and counts for less nearer to 0 or 100%.");
+  text.say(
+      "A share is yes ballots over ballots cast. Points are points near 50%: a move of +4 points "
+      "turns 50% into 54%, and counts for less nearer to 0 or 100%.");
   text.gap();
   say_stated(subject, text);
   say_spreads(subject, text);

@@ -7,13 +7,16 @@ namespace ayes::described {
 namespace {
 
 std::string middle_text(const Subject& subject, const Leaf& leaf, Tell manner) {
-  if (const auto* certain = std::get_if<Fixed>(&leaf.number->quantity.law)) return stated(certain->value, manner);
+  if (const auto* certain = std::get_if<Fixed>(&leaf.number->quantity.law))
+    return stated(certain->value, manner);
   return about(subject.middle(leaf.path), manner);
 }
 
-// Tables that state what differs: a driver, a group, a unit. What they leave out is nobody's default.
+// Tables that state what differs: a driver, a group, a unit. What they leave out is nobody's
+// default.
 bool is_exception(const std::string& path) {
-  for (const char* table : {"driver.", "support.group.", "support.units.", "ballot.units.", "pay.units."}) {
+  for (const char* table :
+       {"driver.", "support.group.", "support.units.", "ballot.units.", "pay.units."}) {
     if (path.starts_with(table)) return true;
   }
   return false;

@@ -14,12 +14,13 @@ void turnout(const Subject& subject, Prose& text) {
               (share.is_fixed() ? "." : "; this is the whole doubt about it, given the swing."));
   }
   text.item("What moves it, as a standard deviation: the swing, common to all units: " +
-            subject.said(table.swing, "turnout.swing") + "; between unions: " +
-            subject.said(table.union_spread, "turnout.union") + "; between units of a union: " +
-            subject.said(table.unit_spread, "turnout.unit") + ".");
-  text.item("Correlation of turnout with support, term by term (above 0, more vote where more like the "
-            "package): " +
-            subject.said(table.with_support, "turnout.with_support") + ".");
+            subject.said(table.swing, "turnout.swing") +
+            "; between unions: " + subject.said(table.union_spread, "turnout.union") +
+            "; between units of a union: " + subject.said(table.unit_spread, "turnout.unit") + ".");
+  text.item(
+      "Correlation of turnout with support, term by term (above 0, more vote where more like the "
+      "package): " +
+      subject.said(table.with_support, "turnout.with_support") + ".");
   if (const MeasureResult* measure = subject.result.measure("turnout")) {
     text.item("Over all units the mean turnout of the simulated votes is " +
               about(measure->all.mean, Tell::share) + ".");

@@ -65,7 +65,9 @@ void add_unit(const UnitWords& unit, const Shown& shown, const std::string& labe
 
 void add_union(const Subject& subject, const Union& body, const Shown& shown, Table& table) {
   const auto& units = subject.scenario.unit;
-  const auto unit_at = [&](int u) -> const UnitWords& { return units[static_cast<std::size_t>(u)]; };
+  const auto unit_at = [&](int u) -> const UnitWords& {
+    return units[static_cast<std::size_t>(u)];
+  };
   if (body.units.size() == 1) {
     const UnitWords& only = unit_at(body.units[0]);
     const std::string label = only.union_name.empty() || only.union_name == only.unit
@@ -113,7 +115,8 @@ void title(const Subject& subject, Prose& text) {
   }
   text.gap();
   text.say("In reports a yes is called \"" + scenario.words.ratified + "\", a no \"" +
-           scenario.words.rejected + "\". The file is of format " + std::to_string(scenario.ayes) + ".");
+           scenario.words.rejected + "\". The file is of format " + std::to_string(scenario.ayes) +
+           ".");
 }
 
 void voters(const Subject& subject, Prose& text) {

@@ -29,9 +29,10 @@ double power_of_ten_below(double value) {
 
 double nearest_multiple(double value, double unit) { return std::round(value / unit) * unit; }
 
-// A count rounded to `unit`; counts below 100 stay exact.
+// A count rounded to `unit`; counts below 100 ten times as finely.
 std::string count_text(double value, double unit) {
-  return fixed(nearest_multiple(value, std::abs(value) < 100 ? 1 : unit), 0);
+  const double finer = std::max(1.0, unit / 10);
+  return fixed(nearest_multiple(value, std::abs(value) < 100 ? finer : unit), 0);
 }
 
 struct Middle {

@@ -1,6 +1,7 @@
 #include "io/result/page.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace ayes {
 namespace {
@@ -75,20 +76,23 @@ Lines beside(const Lines& left, const Lines& right, int column, int page_width) 
   return result;
 }
 
-Lines Table::lines(int page_width) const {
+Lines Table::lines(int page_width, Spare spare) const {
   std::vector<int> widths(columns_.size(), 0);
   for (const auto& row : rows_) {
     for (std::size_t c = 0; c < row.size(); ++c)
       widths[c] = std::max(widths[c], text_width(row[c]));
   }
-  int total = gap * (static_cast<int>(widths.size()) - 1);
-  for (int width : widths) total += width;
-  if (total > page_width) widths[0] = std::max(narrowest, widths[0] - (total - page_width));
+  const auto total = [&] {
+    const int gaps = gap * (static_cast<int>(widths.size()) - 1);
+    return std::accumulate(widths.begin(), widths.end(), gaps);
+  };
+  if (spare == Spare::last_column && total() > page_width) widths.pop_back();
+  if (total() > page_width) widths[0] = std::max(narrowest, widths[0] - (total() - page_width));
 
   Lines lines;
   for (const auto& row : rows_) {
     std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
+    for (std::size_t c = 0; c < std::min(row.size(), widths.size()); ++c) {
       const std::string cell = c == 0 ? shortened(row[c], widths[c]) : row[c];
       if (c > 0) line += std::string(gap, ' ');
       line += columns_[c] == Align::left ? padded(cell, widths[c]) : padded_left(cell, widths[c]);

@@ -36,13 +36,16 @@ Lines beside(const Lines& left, const Lines& right, int column, int page_width);
 
 enum class Align { left, right };
 
+// What a table gives up first when the page is too narrow.
+enum class Spare { first_column_end, last_column };
+
 // Rows of cells in columns as wide as their widest cell, two spaces apart. When the page is too
-// narrow the first column is shortened.
+// narrow the first column is shortened, perhaps after the last one is left out.
 class Table {
  public:
   explicit Table(std::vector<Align> columns) : columns_(std::move(columns)) {}
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-  Lines lines(int page_width) const;
+  Lines lines(int page_width, Spare spare = Spare::first_column_end) const;
 
  private:
   std::vector<Align> columns_;

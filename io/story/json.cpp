@@ -1,7 +1,7 @@
 // A story as JSON.
-#include <nlohmann/json.hpp>
-
 #include "io/story/story.h"
+
+#include <nlohmann/json.hpp>
 
 namespace ayes {
 namespace {
@@ -15,9 +15,12 @@ Json or_null(const std::optional<T>& value) {
 
 const char* sense_of(const Bound& bound) {
   switch (bound.sense) {
-    case Bound::Sense::at_least: return "at_least";
-    case Bound::Sense::at_most: return "at_most";
-    case Bound::Sense::more_than: return "more_than";
+    case Bound::Sense::at_least:
+      return "at_least";
+    case Bound::Sense::at_most:
+      return "at_most";
+    case Bound::Sense::more_than:
+      return "more_than";
   }
   return "";
 }
@@ -37,7 +40,9 @@ Json rule_json(const RuleStory& rule) {
   return json;
 }
 
-Json or_null(const std::optional<RuleStory>& rule) { return rule ? rule_json(*rule) : Json(nullptr); }
+Json or_null(const std::optional<RuleStory>& rule) {
+  return rule ? rule_json(*rule) : Json(nullptr);
+}
 
 Json layoffs_json(const std::optional<LayoffStory>& layoffs) {
   if (!layoffs) return nullptr;
@@ -56,7 +61,8 @@ Json unit_json(const UnitStory& unit, const Story& story) {
           {"ballot", unit.ballot},
           {"opinions",
            {{"package", {{"probit", unit.package_opinion}, {"share", unit.package_share}}},
-            {"contract", {{"probit", or_null(unit.contract_opinion)}, {"share", or_null(unit.contract_share)}}},
+            {"contract",
+             {{"probit", or_null(unit.contract_opinion)}, {"share", or_null(unit.contract_share)}}},
             {"bundled", {{"share", or_null(unit.bundled_share)}}},
             {"turnout", {{"probit", unit.turnout_opinion}, {"share", unit.turnout_share}}}}},
           {"returned", unit.returned},
@@ -73,8 +79,8 @@ Json unit_json(const UnitStory& unit, const Story& story) {
 }
 
 Json union_json(const UnionStory& body) {
-  return {{"union", body.name},       {"members", body.members}, {"eligible", body.eligible},
-          {"term", body.term},        {"cast", body.cast},       {"package_yes", body.yes},
+  return {{"union", body.name},        {"members", body.members},   {"eligible", body.eligible},
+          {"term", body.term},         {"cast", body.cast},         {"package_yes", body.yes},
           {"says_yes", body.says_yes}, {"rule", or_null(body.rule)}};
 }
 

@@ -1,12 +1,12 @@
 // One simulated vote told step by step, for a person to follow or a program to read.
 #pragma once
 
-#include <string>
-
 #include "io/result/page.h"
 #include "models/model.h"
 #include "models/scenario/scenario.h"
 #include "sim/replay.h"
+
+#include <string>
 
 namespace ayes {
 

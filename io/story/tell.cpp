@@ -1,11 +1,11 @@
 // A story in words.
-#include <algorithm>
-
 #include "io/describe/number_words.h"
 #include "io/describe/prose.h"
 #include "io/result/number_text.h"
 #include "io/story/story.h"
 #include "models/numerics/elementary.h"
+
+#include <algorithm>
 
 namespace ayes {
 namespace {
@@ -54,8 +54,8 @@ void Teller::headline() {
   text.gap();
   const std::string unions = std::to_string(unions_yes) + " of " +
                              counted(static_cast<std::int64_t>(story.unions.size()), "union") +
-                             " said yes, with " + share_of(yes, cast) + " yes among " + grouped(cast) +
-                             " ballots.";
+                             " said yes, with " + share_of(yes, cast) + " yes among " +
+                             grouped(cast) + " ballots.";
   text.say(story.each_union ? "Each union for itself: " + unions
                             : "Result: " + result() + ". " + unions);
 }
@@ -94,19 +94,22 @@ void Teller::day() {
     return;
   }
   text.gap();
-  text.say("The uncertain numbers of the scenario, as they fell, and how many in 100 draws are lower:");
+  text.say(
+      "The uncertain numbers of the scenario, as they fell, and how many in 100 draws are lower:");
   Table table({Align::left, Align::right, Align::right});
   table.add({"number", "value", "lower in 100"});
   for (const InputStory& input : story.inputs) {
-    table.add({input.path, about(input.value, manner_of(input.path, input.kind)), in_100(input.rank)});
+    table.add(
+        {input.path, about(input.value, manner_of(input.path, input.kind)), in_100(input.rank)});
   }
   text.table(table);
 }
 
 void Teller::ballots() {
   text.heading("2. THE BALLOTS");
-  text.say("Of those who may vote, how many cast a ballot that counts, and how many said yes: to the "
-           "package on the left, to their own contract on the right.");
+  text.say(
+      "Of those who may vote, how many cast a ballot that counts, and how many said yes: to the "
+      "package on the left, to their own contract on the right.");
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
                Align::left, Align::right, Align::right, Align::left});
   table.add({"union and unit", "voters", "cast", "turnout", "yes", "share", "says", "contract",
@@ -132,16 +135,20 @@ void Teller::ballots() {
   for (std::size_t u = 0; u < story.unions.size(); ++u) {
     const UnionStory& body = story.unions[u];
     const std::vector<int>& units = model.unions[u].units;
-    const auto unit_at = [&](int k) -> const UnitStory& { return story.units[static_cast<std::size_t>(k)]; };
+    const auto unit_at = [&](int k) -> const UnitStory& {
+      return story.units[static_cast<std::size_t>(k)];
+    };
     if (units.size() == 1 && !body.rule) {
       const UnitStory& only = unit_at(units[0]);
-      table.add(unit_row(only, body.name == only.name ? only.name : only.name + " (" + body.name + ")"));
+      table.add(
+          unit_row(only, body.name == only.name ? only.name : only.name + " (" + body.name + ")"));
       continue;
     }
     std::int64_t returned = 0;
     for (int k : units) returned += unit_at(k).returned;
-    table.add({body.name, grouped(body.eligible), grouped(body.cast), share_of(returned, body.eligible),
-               grouped(body.yes), share_of(body.yes, body.cast), says(body.says_yes), "", "", ""});
+    table.add({body.name, grouped(body.eligible), grouped(body.cast),
+               share_of(returned, body.eligible), grouped(body.yes), share_of(body.yes, body.cast),
+               says(body.says_yes), "", "", ""});
     for (int k : units) table.add(unit_row(unit_at(k), "  " + unit_at(k).name));
   }
   text.table(table);
@@ -153,11 +160,12 @@ std::string found(const RuleStory& rule) {
   const RuleStory::Count& count = *rule.count;
   const std::string met = rule.met ? "met" : "not met";
   if (count.bound.share && count.total == 0) return "found nobody to count: " + met;
-  const std::string needed =
-      (count.bound.sense == Bound::Sense::at_most ? "allowed " : "needed ") + grouped(count.needed());
+  const std::string needed = (count.bound.sense == Bound::Sense::at_most ? "allowed " : "needed ") +
+                             grouped(count.needed());
   const bool large = count.total > 100;
   return "found " + grouped(count.measured) + " of " + grouped(count.total) +
-         (large ? " (" + share_of(count.measured, count.total) + ")" : "") + ", " + needed + ": " + met;
+         (large ? " (" + share_of(count.measured, count.total) + ")" : "") + ", " + needed + ": " +
+         met;
 }
 
 void say_rule(const RuleStory& rule, const std::string& before, int level, Prose& text) {
@@ -176,7 +184,8 @@ void say_rule(const RuleStory& rule, const std::string& before, int level, Prose
     const bool holds = rule.parts[0].met;
     say_rule(rule.parts[0], "if ", level + 1, text);
     say_rule(rule.parts[1], holds ? "then " : "then (which is not asked) ", level + 1, text);
-    say_rule(rule.parts[2], holds ? "otherwise (which is not asked) " : "otherwise ", level + 1, text);
+    say_rule(rule.parts[2], holds ? "otherwise (which is not asked) " : "otherwise ", level + 1,
+             text);
     return;
   }
   for (const RuleStory& part : rule.parts) say_rule(part, "", level + 1, text);
@@ -225,7 +234,8 @@ void Teller::units_after() {
                                     unit.contract_in_force ? "in force" : "no"};
     if (unit.layoffs) {
       const LayoffStory& layoffs = *unit.layoffs;
-      for (std::int64_t number : {layoffs.notices, layoffs.separated, layoffs.recalled, layoffs.layoffs()}) {
+      for (std::int64_t number :
+           {layoffs.notices, layoffs.separated, layoffs.recalled, layoffs.layoffs()}) {
         row.push_back(grouped(number));
       }
       all.notices += layoffs.notices;
@@ -236,8 +246,8 @@ void Teller::units_after() {
     table.add(row);
   }
   if (model.layoffs && story.units.size() > 1) {
-    table.add({"all units", "", "", grouped(all.notices), grouped(all.separated), grouped(all.recalled),
-               grouped(all.layoffs())});
+    table.add({"all units", "", "", grouped(all.notices), grouped(all.separated),
+               grouped(all.recalled), grouped(all.layoffs())});
   }
   text.table(table);
 }
@@ -259,11 +269,12 @@ void Teller::consequences() {
     kept += unit.contract_in_force ? 0 : unit.members;
   }
   const auto units = static_cast<std::int64_t>(story.units.size());
-  text.say("The package is in force for " + std::to_string(package) + " of " + counted(units, "unit") +
-           ", a contract for " + std::to_string(contract) + ". " + counted(kept, "member") +
-           (kept == 1 ? " keeps" : " keep") + " the old contract or award.");
+  text.say("The package is in force for " + std::to_string(package) + " of " +
+           counted(units, "unit") + ", a contract for " + std::to_string(contract) + ". " +
+           counted(kept, "member") + (kept == 1 ? " keeps" : " keep") +
+           " the old contract or award.");
   if (model.layoffs) {
-    text.say("Notices, jobs ended, people recalled, and jobs ended for good are four numbers.");
+    text.say("Of each unit: notices sent, jobs ended, people recalled, and jobs ended for good.");
   }
   units_after();
   savings();
@@ -271,7 +282,8 @@ void Teller::consequences() {
 
 }  // namespace
 
-std::string tell(const Story& story, const Model& model, const WordsTable& words, const Page& page) {
+std::string tell(const Story& story, const Model& model, const WordsTable& words,
+                 const Page& page) {
   Teller teller{story, model, words, Prose(page)};
   teller.headline();
   teller.day();

@@ -102,13 +102,13 @@ TEST_CASE(
     "mistakes in a scenario are all told on stderr, with their number, and nothing on stdout") {
   const Folder folder;
   folder.write("bad.toml",
-               "ayes = 1\ntitle = \"bad\"\n[[unit]]\nunit = \"A\"\nmembers = 10\nmember = "
-               "3\n[support]\npackage = \"150%\"\n");
+               "ayes = 1\ntitle = \"bad\"\n[[unit]]\nunit = \"A\"\nmembers = 10\n"
+               "[support]\nswng = 1\npackage = \"150%\"\n");
   for (const char* command : {"run", "check"}) {
     const Outcome bad = folder.shell("ayes " + std::string(command) + " bad.toml");
     CHECK(bad.code == 2);
     CHECK(bad.out == "");
-    CHECK(holds(bad.err, "bad.toml:6:1: "));
+    CHECK(holds(bad.err, "bad.toml:7:1: "));
     CHECK(holds(bad.err, "bad.toml:8:"));
     CHECK(bad.err.ends_with("\n2 mistakes\n"));
   }
@@ -218,14 +218,14 @@ TEST_CASE("mistakes in the command have the exit code 2 and say what was meant")
   mistake("ayes run " + one_unit + " --sed 3", "did you mean \"--seed\"?");
   mistake("ayes run " + one_unit + " --precision 0.01", "no option --precision");
   mistake("ayes run " + one_unit + " " + one_unit, "nothing is expected after");
-  mistake("ayes run " + one_unit + " -n ten", "-n");
+  mistake("ayes run " + one_unit + " -n ten", "--replications ten: this is no number");
   mistake("ayes run " + one_unit + " -n 0", "too small");
   mistake("ayes run " + one_unit + " -n 2e12", "too large");
   mistake("ayes run " + one_unit + " -j 0", "--threads 0");
   mistake("ayes run " + one_unit + " --seed -1", "--seed");
   mistake("ayes run " + one_unit + " --format xml", "text, json or csv");
   mistake("ayes run " + one_unit + " -o result.txt", "end the name in .json or .csv");
-  mistake("ayes run " + one_unit + " -n", "-n");
+  mistake("ayes run " + one_unit + " -n", "--replications needs a value");
 }
 
 TEST_CASE("the version and the help go to stdout, and the help explains the words of reports") {

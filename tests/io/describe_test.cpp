@@ -36,8 +36,10 @@ bool has(const std::string& text, const std::string& part) {
   // The text is wrapped, so a space may stand for a line's end.
   std::string flat;
   for (char c : text) {
-    if (c != '\n' && c != ' ') flat += c;
-    else if (!flat.ends_with(' ')) flat += ' ';
+    if (c != '\n' && c != ' ')
+      flat += c;
+    else if (!flat.ends_with(' '))
+      flat += ' ';
   }
   const bool found = flat.find(part) != std::string::npos;
   if (!found) MESSAGE(part << "\nis not in\n" << text);
@@ -230,9 +232,12 @@ struct Change {
     using namespace reading;
     if constexpr (Optional<T>) {
       if (!value && !here(path)) return;
-      if (!value) value.emplace();
-      else if (here(path)) return value.reset();
-      else field(*value, path);
+      if (!value)
+        value.emplace();
+      else if (here(path))
+        return value.reset();
+      else
+        field(*value, path);
     } else if constexpr (std::is_same_v<T, RuleWords>) {
       if (here(path)) value.name += "x";
       if (here(path)) value = RuleWords{"", AnyWords{{value, value}}};
@@ -261,8 +266,10 @@ struct Change {
     } else if constexpr (reading::List<Of>) {
       if (!value.empty() && here(path)) value[0].back() = 0.123;
     } else if (here(path)) {
-      if constexpr (std::is_same_v<Of, std::string>) value.push_back("x");
-      else value.pop_back();
+      if constexpr (std::is_same_v<Of, std::string>)
+        value.push_back("x");
+      else
+        value.pop_back();
     }
   }
 
@@ -272,7 +279,7 @@ struct Change {
   static void leaf(double& value) { value = value == 5 ? 4 : 5; }
   static void leaf(Date& value) { ++value.year; }
   template <class T>
-    requires std::is_enum_v<T>
+  requires std::is_enum_v<T>
   static void leaf(T& value) {
     for (const auto& spelling : spellings(T{})) {
       if (spelling.choice == value) continue;
@@ -282,9 +289,10 @@ struct Change {
   }
 };
 
-// Changes every key of a scenario in turn. A change that means something must be told; of the keys told,
-// `told` keeps the names.
-void check_every_change(const Scenario& base, std::set<std::string>& told, std::set<std::string>& seen) {
+// Changes every key of a scenario in turn. A change that means something must be told; of the keys
+// told, `told` keeps the names.
+void check_every_change(const Scenario& base, std::set<std::string>& told,
+                        std::set<std::string>& seen) {
   const Model model = compile(base);
   const Result result = means_of(model);
   const std::string before = describe_in_prose(base, model, result);
@@ -339,18 +347,164 @@ TEST_CASE("a key that is not stated stands among the defaults, a stated one does
   CHECK(defaults.find("title") == std::string::npos);
 }
 
+TEST_CASE("a small scenario reads as a person would say it") {
+  const std::string toml = R"(title = "Two yards"
+[[unit]]
+unit = "North"
+union = "Dockers"
+members = 200
+[[unit]]
+unit = "South"
+union = "Dockers"
+members = 100
+[[unit]]
+unit = "Cranes"
+members = 50
+[support]
+package = { interval = ["46%", "62%"], level = 0.8 }
+contract = { shift = -0.1 }
+swing = 0.25
+[turnout]
+share = "80%"
+[ballot.units]
+South = "bundled"
+Cranes = "package-only"
+[rule]
+yes = "unions"
+weighted_by = "members"
+at_least = "2/3"
+[layoffs.rejected]
+threat = 35
+carried_out = 0.5
+[pay]
+salary = 50_000
+agreed = ["0%"]
+outside = ["2%"]
+)";
+  const std::string expected = R"(Two yards
+
+In reports a yes is called "ratified", a no "rejected". The file is of format 1.
+
+WHO VOTES
+2 unions, 3 bargaining units, 350 members. 350 may vote; 350 could be laid off.
+
+  union and unit  members
+  Dockers             300
+    North             200
+    South             100
+  Cranes               50
+
+WHAT THOSE WHO VOTE THINK
+A share is yes ballots over ballots cast. Points are points near 50%: a move of +4 points turns 50%
+into 54%, and counts for less nearer to 0 or 100%.
+
+What is stated:
+  - Share of yes to the package among those who vote, in a unit that states none of its own: 54.1%,
+    uncertain: 8 in 10 lie between 46% and 62% (probit-normal).
+  - How much more a unit's own contract is liked than the package: −4 points (−0.1: from 50% to
+    46%). Between units this differs by 0 points, as a standard deviation.
+  - Correlation of one voter's two opinions, on package and contract, an assumption: 0.
+
+What moves it, as a standard deviation:
+  - The swing, common to all units: 10 points (0.25: from 50% to 59.9%).
+  - Between unions: 0 points.
+  - Between units of a union: 0 points.
+Together they take a unit whose middle is 50% to between 37.4% and 62.6%, 8 times in 10.
+
+What that makes of each unit, drivers included: the share of yes in the middle, with every number at
+its middle and no chance at work, and beside it the mean over 16,384 simulated votes (seed 1). One
+question about both has one share of yes.
+
+  units   package   mean  contract   mean  ballot
+  North     54.1%  54.0%     50.1%  50.2%  two questions
+  South     54.1%  52.8%     50.1%  52.8%  one question
+  Cranes    54.1%  54.1%                   package only
+
+HOW MANY VOTE
+  - Share of those who may vote that do, in a unit that states none of its own: 80%.
+  - What moves it, as a standard deviation: the swing, common to all units: 0 points; between
+    unions: 0 points; between units of a union: 0 points.
+  - Correlation of turnout with support, term by term (above 0, more vote where more like the
+    package): 0.
+  - Over all units the mean turnout of the simulated votes is 80%.
+
+WHAT IS ASKED
+  - Of a unit that states nothing else: two questions, package and contract, each answered on its
+    own.
+  - Cranes: one question, on the package; the contract comes into force with it.
+  - South: one question about package and contract together.
+  - One question about both is answered yes if the two opinions, weighed against each other, come
+    out above 0.
+  - Weight of the package in such a balance, of which the contract has the rest: 50%.
+  - Protest at the bundling itself, which counts against it: 0 points.
+  - A ballot that is not returned counts as nothing.
+
+WHO DECIDES
+  - A unit says yes to a question when more than half of its ballots cast say yes; a tie, and no
+    ballots at all, is a no.
+  - A union says yes when more than half of all its units' ballots, pooled, say yes; a union of one
+    unit says what the unit says.
+  - The package is ratified when the unions that say yes hold at least 2/3 of all members.
+
+WHOM A YES BINDS
+  - A ratified package binds every unit, those that voted no as well.
+  - A unit's contract comes into force when its members say yes to it and the package is in force
+    for the unit: without the package its yes is void.
+  - A unit whose contract is in force is protected from layoff.
+
+LAYOFFS
+If the package is not in force for a unit, and its contract is not either:
+  - Jobs that the threat names, over all units: 35.
+  - Of these, jobs that nobody holds: 0.
+  - What is left is divided by employees, all units alike. A protected unit's part is not put on
+    others.
+  - Part of it that is announced: 100%.
+  - Employees who leave anyway, each sparing a layoff: 0%. The rest gets notices.
+  - Part of the notices that ends a job: 50%.
+  - Part of those laid off who are called back: 0%.
+  - With every number at its middle and nobody protected: 35 jobs threatened, 35 notices, 18 jobs
+    ended, 18 of them for good.
+
+If the package is in force for a unit, and its own contract is not:
+  - The chance that it is hit: 0%.
+  - Part of its employees laid off if it is: 0%.
+  - Part of them called back: 0%.
+
+Whatever the vote:
+  - Part of the remaining employees laid off: 0%. Part of them called back: 0%.
+  - They spare protected units.
+
+PAY OF A MEMBER
+A member's yearly salary before the first raise: $50,000. The raises agreed hold where the unit's
+contract is in force; elsewhere its old contract or award does. Beside an uncertain raise stands
+where 8 in 10 of its values lie.
+
+  year  agreed      pay  old contract      pay
+     1      0%  $50,000            2%  $51,000
+   all          $50,000                $51,000
+
+Staying with the old contract brings $1,000 more over 1 year, with every number at its middle.
+)";
+  const Scenario scenario = scenario_of(toml);
+  const Model model = compile(scenario);
+  const Result result = conclude(model, described_votes, count_votes(model, described_votes, {}));
+  CHECK(describe_in_prose(scenario, model, result) == expected);
+}
+
 TEST_CASE("spreads and shifts are told in points") {
   const std::string unit = "[[unit]]\nunit = \"A\"\nmembers = 10\n";
   // Φ(0.43) = 0.666, Φ(−0.38) = 0.352.
   CHECK(has(described(unit + "[support]\nswing = 0.43\n"), "17 points (0.43: from 50% to 66.6%)"));
-  CHECK(has(described(unit + "[support.contract]\nshift = -0.38\n"), "−15 points (−0.38: from 50% to 35.2%)"));
+  CHECK(has(described(unit + "[support.contract]\nshift = -0.38\n"),
+            "−15 points (−0.38: from 50% to 35.2%)"));
 }
 
 TEST_CASE("an uncertain number is told with its middle, its range and its law") {
   const std::string text = described(everything);
   CHECK(has(text, "54.1%, uncertain: 8 in 10 lie between 46% and 62% (probit-normal)"));
   // A normal's range is mean ± 1.2816 SD: -0.156 to 0.356, or Φ - ½ in points.
-  CHECK(has(text, "8 in 10 lie between −6 points and +14 points (normal with mean 0.1 and SD 0.2)"));
+  CHECK(
+      has(text, "8 in 10 lie between −6 points and +14 points (normal with mean 0.1 and SD 0.2)"));
 }
 
 TEST_CASE("leverage is told with the value it has") {

@@ -7,7 +7,9 @@ namespace {
 using namespace ayes;
 
 constexpr Threshold count_of(std::int64_t n) { return {Threshold::Kind::count, {n, 1}}; }
-constexpr Threshold share_of(std::int64_t n, std::int64_t d) { return {Threshold::Kind::share, {n, d}}; }
+constexpr Threshold share_of(std::int64_t n, std::int64_t d) {
+  return {Threshold::Kind::share, {n, d}};
+}
 
 CountWords unions_say_yes() {
   CountWords count;
@@ -46,7 +48,8 @@ TEST_CASE("weights read aloud") {
   count.at_least = share_of(4, 5);
   CHECK(said(count) == "the unions that say yes hold at least 80% of all members");
   count.of = CountWords::Of::voted;
-  CHECK(said(count) == "the unions that say yes hold at least 80% of the members of those that voted");
+  CHECK(said(count) ==
+        "the unions that say yes hold at least 80% of the members of those that voted");
   count.at_least = count_of(5000);
   CHECK(said(count) == "the unions that say yes hold at least 5000 members");
 }

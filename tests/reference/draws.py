@@ -174,7 +174,7 @@ class Replay:
         for name, path, members in sc.groups():
             for cell, units in members.items():
                 term = self.value(path) * draw.normal("support", "group", name + "\x1f" + cell, 0)
-                self.told["groups"][f"{name}: {cell}"] = term
+                self.told["groups"][f"{name} {cell}"] = term
                 for i in units:
                     in_groups[i] += term
         u_unit = [draw.uniform("vote", "unit", u.name, 0) for u in sc.units]
@@ -186,7 +186,7 @@ class Replay:
             self.z_unit = [math.fsum(lower[k][j] * self.z_unit[j] for j in range(n)) for k in range(n)]
             if not math.isinf(tails):
                 chi2 = float(stats.chi2.ppf(draw.uniform("support", "tails", "matrix", 0), tails))
-                self.told["chi2"], scale = chi2, math.sqrt((tails - 2) / chi2)
+                self.told["heavy_tail"] = scale = math.sqrt((tails - 2) / chi2)
         slopes = []
         for path, x, on, grows_with, at in sc.covariates():
             slopes.append((self.value(path) * (self.value(grows_with) / at if grows_with else 1.0), x, on))
@@ -245,6 +245,7 @@ class Replay:
         for i, (unit, row) in enumerate(zip(sc.units, self.rows)):
             u_cast, u1, u2, u3 = (self.stream.uniform("vote", "unit", unit.name, d) for d in (4, 5, 6, 7))
             s_p, s_c = row["s_package"], row["s_contract"]
+            row["ballot"] = self.designs[i]
             row["tau"] = self.turnout(i, unit)
             row["turnout"] = phi(row["tau"])
             cast = self.binomial(unit.eligible, row["turnout"], u_cast, f"{unit.name} cast")

@@ -451,7 +451,7 @@ class Simulation:
 
 class Tally:
     def __init__(self):
-        self.sums = {}
+        self.sums, self.values = {}, {}
 
     def add(self, name, values, where=None):
         values = np.asarray(values, float)
@@ -467,7 +467,14 @@ class Tally:
             return None
         mean = total / n
         spread = max(squares / n - mean**2, 0) * n / max(n - 1, 1)
-        return {"mean": mean, "se": math.sqrt(spread / n)}
+        return {"mean": mean, "se": math.sqrt(spread / n), "n": int(n)}
+
+    def sd(self, name):
+        """The standard deviation of a measure and, by its fourth moment, how exact that is."""
+        x = np.concatenate(self.values[name])
+        n, square = len(x), (x - x.mean())**2
+        sd = math.sqrt(square.sum() / max(n - 1, 1))
+        return {"mean": sd, "se": float(square.std() / (2 * sd * math.sqrt(n))) if sd > 0 else 0.0, "n": n}
 
 
 def tell(tally, sim):
@@ -483,11 +490,23 @@ def tell(tally, sim):
     for name, in_force in sim.force.items():
         forced = sim.laid_off(in_force)
         per_unit[f"{name}.pay"], per_unit[f"{name}.layoffs"] = sim.pay(in_force), forced[1] - forced[2]
+    ratified = np.broadcast_to(v.ratified[:, None], v.cast.shape)
     for name, values in per_unit.items():
         tally.add(("unit", name), values)
+        if name.endswith(("layoffs", "pay")):
+            tally.add(("unit", name + "_if_ratified"), values, ratified)
+            tally.add(("unit", name + "_if_rejected"), values, ~ratified)
     tally.add(("unit", "package_share"), v.package / some, v.cast > 0)
     tally.add(("unit", "contract_share"), v.contract / some, (v.cast > 0) & asked)
     tally.add(("union", "yes"), v.union_yes)
+    sums = np.zeros((2,) + v.union_yes.shape)
+    for i, k in enumerate(sc.of_union):
+        sums[:, :, k] += v.package[:, i], v.cast[:, i]
+    tally.add(("union", "share"), sums[0] / np.maximum(sums[1], 1), sums[1] > 0)
+    for kind, yes in (("unit", v.unit_yes), ("union", v.union_yes)):
+        same = np.broadcast_to(v.ratified[:, None], yes.shape)
+        tally.add((kind, "ratified_if_yes"), same, yes)
+        tally.add((kind, "ratified_if_no"), same, ~yes)
     cast = v.cast.sum(axis=1)
     saved, claimed, gap = sim.savings()
     overall = {
@@ -498,22 +517,38 @@ def tell(tally, sim):
         "recalled": recalled.sum(axis=1), "layoffs": (separated - recalled).sum(axis=1),
         "units_outside": (sim.bound & ~sim.in_force).sum(axis=1),
         "raises_kept": ~sim.in_force @ members, "saved": saved, "saved_claimed": claimed, "gap": gap}
+    overall["yes_ballots_share"] = v.package.sum(axis=1) / np.maximum(cast, 1)
+    majority = 2 * v.package.sum(axis=1) > cast
+    tally.add("ratified_without_majority", v.ratified & ~majority)
+    tally.add("rejected_despite_majority", ~v.ratified & majority)
     for name, values in overall.items():
-        tally.add(name, values)
-    tally.add("yes_ballots_share", v.package.sum(axis=1) / np.maximum(cast, 1), cast > 0)
+        where = cast > 0 if name == "yes_ballots_share" else np.ones(len(cast), bool)
+        tally.add(name, values, where)
+        tally.add((name, "if_ratified"), values, where & v.ratified)
+        tally.add((name, "if_rejected"), values, where & ~v.ratified)
+        tally.values.setdefault(name, []).append(np.asarray(values, float)[where])
 
 
-def run(sc, replications, seed, batch=20_000):
+def run(sc, replications, seed, batch=20_000, keep=False):
+    """Means and standard errors of a scenario; with `keep` the measures' values too, sorted."""
     rng, tally, left = np.random.default_rng(seed), Tally(), replications
     while left:
         tell(tally, Simulation(sc, rng, min(batch, left)))
         left -= min(batch, left)
     units = [{"unit": u.name, "union": u.union, **{name[1]: tally.get(name, i) for name in tally.sums
               if isinstance(name, tuple) and name[0] == "unit"}} for i, u in enumerate(sc.units)]
-    unions = [{"union": name, "yes": tally.get(("union", "yes"), k)} for k, name in enumerate(sc.unions)]
+    unions = [{"union": union, **{name[1]: tally.get(name, k) for name in tally.sums
+               if isinstance(name, tuple) and name[0] == "union"}} for k, union in enumerate(sc.unions)]
     overall = {name: tally.get(name) for name in tally.sums if isinstance(name, str)}
-    return {"replications": replications, "seed": seed, "ratified": overall.pop("ratified"),
-            "measures": overall, "unions": unions, "units": units}
+    for name in tally.values:
+        overall[name] |= {"sd": tally.sd(name), **{when: tally.get((name, when))
+                                                   for when in ("if_ratified", "if_rejected")}}
+        if keep:
+            overall[name]["values"] = np.sort(np.concatenate(tally.values[name]))
+    result = {key: overall.pop(key) for key in
+              ("ratified", "ratified_without_majority", "rejected_despite_majority")}
+    return {"replications": replications, "seed": seed, **result, "measures": overall,
+            "unions": unions, "units": units}
 
 
 def main():
@@ -526,7 +561,7 @@ def main():
         result = run(Scenario(options.scenario), options.replications, options.seed)
     except Mistake as mistake:
         sys.exit(f"{options.scenario}: {mistake}")
-    json.dump(result, sys.stdout, indent=1)
+    json.dump(result, sys.stdout, indent=1, ensure_ascii=False)
     print()
 
 

@@ -210,7 +210,7 @@ def test_an_empty_cell_is_in_no_group():
     sc = scenario(text)
     assert sc.inputs() == ['support.group."the town".sd']
     assert [members for _, _, members in sc.groups()] == [{"N": [0, 1]}]
-    assert list(Replay(sc, 1, 0).told["groups"]) == ["the town: N"]
+    assert list(Replay(sc, 1, 0).told["groups"]) == ["the town N"]
     both = lambda a, b: run(scenario(text.replace("{ mean = 3.0, sd = 0.5 }", "3.0")
                                      + f'[rule]\nall = [{{ body = "{a}" }}, {{ body = "{b}" }}]\n'), 100_000, 15)["ratified"]
     near(both("A", "B"), 0.25 + math.asin(0.9) / (2 * math.pi))

@@ -78,8 +78,8 @@ Section chance_of_ratification(const Result& result, const Wording& wording, con
 Section each_union(const Result& result, const Wording& wording, const Page& page) {
   Section section{"EACH UNION FOR ITSELF", {}};
   Table table({Align::left, Align::right, Align::right, Align::left, Align::left});
-  table.add({section.title, "members", "says yes,", "", "yes of its ballots"});
-  table.add({"", "", "in 100", "", "middle (8 in 10)"});
+  table.add({section.title, "", "yes,", "", "of its ballots"});
+  table.add({"", "members", "in 100", "", "yes (8 in 10)"});
   std::vector<const UnionResult*> unions;
   for (const UnionResult& each : result.unions) unions.push_back(&each);
   std::stable_sort(unions.begin(), unions.end(), [](const UnionResult* a, const UnionResult* b) {

@@ -64,7 +64,7 @@ Section jobs(const Result& result, const Wording& wording, const Page& page) {
   for (std::size_t c = 0; c < columns.size(); ++c) align.push_back(Align::right);
   align.push_back(Align::left);
   Table table(align);
-  std::vector<std::string> header = {section.title + ": middle (8 in 10 lie within)"};
+  std::vector<std::string> header = {section.title + ", middle (8 in 10 lie within)"};
   for (const Column& column : columns) header.push_back(column.title);
   header.push_back("");
   table.add(header);
@@ -93,9 +93,9 @@ Section jobs(const Result& result, const Wording& wording, const Page& page) {
     add_row(table, "  employer saves", saved, columns, in_dollars, needed);
   }
   if (result.pay_years > 0) {
-    add_row(table, "  members who keep the old raises", raises, columns, middle_of_counts);
+    add_row(table, "  members with the old raises", raises, columns, middle_of_counts);
   }
-  section.lines = table.lines(page.width);
+  section.lines = table.lines(page.width, Spare::last_column);
   return section;
 }
 

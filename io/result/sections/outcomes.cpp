@@ -205,20 +205,28 @@ Section rule(const Result& result, const Wording& wording, const Page& page) {
     const bool more = words != wording.conditions.end() && words->second != condition.name;
     return condition.name + (more ? ": " + words->second : "");
   };
-  Section section{"THE RULE", {}};
   if (conditions.size() == 1) {
-    section.lines = wrapped("THE RULE: " + words_of(conditions.front()), page.width, 2);
-    return section;
+    return {"THE RULE", wrapped("THE RULE: " + words_of(conditions.front()), page.width, 2)};
   }
+  Section section{"THE RULE", {}};
+  section.lines = {
+      wording.all_must_hold
+          ? "THE RULE: how often each test is met, and how often it alone fails, in 100"
+          : "THE RULE: how often each test holds, in 100"};
   const bool numbered = std::any_of(conditions.begin(), conditions.end(), is_long);
-  Table table({Align::left, Align::right, Align::right});
-  table.add({section.title, "holds, in 100", wording.all_must_hold ? "fails alone" : ""});
   for (std::size_t c = 0; c < conditions.size(); ++c) {
-    table.add({(numbered ? std::to_string(c + 1) + " " : "") + words_of(conditions[c]),
-               in_100(conditions[c].met),
-               wording.all_must_hold ? in_100(conditions[c].failed_alone) : ""});
+    std::string numbers = padded_left(in_100(conditions[c].met), 4);
+    if (wording.all_must_hold) numbers += padded_left(in_100(conditions[c].failed_alone), 5);
+    const int indent = text_width(numbers) + 2;
+    const std::string words =
+        (numbered ? std::to_string(c + 1) + " " : "") + words_of(conditions[c]);
+    Lines lines = wrapped(words, page.width - indent);
+    lines.front() = numbers + "  " + lines.front();
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      lines[i] = std::string(static_cast<std::size_t>(indent), ' ') + lines[i];
+    }
+    section.lines.insert(section.lines.end(), lines.begin(), lines.end());
   }
-  section.lines = table.lines(page.width);
   return section;
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t few_units = 5;  // all are shown
 constexpr std::size_t most_rows = 8;
+constexpr int roomy = 100;        // a page for all columns
 constexpr double odd_pay = 0.02;  // of pay: a gamble that differs by more is a gamble of its own
 constexpr double odd_layoffs = 0.005;  // jobs a member
 
@@ -93,18 +94,21 @@ double rounding(const Gamble& gamble) {
 }
 
 struct Shown {
-  bool pay, layoffs, contract;
+  bool pay, layoffs, contract, contract_vote;
 };
 
 std::vector<std::string> row(const UnitResult& unit, const Shown& shown) {
   std::vector<std::string> row = {unit.name, ballot_in_words(unit), in_100(unit.package_yes)};
-  if (shown.contract) {
-    row.push_back(unit.contract_yes ? in_100(*unit.contract_yes) : "–");
-    row.push_back(in_100(unit.protected_from_layoff));
-  }
-  if (!unit.take_part) {
-    if (shown.pay) row.insert(row.end(), {"–", "–"});
-    if (shown.layoffs) row.insert(row.end(), {"–", "–"});
+  if (shown.contract_vote) row.push_back(unit.contract_yes ? in_100(*unit.contract_yes) : "–");
+  if (shown.contract) row.push_back(in_100(unit.protected_from_layoff));
+  if (!unit.take_part) {  // a unit outside has only the one side; package-only has no choice
+    const bool outside = unit.ballot == "outside";
+    const auto employees = static_cast<double>(std::max<std::int64_t>(unit.employees, 1));
+    if (shown.pay) row.insert(row.end(), {"–", outside ? dollars(unit.pay->mean, 1000) : "–"});
+    if (shown.layoffs) {
+      row.insert(row.end(),
+                 {"–", outside ? lost(unit.layoffs_if_ratified->mean / employees) : "–"});
+    }
     return row;
   }
   const Gamble gamble = gamble_of(unit);
@@ -121,7 +125,7 @@ std::vector<std::string> row(const UnitResult& unit, const Shown& shown) {
 }
 
 // The heading of the columns that are shown, in two lines.
-Table table_for(const Result& result, const Shown& shown) {
+Table table_for(const Shown& shown) {
   std::vector<Align> align = {Align::left, Align::left, Align::right};
   std::vector<std::string> top = {"", "", "yes to"}, bottom = {"", "ballot", "package"};
   const auto add = [&](const std::string& above, const std::string& below) {
@@ -129,18 +133,12 @@ Table table_for(const Result& result, const Shown& shown) {
     top.push_back(above);
     bottom.push_back(below);
   };
-  if (shown.contract) {
-    add("yes to", "contract");
-    add("contract", "in force");
-  }
-  if (shown.pay) {
-    add(std::to_string(result.pay_years) + "-year pay", "with it");
-    add("a member", "without");
-  }
-  if (shown.layoffs) {
-    add("jobs lost", "with it");
-    add("in 100", "without");
-  }
+  if (shown.contract_vote) add("yes to", "contract");
+  if (shown.contract) add("contract", "in force");
+  if (shown.pay) add("pay", "with");
+  if (shown.pay) add("pay", "without");
+  if (shown.layoffs) add("jobs lost", "with");
+  if (shown.layoffs) add("jobs lost", "without");
   Table table(align);
   table.add(top);
   table.add(bottom);
@@ -176,7 +174,7 @@ Choice choose(const Result& result, const Shown& shown) {
   return choice;
 }
 
-Shown shown_of(const Result& result) {
+Shown shown_of(const Result& result, const Page& page) {
   Shown shown{};
   bool stake = false;
   for (const UnitResult& unit : result.units) {
@@ -185,25 +183,30 @@ Shown shown_of(const Result& result) {
     shown.layoffs = shown.layoffs || unit.layoffs;
     shown.contract = shown.contract || unit.contract_yes;
   }
-  return {shown.pay && stake, shown.layoffs && stake, shown.contract};
+  shown.pay = shown.pay && stake;
+  shown.layoffs = shown.layoffs && stake;
+  shown.contract_vote = shown.contract && (page.width >= roomy || !shown.pay);
+  return shown;
 }
 
-std::string note_of(const Shown& shown, const Wording& wording) {
+std::string note_of(const Result& result, const Shown& shown, const Wording& wording) {
   if (!shown.pay && !shown.layoffs) return ": chances in 100";
-  const std::string what = shown.pay && shown.layoffs ? "pay and jobs lost"
-                           : shown.pay                ? "pay"
-                                                      : "jobs lost";
-  return ": chances in 100; " + what + " when the package is " + wording.ratified +
-         ", with the unit's own contract and without";
+  const std::string years = std::to_string(result.pay_years);
+  const std::string pay =
+      shown.pay ? years + (result.pay_years == 1 ? " year's pay" : " years' pay") : "";
+  const std::string jobs = shown.layoffs ? "jobs lost in 100" : "";
+  return ": chances in 100; a member's " + pay + (shown.pay && shown.layoffs ? " and " : "") +
+         jobs + " with the unit's own contract and without, when the package is " +
+         wording.ratified;
 }
 
 }  // namespace
 
 Section treated_differently(const Result& result, const Wording& wording, const Page& page) {
-  const Shown shown = shown_of(result);
+  const Shown shown = shown_of(result, page);
   const Choice choice = choose(result, shown);
   if (choice.title.empty()) return {};
-  Table table = table_for(result, shown);
+  Table table = table_for(shown);
   for (std::size_t i = 0; i < std::min(choice.units.size(), most_rows); ++i) {
     table.add(row(*choice.units[i], shown));
   }
@@ -212,7 +215,8 @@ Section treated_differently(const Result& result, const Wording& wording, const 
     rest[0] = (choice.units.empty() ? "each (" : "others (") + choice.rest->name + ")";
     table.add(rest);
   }
-  Section section{choice.title, wrapped(choice.title + note_of(shown, wording), page.width, 2)};
+  Section section{choice.title,
+                  wrapped(choice.title + note_of(result, shown, wording), page.width, 2)};
   const Lines rows = table.lines(page.width);
   section.lines.insert(section.lines.end(), rows.begin(), rows.end());
   if (choice.units.size() > most_rows) {

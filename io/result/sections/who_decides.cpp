@@ -32,7 +32,10 @@ std::vector<std::string> row(const std::string& name, const Body& body, const Ch
 template <typename Body>
 void most_decisive_first(std::vector<const Body*>& bodies) {
   std::stable_sort(bodies.begin(), bodies.end(), [](const Body* a, const Body* b) {
-    if (a->gain.mean != b->gain.mean) return a->gain.mean > b->gain.mean;
+    const auto gain = [](const Body* body) {
+      return std::lround(1000 * body->gain.mean);
+    };  // as printed
+    if (gain(a) != gain(b)) return gain(a) > gain(b);
     return a->members > b->members;
   });
 }
@@ -89,9 +92,8 @@ Section who_decides(const Result& result, const Wording& wording, const Page& pa
   const std::string shown = rows.size() < bodies ? "(" + std::to_string(rows.size()) + " of " +
                                                        std::to_string(bodies) + " unions and units)"
                                                  : "";
-  table.add({section.title, "", "says yes,", "yes of its ballots", wording.ratified + " if it",
-             "5 points"});
-  table.add({shown, "members", "in 100", "middle (8 in 10)", "says no / yes", "more add"});
+  table.add({section.title, "", "yes,", "of its ballots", wording.ratified + " if", "5 points"});
+  table.add({shown, "members", "in 100", "yes (8 in 10)", "no / yes", "more add"});
   for (const auto& each : rows) table.add(each);
   section.lines = table.lines(page.width);
   return section;
