@@ -1,6 +1,4 @@
 // Time of a replication of June 2011, step by step: nanoseconds a simulated vote on one core.
-#include <benchmark/benchmark.h>
-
 #include "io/scenario_file.h"
 #include "models/ballots.h"
 #include "models/compile/compile.h"
@@ -10,13 +8,16 @@
 #include "models/support.h"
 #include "sim/run.h"
 
+#include <benchmark/benchmark.h>
+
 namespace ayes {
 namespace {
 
 Model june(bool all_bundled = false) {
   std::vector<std::string> settings;
   if (all_bundled) settings.emplace_back("ballot.design=bundled");
-  return compile(read_scenario(AYES_SOURCE_DIR "/scenarios/sebac-2011-june.toml", settings).scenario);
+  return compile(
+      read_scenario(AYES_SOURCE_DIR "/scenarios/sebac-2011-june.toml", settings).scenario);
 }
 
 // Reports time a replication; `step` works on a batch that has been simulated once.

@@ -1,8 +1,8 @@
 #include "models/ballots.h"
 
-#include <algorithm>
-
 #include "models/stream.h"
+
+#include <algorithm>
 
 namespace ayes {
 namespace {
@@ -42,7 +42,8 @@ void count(const SeparateBallot&, const Model& model, UnitBallots& ballots) {
   double* contract = batch.second_share.data();
   double* joint = batch.joint_share.data();
   batch.kernels->normal_cdfs(n, batch.contract_opinion.data(), contract);
-  batch.kernels->bivariate_normal_cdfs(n, batch.package_opinion.data(), batch.contract_opinion.data(),
+  batch.kernels->bivariate_normal_cdfs(n, batch.package_opinion.data(),
+                                       batch.contract_opinion.data(),
                                        batch.shared.col(model.shared.same_voter).data(), joint);
   for (int i = 0; i < n; ++i) {
     const double among_yes = package[i] > 0 ? joint[i] / package[i] : 0;
@@ -51,7 +52,8 @@ void count(const SeparateBallot&, const Model& model, UnitBallots& ballots) {
     contract[i] = limited(among_no);
   }
   Counts among_no(n), refused(n);
-  refused = Eigen::Map<const Counts>(ballots.cast, n) - Eigen::Map<const Counts>(ballots.package, n);
+  refused =
+      Eigen::Map<const Counts>(ballots.cast, n) - Eigen::Map<const Counts>(ballots.package, n);
   draw(ballots, slot::contract_among_yes, batch.uniform);
   batch.kernels->counts(n, ballots.package, joint, batch.uniform.data(), ballots.contract);
   draw(ballots, slot::contract_among_no, batch.uniform);

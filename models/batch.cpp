@@ -6,14 +6,15 @@ int batch_size(const Model& model) {
   // Bytes of one replication's row in the columns that live through the batch.
   const std::int64_t units = static_cast<std::int64_t>(model.units.size());
   const std::int64_t unions = static_cast<std::int64_t>(model.unions.size());
-  const std::int64_t row = 8 * (model.shared.columns + unions + 16) + 4 * 15 * units + 4 * 3 * unions +
-                           8 * (model.has_pay ? 3 : 0) * units;
+  const std::int64_t row = 8 * (model.shared.columns + unions + 16) + 4 * 15 * units +
+                           4 * 3 * unions + 8 * (model.has_pay ? 3 : 0) * units;
   int size = 1024;
   while (size > 64 && size * row > 512 * 1024) size /= 2;
   return size;
 }
 
-Batch::Batch(const Model& model, std::uint64_t seed_, int capacity, const kernels::Kernels& kernels_)
+Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
+             const kernels::Kernels& kernels_)
     : kernels(&kernels_), seed(seed_) {
   const Eigen::Index rows = capacity;
   const auto units = static_cast<Eigen::Index>(model.units.size());
@@ -30,14 +31,14 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity, const kernel
   shared_normal = Columns::Zero(rows, 1 + unions);
   if (model.correlation) unit_normal = Columns::Zero(rows, units);
 
-  for (Column* scratch : {&package_opinion, &contract_opinion, &turnout_opinion, &share, &second_share,
-                          &joint_share, &uniform, &normal, &heavy, &noise}) {
+  for (Column* scratch : {&package_opinion, &contract_opinion, &turnout_opinion, &share,
+                          &second_share, &joint_share, &uniform, &normal, &heavy, &noise}) {
     *scratch = Column::Zero(rows);
   }
   for (CountColumns* columns :
-       {&votes.returned, &votes.cast, &votes.package_yes, &votes.contract_yes, &votes.unit_says_package,
-        &votes.unit_says_contract, &package_in_force, &contract_in_force, &notices, &separated, &recalled,
-        &layoffs_taking_part, &layoffs_staying_out}) {
+       {&votes.returned, &votes.cast, &votes.package_yes, &votes.contract_yes,
+        &votes.unit_says_package, &votes.unit_says_contract, &package_in_force, &contract_in_force,
+        &notices, &separated, &recalled, &layoffs_taking_part, &layoffs_staying_out}) {
     *columns = CountColumns::Zero(rows, units);
   }
   for (CountColumns* columns : {&votes.union_cast, &votes.union_package_yes, &votes.union_says}) {

@@ -2,12 +2,13 @@
 // replication. The four steps fill it from left to right; tallies and `replay` read it.
 #pragma once
 
-#include <Eigen/Core>
-#include <cstdint>
-#include <span>
-
 #include "models/kernels/kernels.h"
 #include "models/model.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <span>
 
 namespace ayes {
 
@@ -20,11 +21,11 @@ using Sums = Eigen::Array<std::int64_t, Eigen::Dynamic, 1>;
 
 // Who said what, as a rule sees it. Flags are 0 or 1. A body that cast no ballot did not vote.
 struct Votes {
-  CountColumns returned;                                  // ballots sent back, a column a unit
-  CountColumns cast, package_yes, contract_yes;           // ballots that count, a column a unit
-  CountColumns unit_says_package, unit_says_contract;    // flags, a column a unit
-  CountColumns union_cast, union_package_yes;            // ballots, a column a union
-  CountColumns union_says;                               // flags, a column a union
+  CountColumns returned;                               // ballots sent back, a column a unit
+  CountColumns cast, package_yes, contract_yes;        // ballots that count, a column a unit
+  CountColumns unit_says_package, unit_says_contract;  // flags, a column a unit
+  CountColumns union_cast, union_package_yes;          // ballots, a column a union
+  CountColumns union_says;                             // flags, a column a union
 };
 
 struct Batch {
@@ -34,15 +35,15 @@ struct Batch {
   // Where the batch stands in the run.
   const kernels::Kernels* kernels;
   std::uint64_t seed;
-  std::int64_t first = 0;  // number of the first replication
-  int size = 0;            // rows in use
+  std::int64_t first = 0;     // number of the first replication
+  int size = 0;               // rows in use
   bool inputs_given = false;  // uncertain inputs hold given values and are not drawn
 
   // Before any unit votes: inputs and the noise that units share.
-  Columns shared;        // Model::shared.columns wide
-  Columns input_normal;  // the normal behind each uncertain input, a column an input
-  Columns shared_normal; // the normals behind swing and unions: column 0, then 1 + union
-  Columns unit_normal;   // with a given correlation: the correlated normal of each unit
+  Columns shared;         // Model::shared.columns wide
+  Columns input_normal;   // the normal behind each uncertain input, a column an input
+  Columns shared_normal;  // the normals behind swing and unions: column 0, then 1 + union
+  Columns unit_normal;    // with a given correlation: the correlated normal of each unit
 
   // One unit at a time: opinions, turnout and their shares (scratch).
   Column package_opinion, contract_opinion, turnout_opinion;
@@ -50,17 +51,17 @@ struct Batch {
 
   // All votes, then the decision.
   Votes votes;
-  Counts ratified;                 // flag
-  CountColumns conditions;         // flags, a column a reported condition
-  MarginColumns margins;           // millionths of a share, or whole bodies
+  Counts ratified;          // flag
+  CountColumns conditions;  // flags, a column a reported condition
+  MarginColumns margins;    // millionths of a share, or whole bodies
 
   // What follows.
-  CountColumns package_in_force, contract_in_force;   // flags, a column a unit
-  CountColumns notices, separated, recalled;          // a column a unit
-  Columns pay;                                        // a column a unit
+  CountColumns package_in_force, contract_in_force;  // flags, a column a unit
+  CountColumns notices, separated, recalled;         // a column a unit
+  Columns pay;                                       // a column a unit
   CountColumns layoffs_taking_part, layoffs_staying_out;
   Columns pay_taking_part, pay_staying_out;
-  Column saved, saved_claimed;                        // dollars
+  Column saved, saved_claimed;  // dollars
 
   auto input(SharedColumn column) const { return shared.col(column).head(size); }
 };
@@ -69,8 +70,8 @@ struct Batch {
 // columns fit in about 512 KB. Results never depend on it.
 int batch_size(const Model& model);
 
-// Sets every uncertain input to a given value (one for each of Model::inputs, on its scale), so that
-// simulate() no longer draws them.
+// Sets every uncertain input to a given value (one for each of Model::inputs, on its scale), so
+// that simulate() no longer draws them.
 void give_inputs(const Model& model, Batch& batch, std::span<const double> values);
 
 }  // namespace ayes

@@ -1,8 +1,8 @@
 #include "models/consequences.h"
 
-#include <algorithm>
-
 #include "models/stream.h"
+
+#include <algorithm>
 
 namespace ayes {
 namespace {
@@ -16,14 +16,15 @@ struct Layoffs {
   std::int32_t notices = 0, separated = 0, recalled = 0;
 };
 
-// Rounds x >= 0 up or down at random so that the mean is x: the whole part of x + u. The sum in double
-// may round up to the next whole number, so the limit is kept as well.
+// Rounds x >= 0 up or down at random so that the mean is x: the whole part of x + u. The sum in
+// double may round up to the next whole number, so the limit is kept as well.
 std::int32_t whole(double x, double u, std::int32_t limit) {
   return std::min(static_cast<std::int32_t>(x + u), limit);
 }
 
 // Leverage: how far understaffing protects, 0 to 1.
-void fill_leverage(const LayoffTerms& terms, const Unit& unit, const Batch& batch, Column& leverage) {
+void fill_leverage(const LayoffTerms& terms, const Unit& unit, const Batch& batch,
+                   Column& leverage) {
   const int n = batch.size;
   leverage.head(n).setZero();
   if (!unit.staff || !unit.staff_needed) return;
@@ -118,7 +119,8 @@ void fill_in_force(const Model& model, int u, Batch& batch) {
     const bool allowed = package || !model.contract_needs_package;
     bool contract = false;
     if (!unit.outside) {
-      contract = unit.votes_on_contract() ? allowed && batch.votes.unit_says_contract(i, u) : package;
+      contract =
+          unit.votes_on_contract() ? allowed && batch.votes.unit_says_contract(i, u) : package;
     }
     batch.package_in_force(i, u) = package;
     batch.contract_in_force(i, u) = contract;
@@ -166,12 +168,15 @@ void follow_savings(const Model& model, Batch& batch) {
     const std::int64_t employees = model.units[static_cast<std::size_t>(u)].employees;
     const auto package = batch.package_in_force.col(u).head(n).cast<std::int64_t>();
     bound += employees * package;
-    under_contract += employees * package * batch.contract_in_force.col(u).head(n).cast<std::int64_t>();
-    laid_off += (batch.separated.col(u).head(n) - batch.recalled.col(u).head(n)).cast<std::int64_t>();
+    under_contract +=
+        employees * package * batch.contract_in_force.col(u).head(n).cast<std::int64_t>();
+    laid_off +=
+        (batch.separated.col(u).head(n) - batch.recalled.col(u).head(n)).cast<std::int64_t>();
   }
   const auto all = static_cast<double>(model.employees);
-  batch.saved_claimed.head(n) = batch.input(terms.package) * (bound.cast<double>() / all) +
-                                batch.input(terms.contracts) * (under_contract.cast<double>() / all);
+  batch.saved_claimed.head(n) =
+      batch.input(terms.package) * (bound.cast<double>() / all) +
+      batch.input(terms.contracts) * (under_contract.cast<double>() / all);
   batch.saved.head(n) = batch.input(terms.likely) * batch.saved_claimed.head(n) +
                         batch.input(terms.per_layoff) * laid_off.cast<double>();
 }

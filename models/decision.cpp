@@ -1,8 +1,8 @@
 #include "models/decision.h"
 
-#include <algorithm>
-
 #include "models/int128.h"
+
+#include <algorithm>
 
 namespace ayes {
 namespace {
@@ -21,9 +21,12 @@ bool reached(const Bound& bound, std::int64_t measured, std::int64_t total) {
   const std::int64_t left = measured * bound.denominator;
   const std::int64_t right = bound.numerator * (bound.share ? total : 1);
   switch (bound.sense) {
-    case Bound::Sense::at_least: return left >= right;
-    case Bound::Sense::at_most: return left <= right;
-    case Bound::Sense::more_than: return left > right;
+    case Bound::Sense::at_least:
+      return left >= right;
+    case Bound::Sense::at_most:
+      return left <= right;
+    case Bound::Sense::more_than:
+      return left > right;
   }
   return false;
 }
@@ -52,7 +55,7 @@ Counts compare(const Rule& rule, const Bound& bound, const Sums& measured, const
 
 Counts evaluate_node(const Rule& rule, const CountRule& count, const Votes& votes, int n,
                      const Report& report) {
-  const CountColumns& says = count.unions ? votes.union_says
+  const CountColumns& says = count.unions                    ? votes.union_says
                              : count.on == Question::package ? votes.unit_says_package
                                                              : votes.unit_says_contract;
   const CountColumns& cast = count.unions ? votes.union_cast : votes.cast;
@@ -81,20 +84,22 @@ Counts evaluate_node(const Rule& rule, const BallotsRule& ballots, const Votes& 
     cast += votes.cast.col(unit).head(n).cast<std::int64_t>();
   }
   const Sums eligible = Sums::Constant(n, ballots.eligible);
-  const Sums measured = ballots.ballots == BallotsWords::What::yes ? yes
+  const Sums measured = ballots.ballots == BallotsWords::What::yes  ? yes
                         : ballots.ballots == BallotsWords::What::no ? Sums(cast - yes)
                                                                     : cast;
   return compare(rule, ballots.bound, measured,
                  ballots.of == BallotsWords::Of::cast ? cast : eligible, n, report);
 }
 
-Counts evaluate_node(const Rule&, const AllRule& all, const Votes& votes, int n, const Report& report) {
+Counts evaluate_node(const Rule&, const AllRule& all, const Votes& votes, int n,
+                     const Report& report) {
   Counts result = Counts::Ones(n);
   for (const Rule& rule : all.rules) result *= evaluate(rule, votes, n, report);
   return result;
 }
 
-Counts evaluate_node(const Rule&, const AnyRule& any, const Votes& votes, int n, const Report& report) {
+Counts evaluate_node(const Rule&, const AnyRule& any, const Votes& votes, int n,
+                     const Report& report) {
   Counts result = Counts::Zero(n);
   for (const Rule& rule : any.rules) result = result.max(evaluate(rule, votes, n, report));
   return result;
@@ -165,13 +170,14 @@ Counts holds(const Rule& rule, const Votes& votes, int size) {
 
 void count_decisions(const Model& model, Votes& votes, int size) {
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) count_unit(model, u, votes, size);
-  for (int u = 0; u < static_cast<int>(model.unions.size()); ++u) count_union(model, u, votes, size);
+  for (int u = 0; u < static_cast<int>(model.unions.size()); ++u)
+    count_union(model, u, votes, size);
 }
 
 void decide(const Model& model, Batch& batch) {
   count_decisions(model, batch.votes, batch.size);
-  batch.ratified.head(batch.size) = evaluate(model.rule.rule, batch.votes, batch.size,
-                                             Report{&batch.conditions, &batch.margins});
+  batch.ratified.head(batch.size) =
+      evaluate(model.rule.rule, batch.votes, batch.size, Report{&batch.conditions, &batch.margins});
 }
 
 Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::vector<int>& units,
@@ -184,7 +190,8 @@ Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::
   std::vector<Kept> kept;
   std::vector<int> unions;
   for (int u : units) {
-    kept.push_back({u, votes.package_yes.col(u).head(size), votes.unit_says_package.col(u).head(size)});
+    kept.push_back(
+        {u, votes.package_yes.col(u).head(size), votes.unit_says_package.col(u).head(size)});
     for (int i = 0; i < size; ++i) {
       const std::int32_t cast = votes.cast(i, u), yes = votes.package_yes(i, u);
       const auto moved = static_cast<std::int32_t>(points / 100 * cast);

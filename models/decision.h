@@ -15,10 +15,10 @@ void count_decisions(const Model& model, Votes& votes, int size);
 // Tells, for `size` replications, whether a rule holds: 1 or 0.
 Counts holds(const Rule& rule, const Votes& votes, int size);
 
-// Tells whether the package would be ratified if `points` hundredths of the ballots cast in the given
-// units moved from no to yes (or the other way if negative), all other ballots as they fell. The votes
-// are changed on the way and put back.
-Counts ratified_if_moved(const Model& model, Votes& votes, int size,
-                         const std::vector<int>& units, double points);
+// Tells whether the package would be ratified if `points` hundredths of the ballots cast in the
+// given units moved from no to yes (or the other way if negative), all other ballots as they fell.
+// The votes are changed on the way and put back.
+Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::vector<int>& units,
+                         double points);
 
 }  // namespace ayes

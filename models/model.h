@@ -1,19 +1,21 @@
 // A compiled scenario: checked, with every name resolved to an index and every number to a column.
-// Immutable and shared by all threads; it holds all that a replication needs and nothing it doesn't.
+// Immutable and shared by all threads; it holds all that a replication needs and nothing it
+// doesn't.
 #pragma once
 
+#include "models/numerics/curve.h"
+#include "models/rule.h"
+#include "models/scenario/date.h"
+#include "models/scenario/scenario.h"
+
 #include <Eigen/Core>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "models/numerics/curve.h"
-#include "models/rule.h"
-#include "models/scenario/date.h"
-#include "models/scenario/scenario.h"
 
 namespace ayes {
 
@@ -42,9 +44,9 @@ using Source = std::variant<Constant, Normal, LogNormal, Tabulated, Discrete>;
 
 // A number of the scenario, one value a replication; a fixed one is the same in all.
 struct Input {
-  std::string path;                      // where the scenario states it
-  input::Source source;                  // on the scale in which the steps use it
-  bool probit = false;                   // the scale is Φ⁻¹ of a share
+  std::string path;      // where the scenario states it
+  input::Source source;  // on the scale in which the steps use it
+  bool probit = false;   // the scale is Φ⁻¹ of a share
   std::uint64_t stream = 0;
   Kind kind = Kind::amount;
   bool fixed() const { return std::holds_alternative<input::Constant>(source); }
@@ -97,7 +99,7 @@ struct Unit {
   Unreturned unreturned = Unreturned::not_counted;
   std::optional<Rule> rule;  // for the package; none: more than half of ballots cast
 
-  double exposure = 0;           // e q / Σ (e q)
+  double exposure = 0;  // e q / Σ (e q)
   std::optional<double> staff, staff_needed;
   PayPath pay_agreed, pay_outside;
   // Whether a contract vote decides whether this unit's contract comes into force.

@@ -2,12 +2,12 @@
 // It is evaluated on a batch of votes at once, and gives 1 where it holds and 0 where it doesn't.
 #pragma once
 
+#include "models/scenario/rule_words.h"
+
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "models/scenario/rule_words.h"
 
 namespace ayes {
 
@@ -24,11 +24,11 @@ struct Bound {
 // Bodies that gave an answer, each with its weight.
 struct CountRule {
   Answer answer = Answer::yes;
-  bool unions = true;                  // unions, else units
-  Question on = Question::package;     // units only
+  bool unions = true;               // unions, else units
+  Question on = Question::package;  // units only
   std::vector<int> bodies;
   std::vector<std::int64_t> weights;
-  bool of_voted = false;               // bodies that cast no ballot are left out of the total
+  bool of_voted = false;  // bodies that cast no ballot are left out of the total
   Bound bound;
 };
 
@@ -65,8 +65,8 @@ struct Rule {
 // The coalition's rule; or none, when every union decides for itself alone.
 struct CoalitionRule {
   bool each_union = false;
-  Rule rule;                             // when each_union: all unions say yes
-  std::vector<std::string> conditions;   // names of the conditions whose result is reported
+  Rule rule;                            // when each_union: all unions say yes
+  std::vector<std::string> conditions;  // names of the conditions whose result is reported
 };
 
 }  // namespace ayes

@@ -12,7 +12,9 @@ std::string bound_in_words(const BoundWords& bound) {
 }
 
 bool is_share(const BoundWords& bound) {
-  const auto& stated = bound.at_least ? bound.at_least : bound.at_most ? bound.at_most : bound.more_than;
+  const auto& stated = bound.at_least  ? bound.at_least
+                       : bound.at_most ? bound.at_most
+                                       : bound.more_than;
   return stated && stated->kind == Threshold::Kind::share;
 }
 
@@ -41,9 +43,11 @@ std::string bodies_in_words(const CountWords& count) {
   return known ? "the " + count.bodies : "those in the group \"" + count.bodies + "\"";
 }
 
-// "at least 14 of the unions say yes", "all of the unions say yes", "at most 1 of the unions says no"
+// "at least 14 of the unions say yes", "all of the unions say yes", "at most 1 of the unions says
+// no"
 std::string counted(const CountWords& count, const std::string& of) {
-  const auto is = [](const std::optional<Threshold>& stated, std::int64_t value, Threshold::Kind kind) {
+  const auto is = [](const std::optional<Threshold>& stated, std::int64_t value,
+                     Threshold::Kind kind) {
     return stated && *stated == Threshold{kind, {value, 1}};
   };
   constexpr auto share = Threshold::Kind::share, number = Threshold::Kind::count;
@@ -51,8 +55,7 @@ std::string counted(const CountWords& count, const std::string& of) {
   const std::string answer = text(count.answer);
   if (is(count.at_least, 1, share)) return "all of " + bodies + " say " + answer;
   if (is(count.at_most, 0, number)) return "none of " + bodies + " says " + answer;
-  const bool one = is(count.at_least, 1, number) ||
-                   is(count.at_most, 1, number) ||
+  const bool one = is(count.at_least, 1, number) || is(count.at_most, 1, number) ||
                    is(count.more_than, 1, number);
   return bound_in_words(count) + " of " + bodies + (one ? " says " : " say ") + answer;
 }
@@ -61,7 +64,8 @@ std::string counted(const CountWords& count, const std::string& of) {
 std::string weighed(const CountWords& count, const std::string& of) {
   const std::string held = bodies_in_words(count) + " that say " + text(count.answer) + " hold " +
                            bound_in_words(count) + " ";
-  const std::string weight = count.weighted_by == "eligible" ? "members eligible" : count.weighted_by;
+  const std::string weight =
+      count.weighted_by == "eligible" ? "members eligible" : count.weighted_by;
   if (!is_share(count)) return held + weight;
   if (of.empty()) return held + "of all " + weight;
   return held + "of the " + weight + " of those" + of;
@@ -83,14 +87,15 @@ std::string words(const CountWords& count) {
 
 std::string words(const BallotsWords& ballots) {
   const bool share = is_share(ballots);
-  const char* what = ballots.ballots == BallotsWords::What::yes ? "say yes"
+  const char* what = ballots.ballots == BallotsWords::What::yes  ? "say yes"
                      : ballots.ballots == BallotsWords::What::no ? "say no"
                                                                  : "are cast";
   std::string result = bound_in_words(ballots);
   if (!share) {
     result += " ballots ";
   } else {
-    result += ballots.of == BallotsWords::Of::cast ? " of the ballots cast " : " of the members eligible ";
+    result += ballots.of == BallotsWords::Of::cast ? " of the ballots cast "
+                                                   : " of the members eligible ";
     if (ballots.of == BallotsWords::Of::eligible && ballots.ballots == BallotsWords::What::cast) {
       what = "cast a ballot";
     }
@@ -119,7 +124,8 @@ std::string in_words(const Threshold& threshold) {
   if (numerator == denominator) return "all";
   if (1000 % denominator == 0) {
     const std::int64_t tenths = numerator * (1000 / denominator);  // of a percent
-    return std::to_string(tenths / 10) + (tenths % 10 ? "." + std::to_string(tenths % 10) : "") + "%";
+    return std::to_string(tenths / 10) + (tenths % 10 ? "." + std::to_string(tenths % 10) : "") +
+           "%";
   }
   return std::to_string(numerator) + "/" + std::to_string(denominator);
 }

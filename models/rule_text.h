@@ -1,9 +1,9 @@
 // A rule in plain words, for reports and `describe`.
 #pragma once
 
-#include <string>
-
 #include "models/scenario/rule_words.h"
+
+#include <string>
 
 namespace ayes {
 

@@ -1,8 +1,8 @@
 #include "models/support.h"
 
-#include <algorithm>
-
 #include "models/stream.h"
+
+#include <algorithm>
 
 namespace ayes {
 namespace {
@@ -19,7 +19,8 @@ void draw_normals(Batch& batch, std::uint64_t stream, int draw, double* z) {
 }
 
 // t = the quantile curve at z; z itself when there is no curve, which means normal.
-void apply_tails(const std::optional<numerics::QuantileCurve>& curve, Batch& batch, const double* z, double* t) {
+void apply_tails(const std::optional<numerics::QuantileCurve>& curve, Batch& batch, const double* z,
+                 double* t) {
   if (curve) {
     batch.kernels->curves(curve->kernel(), batch.size, z, t);
   } else {
@@ -131,7 +132,8 @@ void draw_shared_terms(const Model& model, Batch& batch) {
     draw_normals(batch, body.stream, slot::support, z);
     if (!model.correlation) {
       apply_tails(model.t_quantile, batch, z, t);
-      batch.shared.col(body.support).head(n) = batch.input(shared.union_spread) * batch.noise.head(n);
+      batch.shared.col(body.support).head(n) =
+          batch.input(shared.union_spread) * batch.noise.head(n);
     }
     if (!is_zero(model, shared.turnout_union_spread)) {
       draw_turnout_normal(model, batch, body.stream, slot::turnout_of_term, z, batch.normal.data());
@@ -193,7 +195,8 @@ void form_opinions(const Model& model, int index, Batch& batch) {
   // The contract shares the package's terms and adds the split, unless it has a law of its own.
   if (!unit.outside) {
     evaluate(unit.contract, batch, batch.contract_opinion);
-    if (!unit.contract_has_own_law) add_noise(unit.package_noise, batch, z, t, batch.contract_opinion);
+    if (!unit.contract_has_own_law)
+      add_noise(unit.package_noise, batch, z, t, batch.contract_opinion);
     if (!std::holds_alternative<std::monostate>(unit.contract_noise)) {
       draw_normals(batch, unit.vote_stream, slot::split, z);
       apply_tails(model.t_quantile, batch, z, t);

@@ -1,9 +1,9 @@
 // From whole-number tallies to chances, means, quantiles and their errors.
-#include <algorithm>
-#include <array>
-
 #include "models/numerics/elementary.h"
 #include "sim/run.h"
+
+#include <algorithm>
+#include <array>
 
 namespace ayes {
 namespace {
@@ -15,7 +15,8 @@ constexpr double cents = 0.01, millionth = 1e-6;
 Chance chance(std::int64_t successes, std::int64_t trials, double level) {
   if (trials == 0) return {};
   const double p = static_cast<double>(successes) / static_cast<double>(trials);
-  return {p, __builtin_sqrt(p * (1 - p) / static_cast<double>(trials)), wilson(successes, trials, level)};
+  return {p, __builtin_sqrt(p * (1 - p) / static_cast<double>(trials)),
+          wilson(successes, trials, level)};
 }
 
 Chance chance(const ByResult<std::int64_t>& yes, std::int64_t trials, double level) {
@@ -32,7 +33,8 @@ Moments together(const ByResult<Moments>& parts) {
   return all;
 }
 
-// A histogram for the eye: at most 40 bins of equal width, from the lowest to the highest value seen.
+// A histogram for the eye: at most 40 bins of equal width, from the lowest to the highest value
+// seen.
 void draw_histogram(const Histogram& histogram, double scale, Summary& summary) {
   const auto& counts = histogram.counts();
   std::size_t first = counts.size(), last = 0;
@@ -78,7 +80,8 @@ Summary summarise(const Distribution& distribution, double scale) {
 Mean gain_of(std::int64_t gained, std::int64_t moved) {
   if (moved == 0) return {};
   const double p = static_cast<double>(gained) / static_cast<double>(moved);
-  return {p, __builtin_sqrt(std::max(0.0, std::abs(p) * (1 - std::abs(p))) / static_cast<double>(moved))};
+  return {p, __builtin_sqrt(std::max(0.0, std::abs(p) * (1 - std::abs(p))) /
+                            static_cast<double>(moved))};
 }
 
 Prospect prospect(const GambleTally& tally) {
@@ -98,8 +101,7 @@ template <typename Body>
 void fill_ratified_if(const ByResult<std::int64_t>& yes, const ByResult<std::int64_t>& votes,
                       double level, Body& body) {
   body.ratified_if_yes = chance(yes[1], yes[0] + yes[1], level);
-  body.ratified_if_no =
-      chance(votes[1] - yes[1], votes[0] + votes[1] - yes[0] - yes[1], level);
+  body.ratified_if_no = chance(votes[1] - yes[1], votes[0] + votes[1] - yes[0] - yes[1], level);
 }
 
 UnitResult conclude_unit(const Model& model, int u, const Tally& tally, double level) {
@@ -173,7 +175,8 @@ void conclude_rule(const Model& model, const Tally& tally, double level, Result&
   const std::int64_t n = tally.votes[0] + tally.votes[1];
   for (std::size_t c = 0; c < tally.conditions.size(); ++c) {
     const double scale = is_share(model.rule.rule, static_cast<int>(c)) ? millionth : 1;
-    result.conditions.push_back({model.rule.conditions[c], chance(tally.conditions[c].met, n, level),
+    result.conditions.push_back({model.rule.conditions[c],
+                                 chance(tally.conditions[c].met, n, level),
                                  mean_of(tally.conditions[c].margin, scale),
                                  chance(tally.conditions[c].failed_alone, n, level)});
   }
@@ -206,7 +209,8 @@ void conclude_influences(const Model& model, const Tally& tally, Result& result)
   for (std::size_t i = 0; i < model.inputs.size(); ++i) {
     if (model.inputs[i].fixed()) continue;
     ++result.estimates;
-    result.influences.push_back({model.inputs[i].path, true, correlation(tally.inputs[i], tally.votes)});
+    result.influences.push_back(
+        {model.inputs[i].path, true, correlation(tally.inputs[i], tally.votes)});
   }
   result.influences.push_back({"swing", false, correlation(tally.shared[0], tally.votes)});
   for (std::size_t u = 0; u < model.unions.size(); ++u) {
@@ -231,7 +235,8 @@ double mean_input(const Input& input) {
     if (const auto* law = std::get_if<input::LogNormal>(&input.source)) {
       return numerics::exp(law->mean + law->sd * law->sd / 2);
     }
-    if (const auto* table = std::get_if<input::Tabulated>(&input.source)) sum += table->curve.evaluate(z);
+    if (const auto* table = std::get_if<input::Tabulated>(&input.source))
+      sum += table->curve.evaluate(z);
     if (const auto* discrete = std::get_if<input::Discrete>(&input.source)) {
       std::size_t k = 0;
       while (u > discrete->cumulative[k]) ++k;

@@ -11,7 +11,8 @@ double quantile(const Histogram& histogram, double level) {
   for (std::size_t bin = 0; bin < histogram.counts().size(); ++bin) {
     const std::int64_t count = histogram.counts()[bin];
     if (count > 0 && static_cast<double>(below + count) >= wanted) {
-      const auto first = static_cast<double>(static_cast<std::int64_t>(bin) * histogram.bin_width());
+      const auto first =
+          static_cast<double>(static_cast<std::int64_t>(bin) * histogram.bin_width());
       if (histogram.bin_width() == 1) return first;
       if (!histogram.sums().empty()) {
         return static_cast<double>(histogram.sums()[bin]) / static_cast<double>(count);

@@ -1,6 +1,7 @@
-// How often whole numbers from 0 to a known greatest value occurred. Bins are one number wide as long
-// as there are at most `most_bins` of them, wider by powers of two beyond; a wide bin then keeps the sum of
-// its numbers too, so that it can be read at their mean. A coarser histogram may be asked for, without sums.
+// How often whole numbers from 0 to a known greatest value occurred. Bins are one number wide as
+// long as there are at most `most_bins` of them, wider by powers of two beyond; a wide bin then
+// keeps the sum of its numbers too, so that it can be read at their mean. A coarser histogram may
+// be asked for, without sums.
 #pragma once
 
 #include <cstdint>
@@ -42,9 +43,9 @@ class Histogram {
   std::vector<std::int64_t> counts_, sums_;
 };
 
-// Returns the smallest value that at least a share `level` of the counted values don't exceed. Of a wide bin
-// it takes the mean of its values if sums are kept, else it takes them as evenly spread: either way off by
-// less than the bin's width. 0 of nothing.
+// Returns the smallest value that at least a share `level` of the counted values don't exceed. Of a
+// wide bin it takes the mean of its values if sums are kept, else it takes them as evenly spread:
+// either way off by less than the bin's width. 0 of nothing.
 double quantile(const Histogram& histogram, double level);
 
 }  // namespace ayes

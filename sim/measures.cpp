@@ -8,8 +8,8 @@ namespace {
 constexpr double millionth = 1e-6;
 constexpr double thousand_dollars = 1000;
 
-// Greatest value an uncertain sum of money is given room for, in thousands of dollars; the histogram's
-// last bin holds what lies above.
+// Greatest value an uncertain sum of money is given room for, in thousands of dollars; the
+// histogram's last bin holds what lies above.
 std::int64_t greatest_saving(const Model& model) {
   double greatest = 1;
   const auto fixed = [&](SharedColumn column) {
@@ -19,7 +19,8 @@ std::int64_t greatest_saving(const Model& model) {
     if (const auto* law = std::get_if<input::LogNormal>(&input.source)) {
       return numerics::exp(law->mean + 4 * law->sd);
     }
-    if (const auto* law = std::get_if<input::Tabulated>(&input.source)) return law->curve.evaluate(8.3);
+    if (const auto* law = std::get_if<input::Tabulated>(&input.source))
+      return law->curve.evaluate(8.3);
     return std::get<input::Discrete>(input.source).values.back();
   };
   greatest += fixed(model.savings->package) + fixed(model.savings->contracts);
@@ -72,7 +73,8 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
   for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.units.size()); ++u) {
     const auto package = batch.package_in_force.col(u).head(n).cast<std::int64_t>();
     const auto contract = batch.contract_in_force.col(u).head(n).cast<std::int64_t>();
-    columns.col(units_yes).head(n) += batch.votes.unit_says_package.col(u).head(n).cast<std::int64_t>();
+    columns.col(units_yes).head(n) +=
+        batch.votes.unit_says_package.col(u).head(n).cast<std::int64_t>();
     columns.col(outside).head(n) += package * (1 - contract);
     columns.col(kept).head(n) += model.units[static_cast<std::size_t>(u)].members * (1 - contract);
     cast += batch.votes.cast.col(u).head(n).cast<std::int64_t>();
@@ -96,7 +98,8 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
   if (model.savings) {
     for (int i = 0; i < n; ++i) {
       columns(i, next) = static_cast<std::int64_t>(batch.saved[i] / thousand_dollars + 0.5);
-      columns(i, next + 1) = static_cast<std::int64_t>(batch.saved_claimed[i] / thousand_dollars + 0.5);
+      columns(i, next + 1) =
+          static_cast<std::int64_t>(batch.saved_claimed[i] / thousand_dollars + 0.5);
     }
   }
 }

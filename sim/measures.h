@@ -1,21 +1,22 @@
 // The numbers a replication is judged by: how many unions said yes, how many people are laid off.
 #pragma once
 
+#include "models/batch.h"
+
 #include <Eigen/Core>
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "models/batch.h"
-
 namespace ayes {
 
-// A measure is kept as a whole number of a fixed unit, such as a millionth or a thousand dollars, so
-// that sums are exact.
+// A measure is kept as a whole number of a fixed unit, such as a millionth or a thousand dollars,
+// so that sums are exact.
 struct Measure {
-  std::string name;        // as in results: layoffs
-  std::string unit;        // jobs, unions, share, dollars
-  double scale = 1;        // one counted unit in the measure's own: 1e-6 for a share
+  std::string name;  // as in results: layoffs
+  std::string unit;  // jobs, unions, share, dollars
+  double scale = 1;  // one counted unit in the measure's own: 1e-6 for a share
   std::int64_t greatest = 0;
 };
 

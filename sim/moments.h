@@ -1,9 +1,9 @@
 // Count, sum and sum of squares of whole numbers, exact in any order of adding and merging.
 #pragma once
 
-#include <cstdint>
-
 #include "models/int128.h"
+
+#include <cstdint>
 
 namespace ayes {
 

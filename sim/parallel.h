@@ -10,11 +10,13 @@
 
 namespace ayes {
 
-// Calls work(state, block) for blocks 0 to `blocks` - 1 on up to `threads` threads, each thread with a
-// state of its own from make_state(), then collect(state) for each state, one after another. Results
-// must not depend on which thread did what: collect sums of whole numbers. Exceptions come through.
+// Calls work(state, block) for blocks 0 to `blocks` - 1 on up to `threads` threads, each thread
+// with a state of its own from make_state(), then collect(state) for each state, one after another.
+// Results must not depend on which thread did what: collect sums of whole numbers. Exceptions come
+// through.
 template <typename MakeState, typename Work, typename Collect>
-void for_blocks(int threads, std::int64_t blocks, MakeState make_state, Work work, Collect collect) {
+void for_blocks(int threads, std::int64_t blocks, MakeState make_state, Work work,
+                Collect collect) {
   namespace tbb = oneapi::tbb;
   tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                             static_cast<std::size_t>(threads > 1 ? threads : 1));

@@ -7,8 +7,8 @@ namespace ayes {
 
 struct Plan {
   std::uint64_t seed;
-  std::int64_t replications;   // simulated votes, 1 to 2^48
-  double level = 0.95;         // of the intervals for simulation error
+  std::int64_t replications;  // simulated votes, 1 to 2^48
+  double level = 0.95;        // of the intervals for simulation error
 };
 
 }  // namespace ayes

@@ -1,15 +1,15 @@
 // What a run found, in a person's quantities: chances, means, quantiles, each with its error.
 #pragma once
 
+#include "models/scenario/date.h"
+#include "sim/intervals.h"
+#include "sim/plan.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "models/scenario/date.h"
-#include "sim/intervals.h"
-#include "sim/plan.h"
 
 namespace ayes {
 
@@ -25,10 +25,10 @@ struct Mean {
 
 // How a quantity fell out over some of the replications.
 struct Summary {
-  std::int64_t replications = 0;   // those that have the quantity
+  std::int64_t replications = 0;  // those that have the quantity
   double mean = 0, se = 0, sd = 0;
   std::vector<std::pair<double, double>> quantiles;  // level, value
-  std::vector<double> edges;       // of the histogram, at most 40 bins
+  std::vector<double> edges;                         // of the histogram, at most 40 bins
   std::vector<std::int64_t> counts;
   double quantile(double level) const;  // one of the listed levels
 };
@@ -41,8 +41,8 @@ struct MeasureResult {
 struct ConditionResult {
   std::string name;
   Chance met;
-  Mean margin;             // above the bound; bodies, or a share
-  Chance failed_alone;     // of all votes
+  Mean margin;          // above the bound; bodies, or a share
+  Chance failed_alone;  // of all votes
 };
 
 struct UnionResult {
@@ -50,9 +50,9 @@ struct UnionResult {
   std::int64_t members = 0;
   std::vector<int> units;
   Chance yes;
-  Summary share;           // yes among its ballots
-  Chance ratified_if_yes, ratified_if_no;   // 0 of nothing when it never said so
-  Mean gain;               // in P(ratified), if 5 points of its ballots turned from no to yes
+  Summary share;                           // yes among its ballots
+  Chance ratified_if_yes, ratified_if_no;  // 0 of nothing when it never said so
+  Mean gain;  // in P(ratified), if 5 points of its ballots turned from no to yes
 };
 
 // A unit's prospects on one side of its own decision, over all votes and over ratified ones.
@@ -64,16 +64,17 @@ struct UnitResult {
   std::string name, full_name;
   int union_index = 0;
   std::int64_t members = 0, employees = 0;
-  std::string ballot;      // separate, bundled, package-only; outside
+  std::string ballot;  // separate, bundled, package-only; outside
   Chance package_yes;
   Summary package_share;
   Chance ratified_if_yes, ratified_if_no;
   std::optional<Chance> contract_yes;
   std::optional<Summary> contract_share;
   Chance protected_from_layoff;
-  std::optional<Mean> notices, separated, recalled, layoffs, layoffs_if_ratified, layoffs_if_rejected;
+  std::optional<Mean> notices, separated, recalled, layoffs, layoffs_if_ratified,
+      layoffs_if_rejected;
   std::optional<Mean> pay;
-  std::optional<Prospect> take_part, stay_out;   // when its contract decision is its own
+  std::optional<Prospect> take_part, stay_out;  // when its contract decision is its own
   Mean gain;
 };
 
@@ -85,8 +86,8 @@ struct Failure {
 
 // How strongly a source of chance goes with ratification: its correlation with the result.
 struct Influence {
-  std::string name;        // path of an input; "swing"; "union NAME"
-  bool estimate = false;   // an uncertain input, not the chance of the vote
+  std::string name;       // path of an input; "swing"; "union NAME"
+  bool estimate = false;  // an uncertain input, not the chance of the vote
   double correlation = 0;
 };
 
@@ -97,16 +98,16 @@ struct Result {
   std::int64_t members = 0;
   bool each_union = false;
   Chance ratified;
-  std::optional<Bounds> over_estimates;   // 8 in 10 of P(ratified) over the uncertain inputs
-  double rejected_despite_majority = 0, ratified_without_majority = 0;   // shares of all votes
+  std::optional<Bounds> over_estimates;  // 8 in 10 of P(ratified) over the uncertain inputs
+  double rejected_despite_majority = 0, ratified_without_majority = 0;  // shares of all votes
   std::vector<ConditionResult> conditions;
-  std::vector<Failure> failures;          // most frequent first
+  std::vector<Failure> failures;  // most frequent first
   std::vector<MeasureResult> measures;
   std::vector<UnionResult> unions;
   std::vector<UnitResult> units;
-  std::vector<Influence> influences;      // strongest first
-  int inputs = 0, estimates = 0;          // numbers of the scenario; uncertain ones among them
-  std::optional<double> threat;           // jobs, if the scenario threatens; its mean
+  std::vector<Influence> influences;  // strongest first
+  int inputs = 0, estimates = 0;      // numbers of the scenario; uncertain ones among them
+  std::optional<double> threat;       // jobs, if the scenario threatens; its mean
   std::optional<double> savings_target;
   int pay_years = 0;
 

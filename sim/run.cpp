@@ -1,18 +1,19 @@
 #include "sim/run.h"
 
-#include <algorithm>
-#include <atomic>
-
 #include "models/replication.h"
 #include "models/support.h"
 #include "sim/parallel.h"
 
+#include <algorithm>
+#include <atomic>
+
 namespace ayes {
 namespace {
 
-constexpr std::int64_t block = 4096;            // replications a block of work
-constexpr std::int64_t moved_votes = 1 << 16;   // replications in which the gain of 5 points is counted
-constexpr int settings = 128;                   // of the uncertain inputs
+constexpr std::int64_t block = 4096;  // replications a block of work
+constexpr std::int64_t moved_votes =
+    1 << 16;                   // replications in which the gain of 5 points is counted
+constexpr int settings = 128;  // of the uncertain inputs
 
 struct Progress {
   const Execution& execution;
@@ -42,12 +43,15 @@ struct Worker {
   Tally tally;
 };
 
-Tally count_votes(const Model& model, const Plan& plan, const Execution& execution, Progress& progress) {
+Tally count_votes(const Model& model, const Plan& plan, const Execution& execution,
+                  Progress& progress) {
   const int capacity = batch_capacity(model, execution);
   Tally total(model);
   for_blocks(
       execution.threads, (plan.replications + block - 1) / block,
-      [&] { return Worker{Batch(model, plan.seed, capacity, *execution.kernels), Tally(model)}; },
+      [&] {
+        return Worker{Batch(model, plan.seed, capacity, *execution.kernels), Tally(model)};
+      },
       [&](Worker& worker, std::int64_t number) {
         const std::int64_t first = number * block;
         const std::int64_t last = std::min(first + block, plan.replications);
@@ -63,8 +67,8 @@ Tally count_votes(const Model& model, const Plan& plan, const Execution& executi
   return total;
 }
 
-// Values of the uncertain inputs in each setting: the ones that replications 2^47, 2^47 + 1, ... draw,
-// which no run of votes reaches.
+// Values of the uncertain inputs in each setting: the ones that replications 2^47, 2^47 + 1, ...
+// draw, which no run of votes reaches.
 Columns draw_settings(const Model& model, const Plan& plan, const Execution& execution) {
   Batch batch(model, plan.seed, settings, *execution.kernels);
   batch.first = std::int64_t{1} << 47;

@@ -1,14 +1,14 @@
 // Many replications of one model, and what we learn.
 #pragma once
 
-#include <cstdint>
-#include <functional>
-
 #include "models/kernels/kernels.h"
 #include "models/model.h"
 #include "sim/plan.h"
 #include "sim/result.h"
 #include "sim/tally.h"
+
+#include <cstdint>
+#include <functional>
 
 namespace ayes {
 
@@ -33,9 +33,10 @@ Result run(const Model& model, const Plan& plan, const Execution& execution);
 // Works out what a tally says.
 Result conclude(const Model& model, const Plan& plan, const Tally& tally);
 
-// Finds the range in which 8 in 10 values of P(ratified) lie as the uncertain inputs move within their
-// laws. Each of 128 settings of the inputs is simulated with replications / 512 votes (64 to 4096) on
-// the same draws, and the simulation noise of each is taken off the spread. None without such inputs.
+// Finds the range in which 8 in 10 values of P(ratified) lie as the uncertain inputs move within
+// their laws. Each of 128 settings of the inputs is simulated with replications / 512 votes (64 to
+// 4096) on the same draws, and the simulation noise of each is taken off the spread. None without
+// such inputs.
 std::optional<Bounds> range_over_estimates(const Model& model, const Plan& plan,
                                            const Execution& execution);
 

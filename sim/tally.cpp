@@ -54,13 +54,16 @@ void add_flags(ByResult<std::int64_t>& into, const std::int32_t* flag, const std
   into[0] += all - with_ratified;
 }
 
-void add_counts(ByResult<Moments>& into, const std::int32_t* count, const std::int32_t* ratified, int n) {
+void add_counts(ByResult<Moments>& into, const std::int32_t* count, const std::int32_t* ratified,
+                int n) {
   for (int i = 0; i < n; ++i) into[static_cast<std::size_t>(ratified[i])].add(count[i]);
 }
 
-void add_cents(ByResult<Moments>& into, const double* dollars, const std::int32_t* ratified, int n) {
+void add_cents(ByResult<Moments>& into, const double* dollars, const std::int32_t* ratified,
+               int n) {
   for (int i = 0; i < n; ++i) {
-    into[static_cast<std::size_t>(ratified[i])].add(static_cast<std::int64_t>(dollars[i] * 100 + 0.5));
+    into[static_cast<std::size_t>(ratified[i])].add(
+        static_cast<std::int64_t>(dollars[i] * 100 + 0.5));
   }
 }
 
@@ -77,7 +80,8 @@ void add_unit(const Model& model, const Batch& batch, int u, UnitTally& tally) {
   const std::int32_t* ratified = batch.ratified.data();
   const Votes& votes = batch.votes;
   add_flags(tally.package_yes, votes.unit_says_package.col(u).data(), ratified, n);
-  add_shares(tally.package_share, votes.package_yes.col(u).data(), votes.cast.col(u).data(), ratified, n);
+  add_shares(tally.package_share, votes.package_yes.col(u).data(), votes.cast.col(u).data(),
+             ratified, n);
   if (model.units[static_cast<std::size_t>(u)].votes_on_contract()) {
     add_flags(tally.contract_yes, votes.unit_says_contract.col(u).data(), ratified, n);
     add_shares(tally.contract_share, votes.contract_yes.col(u).data(), votes.cast.col(u).data(),
@@ -152,13 +156,15 @@ void InfluenceTally::merge(const InfluenceTally& other) {
 }
 
 Tally::Tally(const Model& model)
-    : failures(std::size_t{1} << std::min<std::size_t>(model.rule.conditions.size(), most_conditions)),
+    : failures(
+          std::size_t{1} << std::min<std::size_t>(model.rule.conditions.size(), most_conditions)),
       conditions(model.rule.conditions.size()),
       unions(model.unions.size()),
       units(model.units.size()),
       inputs(model.inputs.size()),
       shared(1 + model.unions.size()) {
-  for (const Measure& measure : measures_of(model)) measures.push_back(distribution(measure.greatest));
+  for (const Measure& measure : measures_of(model))
+    measures.push_back(distribution(measure.greatest));
   for (UnionTally& body : unions) body.share = distribution(whole_share, share_bins);
   for (UnitTally& unit : units) {
     unit.package_share = unit.contract_share = distribution(whole_share, share_bins);
@@ -182,7 +188,8 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   for (std::size_t m = 0; m < measures.size(); ++m) {
     const std::int64_t* column = values.col(static_cast<Eigen::Index>(m)).data();
     for (int i = 0; i < n; ++i) {
-      if (column[i] != no_value) add_value(measures[m], static_cast<std::size_t>(ratified[i]), column[i]);
+      if (column[i] != no_value)
+        add_value(measures[m], static_cast<std::size_t>(ratified[i]), column[i]);
     }
   }
 
@@ -212,13 +219,15 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
                batch.votes.union_cast.col(column).data(), ratified, n);
     add_influence(shared[1 + u], batch.shared_normal.col(1 + column).data(), ratified, n);
   }
-  for (std::size_t u = 0; u < units.size(); ++u) add_unit(model, batch, static_cast<int>(u), units[u]);
+  for (std::size_t u = 0; u < units.size(); ++u)
+    add_unit(model, batch, static_cast<int>(u), units[u]);
 
   // What goes with ratification.
   add_influence(shared[0], batch.shared_normal.col(0).data(), ratified, n);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (model.inputs[i].fixed()) continue;
-    add_influence(inputs[i], batch.input_normal.col(static_cast<Eigen::Index>(i)).data(), ratified, n);
+    add_influence(inputs[i], batch.input_normal.col(static_cast<Eigen::Index>(i)).data(), ratified,
+                  n);
   }
   if (!influence) return;
   moved += n;

@@ -1,15 +1,15 @@
-// What a run counts. All of it is whole numbers, so tallies of any blocks merge to the same bytes in
-// any order.
+// What a run counts. All of it is whole numbers, so tallies of any blocks merge to the same bytes
+// in any order.
 #pragma once
-
-#include <array>
-#include <cstdint>
-#include <vector>
 
 #include "models/batch.h"
 #include "sim/histogram.h"
 #include "sim/measures.h"
 #include "sim/moments.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
 
 namespace ayes {
 
@@ -36,15 +36,15 @@ struct ConditionTally {
 
 struct UnionTally {
   ByResult<std::int64_t> yes{};
-  Distribution share;           // yes ballots over ballots cast, millionths
-  std::int64_t gained = 0;      // see Tally::moved
+  Distribution share;       // yes ballots over ballots cast, millionths
+  std::int64_t gained = 0;  // see Tally::moved
   void merge(const UnionTally& other);
   bool operator==(const UnionTally&) const = default;
 };
 
 // What a unit gets if it takes part in the agreement, or stays out.
 struct GambleTally {
-  ByResult<Moments> pay;        // cents
+  ByResult<Moments> pay;  // cents
   ByResult<Moments> layoffs;
   void merge(const GambleTally& other);
   bool operator==(const GambleTally&) const = default;
@@ -54,15 +54,15 @@ struct UnitTally {
   ByResult<std::int64_t> package_yes{}, contract_yes{}, protected_from_layoff{};
   Distribution package_share, contract_share;  // millionths
   ByResult<Moments> notices, separated, recalled, layoffs;
-  ByResult<Moments> pay;        // cents
+  ByResult<Moments> pay;  // cents
   GambleTally take_part, stay_out;
   std::int64_t gained = 0;
   void merge(const UnitTally& other);
   bool operator==(const UnitTally&) const = default;
 };
 
-// How strongly one source of chance goes with ratification: Σ z over all and over ratified votes, in
-// 2^-20, z being the standard normal behind it.
+// How strongly one source of chance goes with ratification: Σ z over all and over ratified votes,
+// in 2^-20, z being the standard normal behind it.
 struct InfluenceTally {
   Int128 sum = 0, sum_ratified = 0;
   void merge(const InfluenceTally& other);
@@ -72,21 +72,22 @@ struct InfluenceTally {
 struct Tally {
   explicit Tally(const Model& model);
 
-  // Counts the replications of a simulated batch. With `influence`, also counts what five points more
-  // support in each unit and union would have changed (a slower matter, done for a part of the run).
+  // Counts the replications of a simulated batch. With `influence`, also counts what five points
+  // more support in each unit and union would have changed (a slower matter, done for a part of the
+  // run).
   void add(const Model& model, Batch& batch, bool influence);
   void merge(const Tally& other);
 
   ByResult<std::int64_t> votes{};
   std::int64_t rejected_despite_majority = 0, ratified_without_majority = 0;
-  std::vector<std::int64_t> failures;       // rejected votes by the set of failed conditions (bits)
+  std::vector<std::int64_t> failures;  // rejected votes by the set of failed conditions (bits)
   std::vector<ConditionTally> conditions;
   std::vector<Distribution> measures;
   std::vector<UnionTally> unions;
   std::vector<UnitTally> units;
-  std::int64_t moved = 0;                   // replications in which the gain of 5 points was counted
-  std::vector<InfluenceTally> inputs;       // one an input; fixed ones stay 0
-  std::vector<InfluenceTally> shared;       // swing, then unions
+  std::int64_t moved = 0;              // replications in which the gain of 5 points was counted
+  std::vector<InfluenceTally> inputs;  // one an input; fixed ones stay 0
+  std::vector<InfluenceTally> shared;  // swing, then unions
   bool operator==(const Tally&) const = default;
 };
 

@@ -8,7 +8,8 @@ Model compile(const Scenario& scenario) {
   Draft draft{scenario, {}, {}, {}, {}, {}};
   draft.model.title = scenario.title;
   compile_roster(draft);
-  if (!draft.mistakes.empty()) throw ScenarioError(draft.mistakes);  // the rest would only echo them
+  if (!draft.mistakes.empty())
+    throw ScenarioError(draft.mistakes);  // the rest would only echo them
   compile_inputs(draft);
   compile_consequences(draft);
   compile_shared_terms(draft);

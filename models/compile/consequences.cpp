@@ -1,7 +1,7 @@
 // Layoffs, pay and savings: their inputs, each unit's exposure, staff and raises.
-#include <algorithm>
-
 #include "models/compile/draft.h"
+
+#include <algorithm>
 
 namespace ayes {
 namespace {
@@ -16,7 +16,8 @@ void compile_exposure(Draft& draft, const std::string& column) {
   }
   double total = 0;
   for (std::size_t u = 0; u < model.units.size(); ++u) {
-    const double cut = column.empty() ? 1 : number_in_column(draft, static_cast<int>(u), column, path);
+    const double cut =
+        column.empty() ? 1 : number_in_column(draft, static_cast<int>(u), column, path);
     if (cut < 0) {
       draft.mistake(path, "unit \"" + model.units[u].name + "\" has a planned cut below 0", "", "");
     }
@@ -54,8 +55,8 @@ void compile_leverage(Draft& draft, LayoffTerms& terms, const LeverageTable& tab
                                                         column == "eligible";
         if (!stated) continue;  // no leverage
         const double number = number_in_column(draft, static_cast<int>(u), column, path);
-        (std::string(key) == "staff" ? draft.model.units[u].staff : draft.model.units[u].staff_needed) =
-            number;
+        (std::string(key) == "staff" ? draft.model.units[u].staff
+                                     : draft.model.units[u].staff_needed) = number;
       }
     }
   }
@@ -89,7 +90,8 @@ void compile_layoffs(Draft& draft) {
       terms.anyway_hits_protected = true;
     } else {
       draft.mistake("protection.excludes", "protection can't exclude \"" + excluded + "\"",
-                    "only the layoffs of [layoffs.anyway] can be left out", "write excludes = [\"anyway\"]");
+                    "only the layoffs of [layoffs.anyway] can be left out",
+                    "write excludes = [\"anyway\"]");
     }
   }
   if (table.anyway.date && protection.until && *table.anyway.date > *protection.until) {
@@ -127,7 +129,8 @@ void compile_pay(Draft& draft) {
       unit.pay_agreed.salary = unit.pay_outside.salary =
           add_input(draft, path + ".salary", *own->second.salary, Kind::amount);
     }
-    if (own->second.agreed) unit.pay_agreed.raises = add_raises(draft, path + ".agreed", *own->second.agreed);
+    if (own->second.agreed)
+      unit.pay_agreed.raises = add_raises(draft, path + ".agreed", *own->second.agreed);
     if (own->second.outside) {
       unit.pay_outside.raises = add_raises(draft, path + ".outside", *own->second.outside);
     }

@@ -1,15 +1,15 @@
 // A model in the making: what the compilers of the single tables share.
 #pragma once
 
-#include <map>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "models/mistake.h"
 #include "models/model.h"
 #include "models/nearest.h"
 #include "models/scenario/scenario.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace ayes {
 
@@ -22,13 +22,15 @@ struct Draft {
 
   void mistake(std::string path, std::string problem, std::string why = {},
                std::string suggestion = {}) {
-    mistakes.push_back({std::move(path), std::move(problem), std::move(why), std::move(suggestion)});
+    mistakes.push_back(
+        {std::move(path), std::move(problem), std::move(why), std::move(suggestion)});
   }
   // Takes the next shared column.
   SharedColumn new_column() { return model.shared.columns++; }
 };
 
-// Joins parts of a path with dots, quoting a part that is not a bare key: support.units."Local 749".
+// Joins parts of a path with dots, quoting a part that is not a bare key: support.units."Local
+// 749".
 std::string path_of(std::initializer_list<std::string_view> parts);
 
 // The scale on which the steps use an input: as stated, or Φ⁻¹ of it.
@@ -53,8 +55,8 @@ void compile_rules(Draft& draft);
 void compile_consequences(Draft& draft);
 void compile_streams(Draft& draft);
 
-// Reads a column of the roster as a number for one unit; an empty cell, a missing column or a text is
-// a mistake at `path` and gives 0.
+// Reads a column of the roster as a number for one unit; an empty cell, a missing column or a text
+// is a mistake at `path` and gives 0.
 double number_in_column(Draft& draft, int unit, const std::string& column, const std::string& path);
 // Returns the text of a unit in a column, `union` included; empty if it has none.
 std::string text_in_column(const Draft& draft, int unit, const std::string& column);

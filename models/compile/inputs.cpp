@@ -1,6 +1,4 @@
 // From a quantity in words to the law of an input: z, the normal behind its uniform, to its value.
-#include <stdexcept>
-
 #include "models/compile/draft.h"
 #include "models/numerics/beta_shapes.h"
 #include "models/numerics/elementary.h"
@@ -9,6 +7,8 @@
 #include "models/numerics/triangular.h"
 #include "models/numerics/uniform.h"
 #include "models/stream.h"
+
+#include <stdexcept>
 
 namespace ayes {
 namespace {
@@ -23,7 +23,8 @@ double table_probit(double share) {
 }
 
 CentralInterval central(const Interval& words) {
-  if (words.interval.size() != 2) throw std::domain_error("an interval has a lowest and a highest value");
+  if (words.interval.size() != 2)
+    throw std::domain_error("an interval has a lowest and a highest value");
   return {words.interval[0], words.interval[1], words.level};
 }
 
@@ -71,14 +72,18 @@ struct SourceOf {
   input::Source operator()(const MeanSd& words) const {
     if (words.sd == 0) return (*this)(Fixed{words.mean});
     switch (kind) {
-      case Kind::support: return on_scale(numerics::probit_normal_from_mean_sd(words.mean, words.sd));
-      case Kind::share: return beta(numerics::beta_from_mean_sd(words.mean, words.sd), kind, scale);
+      case Kind::support:
+        return on_scale(numerics::probit_normal_from_mean_sd(words.mean, words.sd));
+      case Kind::share:
+        return beta(numerics::beta_from_mean_sd(words.mean, words.sd), kind, scale);
       case Kind::correlation:
         return beta(numerics::beta_from_mean_sd((1 + words.mean) / 2, words.sd / 2), kind, scale);
       case Kind::shift:
-      case Kind::percentage: return normal(words.mean, words.sd);
+      case Kind::percentage:
+        return normal(words.mean, words.sd);
       case Kind::spread:
-      case Kind::amount: return log_normal(numerics::log_normal_from_mean_sd(words.mean, words.sd));
+      case Kind::amount:
+        return log_normal(numerics::log_normal_from_mean_sd(words.mean, words.sd));
     }
     return {};
   }
@@ -86,16 +91,20 @@ struct SourceOf {
   input::Source operator()(const Interval& words) const {
     CentralInterval interval = central(words);
     switch (kind) {
-      case Kind::support: return on_scale(numerics::probit_normal_from_interval(interval));
-      case Kind::share: return beta(numerics::beta_from_interval(interval), kind, scale);
+      case Kind::support:
+        return on_scale(numerics::probit_normal_from_interval(interval));
+      case Kind::share:
+        return beta(numerics::beta_from_interval(interval), kind, scale);
       case Kind::correlation:
         interval.low = (1 + interval.low) / 2;
         interval.high = (1 + interval.high) / 2;
         return beta(numerics::beta_from_interval(interval), kind, scale);
       case Kind::shift:
-      case Kind::percentage: return normal_from_interval(interval);
+      case Kind::percentage:
+        return normal_from_interval(interval);
       case Kind::spread:
-      case Kind::amount: return log_normal(numerics::log_normal_from_interval(interval));
+      case Kind::amount:
+        return log_normal(numerics::log_normal_from_interval(interval));
     }
     return {};
   }
@@ -116,10 +125,13 @@ struct SourceOf {
   input::Source operator()(const ProbitNormalLaw& law) const {
     return on_scale({certain_probit(law.median), law.sd});
   }
-  input::Source operator()(const BetaLaw& law) const { return beta({law.a, law.b}, Kind::share, scale); }
+  input::Source operator()(const BetaLaw& law) const {
+    return beta({law.a, law.b}, Kind::share, scale);
+  }
   input::Source operator()(const UniformLaw& law) const {
     if (law.low == law.high) return (*this)(Fixed{law.low});
-    return tabulated(scale, [&](double z) { return numerics::uniform_quantile_at_z(z, law.low, law.high); });
+    return tabulated(
+        scale, [&](double z) { return numerics::uniform_quantile_at_z(z, law.low, law.high); });
   }
   input::Source operator()(const TriangularLaw& law) const {
     if (law.low == law.high) return (*this)(Fixed{law.low});
@@ -190,8 +202,8 @@ LawNoise law_noise(Draft& draft, const std::string& path, const Quantity& quanti
   if (const auto* law = std::get_if<Constant>(&source)) return LawNoise{Normal{law->value, 0}};
   if (const auto* law = std::get_if<Normal>(&source)) return LawNoise{*law};
   if (const auto* law = std::get_if<Tabulated>(&source)) return LawNoise{law->curve};
-  draft.mistake(path, "a discrete law for one unit's share",
-                "a unit's own law is a continuous one", "use a table of scenarios, or an interval");
+  draft.mistake(path, "a discrete law for one unit's share", "a unit's own law is a continuous one",
+                "use a table of scenarios, or an interval");
   return LawNoise{Normal{}};
 }
 

@@ -1,8 +1,8 @@
+#include "models/compile/draft.h"
+
 #include <charconv>
 #include <limits>
 #include <set>
-
-#include "models/compile/draft.h"
 
 namespace ayes {
 namespace {
@@ -49,9 +49,11 @@ void compile_roster(Draft& draft) {
     unit.outside = words.outside;
     const auto positive = [&](std::int64_t number, const char* key) {
       if (number >= 1 && number <= most_people) return;
-      draft.mistake(path + "." + key, std::string(key) + " of unit \"" + words.unit + "\" is " +
-                        std::to_string(number), "it must be a whole number from 1 to 2,147,483,647",
-                    number == 0 ? "state members = ... for it, or drop the unit" : "");
+      draft.mistake(
+          path + "." + key,
+          std::string(key) + " of unit \"" + words.unit + "\" is " + std::to_string(number),
+          "it must be a whole number from 1 to 2,147,483,647",
+          number == 0 ? "state members = ... for it, or drop the unit" : "");
     };
     positive(unit.members, "members");
     if (words.eligible) positive(unit.eligible, "eligible");
@@ -76,7 +78,8 @@ void compile_roster(Draft& draft) {
     model.employees += unit.employees;
     model.units.push_back(std::move(unit));
   }
-  if (model.members > most_people || model.eligible > most_people || model.employees > most_people) {
+  if (model.members > most_people || model.eligible > most_people ||
+      model.employees > most_people) {
     draft.mistake("unit", "the units have more than 2,147,483,647 people together",
                   "counts are kept in 32 bits", "");
   }
@@ -97,7 +100,8 @@ std::string text_in_column(const Draft& draft, int unit, const std::string& colu
 }
 
 bool has_column(const Draft& draft, const std::string& column) {
-  if (column == "union" || column == "members" || column == "eligible" || column == "employees") return true;
+  if (column == "union" || column == "members" || column == "eligible" || column == "employees")
+    return true;
   for (const UnitWords& unit : draft.scenario.unit) {
     if (unit.columns.contains(column)) return true;
   }
@@ -112,7 +116,8 @@ std::vector<std::string> column_names(const Draft& draft) {
   return {names.begin(), names.end()};
 }
 
-double number_in_column(Draft& draft, int unit, const std::string& column, const std::string& path) {
+double number_in_column(Draft& draft, int unit, const std::string& column,
+                        const std::string& path) {
   const Unit& body = draft.model.units[static_cast<std::size_t>(unit)];
   if (column == "members") return static_cast<double>(body.members);
   if (column == "eligible") return static_cast<double>(body.eligible);
@@ -130,7 +135,8 @@ double number_in_column(Draft& draft, int unit, const std::string& column, const
   double number = 0;
   const auto [rest, error] = std::from_chars(text.data(), end, number);
   if (error != std::errc() || rest != end || !__builtin_isfinite(number)) {
-    draft.mistake(path, "unit \"" + body.name + "\" has \"" + text + "\" in column \"" + column + "\"",
+    draft.mistake(path,
+                  "unit \"" + body.name + "\" has \"" + text + "\" in column \"" + column + "\"",
                   "a number is needed there", "write 0.12 or 12%");
     return 0;
   }

@@ -1,11 +1,12 @@
-// Rules of units, unions and the coalition: names to indices, thresholds and weights to whole numbers.
-#include <algorithm>
-#include <cstdint>
-#include <set>
-
+// Rules of units, unions and the coalition: names to indices, thresholds and weights to whole
+// numbers.
 #include "models/compile/draft.h"
 #include "models/int128.h"
 #include "models/rule_text.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
 
 namespace ayes {
 namespace {
@@ -20,7 +21,7 @@ struct Circle {
 struct RuleCompiler {
   Draft& draft;
   const Circle& circle;
-  std::vector<std::string> open_names;         // rules being expanded, to find a circle
+  std::vector<std::string> open_names;             // rules being expanded, to find a circle
   std::vector<std::string>* conditions = nullptr;  // where reported conditions are listed
 
   Rule compile(const RuleWords& words, const std::string& path);
@@ -74,14 +75,16 @@ std::vector<Rule> RuleCompiler::compile_list(const std::vector<RuleWords>& rules
 }
 
 Bound RuleCompiler::bound(const BoundWords& words, const std::string& path) {
-  const int stated = words.at_least.has_value() + words.at_most.has_value() + words.more_than.has_value();
+  const int stated =
+      words.at_least.has_value() + words.at_most.has_value() + words.more_than.has_value();
   if (stated != 1) {
-    draft.mistake(path, stated ? "a condition with more than one bound" : "a condition without a bound",
+    draft.mistake(path,
+                  stated ? "a condition with more than one bound" : "a condition without a bound",
                   "exactly one says when it holds", "state at_least, at_most or more_than");
     return {};
   }
   Bound bound;
-  const Threshold& threshold = words.at_least ? *words.at_least
+  const Threshold& threshold = words.at_least  ? *words.at_least
                                : words.at_most ? *words.at_most
                                                : *words.more_than;
   bound.sense = words.at_least  ? Bound::Sense::at_least
@@ -105,7 +108,8 @@ std::vector<std::int64_t> RuleCompiler::weights(const CountRule& rule, const std
   }
   const auto weight_of = [&](int unit) -> std::int64_t {
     const double number = number_in_column(draft, unit, column, path + ".weighted_by");
-    if (number < 0 || number > 1e9 || number != static_cast<double>(static_cast<std::int64_t>(number))) {
+    if (number < 0 || number > 1e9 ||
+        number != static_cast<double>(static_cast<std::int64_t>(number))) {
       draft.mistake(path + ".weighted_by",
                     "unit \"" + draft.model.units[static_cast<std::size_t>(unit)].name +
                         "\" has a weight that is no whole number from 0 to 1,000,000,000",
@@ -172,12 +176,13 @@ void RuleCompiler::fill(Rule& rule, const NamedWords& words, const std::string& 
   if (named == draft.scenario.rules.end()) {
     std::vector<std::string> names = names_in(draft.scenario.rules);
     names.emplace_back(NamedWords::own_ballot);
-    draft.mistake(path, "there is no rule \"" + words.rule + "\"", "", did_you_mean(words.rule, names));
+    draft.mistake(path, "there is no rule \"" + words.rule + "\"", "",
+                  did_you_mean(words.rule, names));
     return;
   }
   if (std::find(open_names.begin(), open_names.end(), words.rule) != open_names.end()) {
-    draft.mistake(path, "rule \"" + words.rule + "\" leads back to itself", "it can never be decided",
-                  "break the circle");
+    draft.mistake(path, "rule \"" + words.rule + "\" leads back to itself",
+                  "it can never be decided", "break the circle");
     return;
   }
   open_names.push_back(words.rule);
@@ -239,9 +244,9 @@ void RuleCompiler::fill(Rule& rule, const CountWords& words, const std::string& 
   for (const std::string& name : words.except) {
     const auto& index = count.unions ? draft.union_index : draft.unit_index;
     const auto body = index.find(name);
-    const auto place =
-        body == index.end() ? count.bodies.end()
-                            : std::find(count.bodies.begin(), count.bodies.end(), body->second);
+    const auto place = body == index.end()
+                           ? count.bodies.end()
+                           : std::find(count.bodies.begin(), count.bodies.end(), body->second);
     if (place == count.bodies.end()) {
       draft.mistake(path + ".except", "\"" + name + "\" is left out of a condition it isn't in", "",
                     did_you_mean(name, names_in(index)));
@@ -275,8 +280,8 @@ void RuleCompiler::fill(Rule& rule, const BallotsWords& words, const std::string
     ballots.eligible += unit.eligible;
   }
   if (ballots.units.empty()) {
-    draft.mistake(path, "a condition on contract ballots where nobody is asked about a contract", "",
-                  "ask about the package");
+    draft.mistake(path, "a condition on contract ballots where nobody is asked about a contract",
+                  "", "ask about the package");
   }
   ballots.bound = bound(words, path);
   rule.node = std::move(ballots);
@@ -347,8 +352,9 @@ void compile_union_rules(Draft& draft) {
     if (words == pooled) continue;
     const Circle circle{false, body.units, "union \"" + body.name + "\""};
     RuleCompiler compiler{draft, circle, {}, nullptr};
-    body.rule = compiler.compile(words, own == table.rules.end() ? "unions.decide"
-                                                                 : path_of({"unions", "rules", body.name}));
+    body.rule =
+        compiler.compile(words, own == table.rules.end() ? "unions.decide"
+                                                         : path_of({"unions", "rules", body.name}));
   }
 }
 

@@ -1,12 +1,12 @@
 // Inputs of support, turnout and ballots, and the columns of the noise that units share.
-#include <map>
-
 #include "models/compile/draft.h"
-#include "models/numerics/cholesky.h"
 #include "models/numerics/chi_squared.h"
+#include "models/numerics/cholesky.h"
 #include "models/numerics/impossible.h"
 #include "models/numerics/student_t.h"
 #include "models/stream.h"
+
+#include <map>
 
 namespace ayes {
 namespace {
@@ -35,14 +35,15 @@ void compile_inputs(Draft& draft) {
   SharedTerms& shared = draft.model.shared;
   shared.swing_spread = add_input(draft, "support.swing", support.swing, Kind::spread);
   shared.union_spread = add_input(draft, "support.union", support.union_spread, Kind::spread);
-  shared.unit_spread = support.correlation
-                           ? add_input(draft, "support.correlation.sd", support.correlation->sd, Kind::spread)
-                           : add_input(draft, "support.unit", support.unit_spread, Kind::spread);
+  shared.unit_spread =
+      support.correlation
+          ? add_input(draft, "support.correlation.sd", support.correlation->sd, Kind::spread)
+          : add_input(draft, "support.unit", support.unit_spread, Kind::spread);
   shared.split_spread = add_input(draft, "support.contract.sd", support.contract.sd, Kind::spread);
-  shared.same_voter =
-      add_input(draft, "support.same_voter", support.same_voter, Kind::correlation);
+  shared.same_voter = add_input(draft, "support.same_voter", support.same_voter, Kind::correlation);
   shared.turnout_swing_spread = add_input(draft, "turnout.swing", turnout.swing, Kind::spread);
-  shared.turnout_union_spread = add_input(draft, "turnout.union", turnout.union_spread, Kind::spread);
+  shared.turnout_union_spread =
+      add_input(draft, "turnout.union", turnout.union_spread, Kind::spread);
   shared.turnout_unit_spread = add_input(draft, "turnout.unit", turnout.unit_spread, Kind::spread);
   shared.with_support =
       add_input(draft, "turnout.with_support", turnout.with_support, Kind::correlation);
@@ -53,17 +54,21 @@ void compile_inputs(Draft& draft) {
     add_input(draft, path_of({"support", "group", group.name, "sd"}), group.sd, Kind::spread);
   }
   for (const DriverTable& driver : draft.scenario.driver) {
-    add_input(draft, path_of({"driver", driver.name, "coefficient"}), driver.coefficient, Kind::shift);
+    add_input(draft, path_of({"driver", driver.name, "coefficient"}), driver.coefficient,
+              Kind::shift);
   }
   const BallotTable& ballot = draft.scenario.ballot;
   add_input(draft, "ballot.weight", ballot.weight, Kind::share);
   add_input(draft, "ballot.penalty", ballot.penalty, Kind::shift);
   for (const auto& [unit, own] : ballot.units) {
-    if (own.weight) add_input(draft, path_of({"ballot", "units", unit, "weight"}), *own.weight, Kind::share);
-    if (own.penalty) add_input(draft, path_of({"ballot", "units", unit, "penalty"}), *own.penalty, Kind::shift);
+    if (own.weight)
+      add_input(draft, path_of({"ballot", "units", unit, "weight"}), *own.weight, Kind::share);
+    if (own.penalty)
+      add_input(draft, path_of({"ballot", "units", unit, "penalty"}), *own.penalty, Kind::shift);
   }
   for (const auto& [unit, own] : support.units) {
-    if (own.shift) add_input(draft, path_of({"support", "units", unit, "shift"}), *own.shift, Kind::shift);
+    if (own.shift)
+      add_input(draft, path_of({"support", "units", unit, "shift"}), *own.shift, Kind::shift);
   }
 }
 
@@ -77,10 +82,11 @@ void compile_correlation(Draft& draft) {
     const Spread& spread = std::string(replaced) == "union" ? draft.scenario.support.union_spread
                                                             : draft.scenario.support.unit_spread;
     if (spread == Spread(0.0)) continue;
-    draft.mistake("support." + std::string(replaced),
-                  std::string("both a correlation matrix and a spread of ") + replaced + "s are given",
-                  "the matrix takes the place of union and unit terms",
-                  "remove this key; support.correlation.sd is the spread of each unit");
+    draft.mistake(
+        "support." + std::string(replaced),
+        std::string("both a correlation matrix and a spread of ") + replaced + "s are given",
+        "the matrix takes the place of union and unit terms",
+        "remove this key; support.correlation.sd is the spread of each unit");
   }
   Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(n, n);
   std::vector<int> seen(static_cast<std::size_t>(n), 0);
@@ -101,8 +107,9 @@ void compile_correlation(Draft& draft) {
     order.push_back(unit->second);
   }
   if (static_cast<Eigen::Index>(order.size()) != n || table.matrix.size() != order.size()) {
-    draft.mistake(path, "the matrix has " + std::to_string(table.matrix.size()) + " rows for " +
-                            std::to_string(n) + " units",
+    draft.mistake(path,
+                  "the matrix has " + std::to_string(table.matrix.size()) + " rows for " +
+                      std::to_string(n) + " units",
                   "it takes the place of every unit's term", "give one row and one column a unit");
     return;
   }
@@ -130,13 +137,15 @@ void compile_correlation(Draft& draft) {
   const numerics::Cholesky factor = numerics::cholesky(matrix);
   if (factor.failed_row) {
     const double lowest = numerics::smallest_eigenvalue(matrix);
-    draft.mistake(path, "no units can be correlated like this: the matrix is not positive semidefinite",
-                  "its smallest eigenvalue is " + numerics::in_words(lowest) + ", which must not be below 0",
-                  "correlations nearer to 0 help: multiplying all off the diagonal by " +
-                      numerics::in_words(1 / (1 - lowest)) + " would do");
+    draft.mistake(
+        path, "no units can be correlated like this: the matrix is not positive semidefinite",
+        "its smallest eigenvalue is " + numerics::in_words(lowest) + ", which must not be below 0",
+        "correlations nearer to 0 help: multiplying all off the diagonal by " +
+            numerics::in_words(1 / (1 - lowest)) + " would do");
     return;
   }
-  draft.model.correlation = UnitCorrelation{factor.lower, !__builtin_isinf(draft.scenario.support.tails)};
+  draft.model.correlation =
+      UnitCorrelation{factor.lower, !__builtin_isinf(draft.scenario.support.tails)};
 }
 
 }  // namespace

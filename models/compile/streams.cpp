@@ -1,7 +1,7 @@
 // Distinct names must address distinct draws: equal hashes would make two things the same.
-#include <algorithm>
-
 #include "models/compile/draft.h"
+
+#include <algorithm>
 
 namespace ayes {
 
@@ -11,7 +11,8 @@ void compile_streams(Draft& draft) {
   names.emplace_back(shared.swing_stream, "the swing");
   names.emplace_back(shared.tails_stream, "the tails");
   for (const Group& group : shared.groups) names.emplace_back(group.stream, "group " + group.name);
-  for (const Union& body : draft.model.unions) names.emplace_back(body.stream, "union " + body.name);
+  for (const Union& body : draft.model.unions)
+    names.emplace_back(body.stream, "union " + body.name);
   for (const Input& input : draft.model.inputs) names.emplace_back(input.stream, input.path);
   for (const Unit& unit : draft.model.units) {
     names.emplace_back(unit.vote_stream, "the vote of unit " + unit.name);

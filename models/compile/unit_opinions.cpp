@@ -1,8 +1,8 @@
 // The linear forms and the noise behind each unit's opinions and turnout.
-#include <set>
-
 #include "models/compile/draft.h"
 #include "models/stream.h"
+
+#include <set>
 
 namespace ayes {
 namespace {
@@ -40,8 +40,10 @@ std::vector<double> driver_values(Draft& draft, const DriverTable& driver) {
   std::vector<double> values(units, 0.0);
   const int ways = !driver.column.empty() + driver.everyone;
   if (ways != 1) {
-    draft.mistake(path, ways == 0 ? "driver \"" + driver.name + "\" has neither a column nor everyone = true"
-                                  : "driver \"" + driver.name + "\" has both a column and everyone = true",
+    draft.mistake(path,
+                  ways == 0
+                      ? "driver \"" + driver.name + "\" has neither a column nor everyone = true"
+                      : "driver \"" + driver.name + "\" has both a column and everyone = true",
                   "it must touch some units", "state one of the two");
     return values;
   }
@@ -107,8 +109,9 @@ void add_driver(Draft& draft, const DriverTable& driver) {
       return;
     }
     if (!driver.at || !(*driver.at > 0)) {
-      draft.mistake(path + ".at", "driver \"" + driver.name + "\" grows with " + driver.grows_with +
-                                      " but does not say at which value its coefficient holds",
+      draft.mistake(path + ".at",
+                    "driver \"" + driver.name + "\" grows with " + driver.grows_with +
+                        " but does not say at which value its coefficient holds",
                     "", "add at = NUMBER, above 0");
       return;
     }
@@ -193,7 +196,8 @@ void add_contract(Draft& draft, Unit& unit, const UnitSupportTable* own) {
   const Union& body = draft.model.unions[static_cast<std::size_t>(unit.union_index)];
   const std::string base = path_of({"support", "units", unit.name});
   if (own && own->contract && own->shift) {
-    draft.mistake(base + ".shift", "both a contract share and a shift for unit \"" + unit.name + "\"",
+    draft.mistake(base + ".shift",
+                  "both a contract share and a shift for unit \"" + unit.name + "\"",
                   "either says how the contract is liked", "remove one");
   }
   if (own && own->contract && !own->contract->is_fixed()) {
@@ -229,7 +233,8 @@ void add_turnout(Draft& draft, Unit& unit) {
   const Union& body = draft.model.unions[static_cast<std::size_t>(unit.union_index)];
   const auto& units = draft.scenario.turnout.units;
   const auto own = units.find(unit.name);
-  if (!is_zero(draft, shared.turnout_swing_spread)) add_term(draft, unit.turnout, shared.swing_turnout);
+  if (!is_zero(draft, shared.turnout_swing_spread))
+    add_term(draft, unit.turnout, shared.swing_turnout);
   if (own != units.end() && !own->second.is_fixed()) {
     unit.turnout_noise =
         law_noise(draft, path_of({"turnout", "units", unit.name}), own->second, Kind::share);
@@ -250,8 +255,12 @@ void add_ballot(Draft& draft, Unit& unit) {
   const UnitBallotTable stated = own == table.units.end() ? UnitBallotTable{} : own->second;
   unit.unreturned = stated.unreturned.value_or(table.unreturned);
   switch (stated.design.value_or(table.design)) {
-    case BallotDesign::separate: unit.ballot = SeparateBallot{}; break;
-    case BallotDesign::package_only: unit.ballot = PackageOnlyBallot{}; break;
+    case BallotDesign::separate:
+      unit.ballot = SeparateBallot{};
+      break;
+    case BallotDesign::package_only:
+      unit.ballot = PackageOnlyBallot{};
+      break;
     case BallotDesign::bundled: {
       const auto column = [&](const char* key, bool is_own) {
         return draft.input_index.at(is_own ? path_of({"ballot", "units", unit.name, key})

@@ -284,7 +284,8 @@ AYES_INLINE double within_reach(double x) {
   return x < -40.0 ? -40.0 : x;
 }
 
-// Keeps x off 0, where a line from the origin has no slope; no probability changes by more than 1e-30.
+// Keeps x off 0, where a line from the origin has no slope; no probability changes by more than
+// 1e-30.
 AYES_INLINE double off_origin(double x) { return __builtin_fabs(x) < 1e-30 ? 1e-30 : x; }
 
 // Gives a number >= 0 the sign of the product of two others.

@@ -1,13 +1,13 @@
 // The rule of a coalition, a union or a unit as a person writes it: a tree of conditions.
 #pragma once
 
+#include "models/scenario/threshold.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "models/scenario/threshold.h"
 
 namespace ayes {
 
@@ -21,7 +21,8 @@ struct BoundWords {
   std::optional<Threshold> at_least, at_most, more_than;
   bool operator==(const BoundWords&) const = default;
   static void fields(auto& self, auto&& visit) {
-    visit("at_least", self.at_least, "this many or more: 14, \"80%\", \"2/3\", \"half\" or \"all\"");
+    visit("at_least", self.at_least,
+          "this many or more: 14, \"80%\", \"2/3\", \"half\" or \"all\"");
     visit("at_most", self.at_most, "this many or fewer");
     visit("more_than", self.more_than, "more than this many");
   }
@@ -30,12 +31,12 @@ struct BoundWords {
 // { yes = "unions", at_least = 14 }: bodies that said yes (or no), counted or weighed.
 struct CountWords : BoundWords {
   enum class Of { all, voted };
-  Answer answer = Answer::yes;           // which key was present: yes or no
-  std::string bodies;                    // "unions", "units", or a name of [groups]
-  std::optional<Question> on;            // units may be asked on their contract; package if not said
-  std::string weighted_by;               // a column of whole numbers; empty: each body counts one
-  Of of = Of::all;                       // the total a share is taken of
-  std::vector<std::string> except;       // bodies left out on both sides
+  Answer answer = Answer::yes;      // which key was present: yes or no
+  std::string bodies;               // "unions", "units", or a name of [groups]
+  std::optional<Question> on;       // units may be asked on their contract; package if not said
+  std::string weighted_by;          // a column of whole numbers; empty: each body counts one
+  Of of = Of::all;                  // the total a share is taken of
+  std::vector<std::string> except;  // bodies left out on both sides
   bool operator==(const CountWords&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("on", self.on, "the question, package or contract");
@@ -104,8 +105,8 @@ struct EachWords {
 
 struct RuleWords {
   std::string name;  // empty: reports name it by its words
-  std::variant<NamedWords, CountWords, BallotsWords, BodyWords, AllWords, AnyWords, NoneWords, IfWords,
-               EachWords>
+  std::variant<NamedWords, CountWords, BallotsWords, BodyWords, AllWords, AnyWords, NoneWords,
+               IfWords, EachWords>
       node;
   bool operator==(const RuleWords&) const = default;
 };

@@ -3,29 +3,29 @@
 // (key, member, sentence), and the reader, the writer and `describe` are generic over that list.
 #pragma once
 
+#include "models/scenario/date.h"
+#include "models/scenario/quantity.h"
+#include "models/scenario/rule_words.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "models/scenario/date.h"
-#include "models/scenario/quantity.h"
-#include "models/scenario/rule_words.h"
-
 namespace ayes {
 
 // One bargaining unit: a row of the roster, or a [[unit]] of the file.
 struct UnitWords {
-  std::string unit;                           // its short name, unique
-  std::string name;                           // its full name, for reports; may be empty
-  std::string union_name;                     // key `union`; empty: the unit is a union of its own
-  std::int64_t members = 0;                   // 1 or more
-  std::optional<std::int64_t> eligible;       // who may vote; default members
-  std::optional<std::int64_t> employees;      // who may be laid off; default members
-  std::optional<Date> date;                   // day of the count
-  bool outside = false;                       // offered no contract; still votes on the package
-  std::map<std::string, std::string> columns; // any further column, as written
+  std::string unit;                            // its short name, unique
+  std::string name;                            // its full name, for reports; may be empty
+  std::string union_name;                      // key `union`; empty: the unit is a union of its own
+  std::int64_t members = 0;                    // 1 or more
+  std::optional<std::int64_t> eligible;        // who may vote; default members
+  std::optional<std::int64_t> employees;       // who may be laid off; default members
+  std::optional<Date> date;                    // day of the count
+  bool outside = false;                        // offered no contract; still votes on the package
+  std::map<std::string, std::string> columns;  // any further column, as written
   bool operator==(const UnitWords&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("unit", self.unit, "short name of the bargaining unit");
@@ -56,7 +56,8 @@ struct SplitTable {
   Spread sd = 0.0;
   bool operator==(const SplitTable&) const = default;
   static void fields(auto& self, auto&& visit) {
-    visit("shift", self.shift, "how much more the contract is liked than the package, probit scale");
+    visit("shift", self.shift,
+          "how much more the contract is liked than the package, probit scale");
     visit("sd", self.sd, "spread of that difference between units");
   }
 };
@@ -84,8 +85,8 @@ struct SupportGroupTable {
 };
 
 struct CorrelationTable {
-  std::string file;                          // CSV: a header of unit names, a row a unit
-  std::vector<std::string> units;            // or inline
+  std::string file;                // CSV: a header of unit names, a row a unit
+  std::vector<std::string> units;  // or inline
   std::vector<std::vector<double>> matrix;
   Spread sd = 0.0;
   bool operator==(const CorrelationTable&) const = default;
@@ -109,7 +110,8 @@ struct SupportTable {
   static constexpr double inf = __builtin_inf();
   bool operator==(const SupportTable&) const = default;
   static void fields(auto& self, auto&& visit) {
-    visit("package", self.package, "share of yes to the package in a unit that states none (median)");
+    visit("package", self.package,
+          "share of yes to the package in a unit that states none (median)");
     visit("contract", self.contract, "how the unit's own contract is liked beside the package");
     visit("swing", self.swing, "spread of the swing common to all units, probit scale");
     visit("union", self.union_spread, "spread between unions");
@@ -205,8 +207,8 @@ struct BallotTable {
 // Decisions (section 4).
 
 struct UnionsTable {
-  RuleWords decide;                          // "own ballot" (= "pooled"), "units", or a rule
-  std::map<std::string, RuleWords> rules;    // by union
+  RuleWords decide;                        // "own ballot" (= "pooled"), "units", or a rule
+  std::map<std::string, RuleWords> rules;  // by union
   bool operator==(const UnionsTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("decide", self.decide, "\"pooled\", \"units\" (a majority of its units), or a rule");
@@ -215,7 +217,7 @@ struct UnionsTable {
 };
 
 struct UnitsTable {
-  std::map<std::string, RuleWords> rules;    // by unit; for the package question
+  std::map<std::string, RuleWords> rules;  // by unit; for the package question
   bool operator==(const UnitsTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("rules", self.rules, "units that need more, or less, than half of ballots cast");
@@ -289,7 +291,8 @@ struct SavingsTable {
   bool operator==(const SavingsTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("package", self.package, "claimed saving of the package when it is in force, dollars");
-    visit("contracts", self.contracts, "claimed saving of all contracts; each unit's part by employees");
+    visit("contracts", self.contracts,
+          "claimed saving of all contracts; each unit's part by employees");
     visit("likely", self.likely, "part of the claimed saving that comes true");
     visit("per_layoff", self.per_layoff, "saving of one layoff over the same years, dollars");
     visit("target", self.target, "saving the state needs, dollars");
@@ -307,9 +310,11 @@ struct RejectedLayoffsTable {
     visit("threat", self.threat, "jobs the threat names, over all units");
     visit("announced", self.announced, "part of the threat for which notices are sent");
     visit("carried_out", self.carried_out, "part of the notices that end a job");
-    visit("by", self.by, "column: planned cut as a share of a unit's employees (all alike if not said)");
+    visit("by", self.by,
+          "column: planned cut as a share of a unit's employees (all alike if not said)");
     visit("vacancies", self.vacancies, "jobs of the threat that nobody holds");
-    visit("attrition", self.attrition, "share of employees who leave anyway and spare a layoff each");
+    visit("attrition", self.attrition,
+          "share of employees who leave anyway and spare a layoff each");
     visit("recall", self.recall, "part of those laid off who are called back");
   }
 };
@@ -353,7 +358,8 @@ struct LeverageTable {
     visit("staff", self.staff, "column: staff a unit has; a unit without it has no leverage");
     visit("needed", self.needed, "column: staff the unit needs at the workload `then`");
     visit("workload", self.workload, "what the need for staff follows");
-    visit("effect", self.effect, "protection for each unit of understaffing; 8: a gap of 12.5% protects fully");
+    visit("effect", self.effect,
+          "protection for each unit of understaffing; 8: a gap of 12.5% protects fully");
   }
 };
 

@@ -1,4 +1,5 @@
-// Thresholds of a rule as exact numbers: 14 is a count, 0.80 is four fifths, never 0.8000000000000000444.
+// Thresholds of a rule as exact numbers: 14 is a count, 0.80 is four fifths, never
+// 0.8000000000000000444.
 #pragma once
 
 #include <cstdint>

@@ -1,10 +1,10 @@
 // Any bytes, read as CSV, end in rows as long as the header, or in mistakes with a place.
+#include "io/csv.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
-
-#include "io/csv.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ayes::Csv csv = ayes::read_csv({reinterpret_cast<const char*>(data), size});

@@ -1,12 +1,13 @@
-// Any bytes, read as a scenario, end in a scenario or in mistakes; and what reads can be written and
-// read again. The first line that starts with --set is a setting, so that its words are tried too.
+// Any bytes, read as a scenario, end in a scenario or in mistakes; and what reads can be written
+// and read again. The first line that starts with --set is a setting, so that its words are tried
+// too.
+#include "io/scenario_file.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <vector>
-
-#include "io/scenario_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string text(reinterpret_cast<const char*>(data), size);

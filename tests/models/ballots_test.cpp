@@ -1,14 +1,14 @@
 #include "models/ballots.h"
 
-#include <doctest/doctest.h>
+#include "tests/models/small_scenarios.h"
+#include "tests/statistics.h"
 
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <doctest/doctest.h>
+
 #include <array>
 #include <cmath>
-
-#include "tests/models/small_scenarios.h"
-#include "tests/statistics.h"
 
 namespace ayes::tests {
 namespace {
@@ -25,7 +25,8 @@ double both_positive(double a, double b, double r) {
   const auto integrand = [&](double x) {
     return normal_pdf(x) * normal_cdf((b + r * x) / std::sqrt(1 - r * r));
   };
-  return boost::math::quadrature::gauss_kronrod<double, 61>::integrate(integrand, -a, -a + 24, 12, 1e-13);
+  return boost::math::quadrature::gauss_kronrod<double, 61>::integrate(integrand, -a, -a + 24, 12,
+                                                                       1e-13);
 }
 
 // One unit of one voter, so that every replication shows one voter's answers.
@@ -44,13 +45,15 @@ std::int64_t yes_votes(const Scenario& scenario) {
   return simulated(compile(scenario), votes).votes.package_yes.cast<std::int64_t>().sum();
 }
 
-TEST_CASE("two questions are answered by the same voters: the four answers follow the bivariate law") {
+TEST_CASE(
+    "two questions are answered by the same voters: the four answers follow the bivariate law") {
   for (double r : {-0.6, 0.0, 0.8}) {
     const double p = 0.55, c = 0.7;
     const Batch batch = simulated(compile(one_voter(p, c, r)), votes);
     std::array<std::int64_t, 4> seen{};
     for (int i = 0; i < votes; ++i) {
-      ++seen[static_cast<std::size_t>(2 * batch.votes.package_yes(i, 0) + batch.votes.contract_yes(i, 0))];
+      ++seen[static_cast<std::size_t>(2 * batch.votes.package_yes(i, 0) +
+                                      batch.votes.contract_yes(i, 0))];
     }
     const double both = both_positive(probit(p), probit(c), r);
     const std::array<double, 4> expected = {votes * (1 - p - c + both), votes * (c - both),

@@ -1,11 +1,11 @@
 #include "models/consequences.h"
 
+#include "models/stream.h"
+#include "tests/models/small_scenarios.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
-
-#include "models/stream.h"
-#include "tests/models/small_scenarios.h"
 
 namespace ayes::tests {
 namespace {
@@ -85,7 +85,8 @@ TEST_CASE("leverage: understaffing protects, and a falling workload wears it awa
     return simulated(compile(scenario), votes);
   };
   // needed 1000: gap 0.1, L = 0.8, n = 20. needed 950: gap 1/19, L = 8/19, n = 100·11/19.
-  const Batch before = notices(1, 1), after = notices(19, 20), none = notices(17, 20), full = notices(21, 20);
+  const Batch before = notices(1, 1), after = notices(19, 20), none = notices(17, 20),
+              full = notices(21, 20);
   for (int k = 0; k < votes; ++k) {
     CHECK(std::abs(before.notices(k, 0) - whole(100 * (1 - 0.8) + u("a", k, 0))) <= 0);
     CHECK(after.notices(k, 0) == whole(100 * (1 - 8 * (1 - 900.0 / 950)) + u("a", k, 0)));
@@ -172,7 +173,8 @@ TEST_CASE("layoffs never exceed employees, whatever the numbers") {
   const Model model = compile(scenario);
   const Batch batch = simulated(model, 20'000);
   for (Eigen::Index unit = 0; unit < 2; ++unit) {
-    const auto employees = static_cast<std::int32_t>(model.units[static_cast<std::size_t>(unit)].employees);
+    const auto employees =
+        static_cast<std::int32_t>(model.units[static_cast<std::size_t>(unit)].employees);
     CHECK(batch.notices.col(unit).maxCoeff() <= employees);
     CHECK(batch.separated.col(unit).maxCoeff() <= employees);
     CHECK((batch.separated.col(unit) <= batch.notices.col(unit)).all());

@@ -1,9 +1,9 @@
 #include "models/decision.h"
 
-#include <doctest/doctest.h>
-
 #include "models/compile/compile.h"
 #include "tests/models/small_scenarios.h"
+
+#include <doctest/doctest.h>
 
 namespace ayes::tests {
 namespace {
@@ -39,12 +39,21 @@ struct JuneUnion {
   std::int64_t members;
   bool yes;
 };
-const std::vector<JuneUnion> june = {
-    {"AFSCME Council 4", 15590, false}, {"District 1199", 7700, true}, {"AFT Connecticut", 6800, true},
-    {"CSEA", 3900, true}, {"CEUI", 4500, false}, {"State Police", 1150, false},
-    {"Police and Fire", 900, true}, {"Judicial Marshals", 750, false}, {"A&R", 2700, true},
-    {"4Cs", 2500, true}, {"CSU-AAUP", 1500, true}, {"UConn-AAUP", 1500, true}, {"UCHC-AAUP", 519, true},
-    {"Prosecutors", 250, true}, {"School Administrators", 60, true}};
+const std::vector<JuneUnion> june = {{"AFSCME Council 4", 15590, false},
+                                     {"District 1199", 7700, true},
+                                     {"AFT Connecticut", 6800, true},
+                                     {"CSEA", 3900, true},
+                                     {"CEUI", 4500, false},
+                                     {"State Police", 1150, false},
+                                     {"Police and Fire", 900, true},
+                                     {"Judicial Marshals", 750, false},
+                                     {"A&R", 2700, true},
+                                     {"4Cs", 2500, true},
+                                     {"CSU-AAUP", 1500, true},
+                                     {"UConn-AAUP", 1500, true},
+                                     {"UCHC-AAUP", 519, true},
+                                     {"Prosecutors", 250, true},
+                                     {"School Administrators", 60, true}};
 
 Poll june_poll(const RuleWords& rule) {
   std::vector<Row> rows;
@@ -52,13 +61,14 @@ Poll june_poll(const RuleWords& rule) {
   Scenario scenario = scenario_of(rows);
   scenario.rule = rule;
   Poll poll(scenario, 1);
-  for (const JuneUnion& body : june) poll.ballots(0, body.name, body.yes ? 60 : 40, body.yes ? 40 : 60);
+  for (const JuneUnion& body : june)
+    poll.ballots(0, body.name, body.yes ? 60 : 40, body.yes ? 40 : 60);
   return poll;
 }
 
 TEST_CASE("June 2011, 11 of 15 unions: rejected by the June rule, ratified by the July rule") {
-  const RuleWords june_rule{
-      "", AllWords{{at_most_no("unions", count_of(1)), at_least("unions", share_of(4, 5), "members")}}};
+  const RuleWords june_rule{"", AllWords{{at_most_no("unions", count_of(1)),
+                                          at_least("unions", share_of(4, 5), "members")}}};
   CountWords by_members;
   by_members.bodies = "unions";
   by_members.weighted_by = "members";
@@ -104,10 +114,10 @@ TEST_CASE("a union decides by its units, or by a rule of its own") {
     poll.ballots(0, "c", 6, 4);
     return poll.ratified()[0];
   };
-  CHECK(with(RuleWords{}) == 0);                                           // 22 to 98
-  CHECK(with(more_than("units", share_of(1, 2))) == 1);                     // 2 of 3 units
-  CHECK(with(more_than("units", share_of(1, 2), "members")) == 0);          // 20 of 120 members
-  CHECK(with(at_least("units", share_of(1, 6), "members")) == 1);           // 20/120 = 1/6 exactly
+  CHECK(with(RuleWords{}) == 0);                                    // 22 to 98
+  CHECK(with(more_than("units", share_of(1, 2))) == 1);             // 2 of 3 units
+  CHECK(with(more_than("units", share_of(1, 2), "members")) == 0);  // 20 of 120 members
+  CHECK(with(at_least("units", share_of(1, 6), "members")) == 1);   // 20/120 = 1/6 exactly
   CHECK(with(RuleWords{"", BodyWords{"a", Answer::no}}) == 1);
 }
 

@@ -1,19 +1,22 @@
 #include "models/replication.h"
 
+#include "models/mistake.h"
+#include "tests/models/small_scenarios.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
-
-#include "models/mistake.h"
-#include "tests/models/small_scenarios.h"
 
 namespace ayes::tests {
 namespace {
 
 // Three unions, five units, every kind of term and consequence.
 Scenario busy() {
-  Scenario scenario = scenario_of({{"a", "north", 700}, {"b", "north", 90}, {"c", "south", 300},
-                                   {"d", "", 41}, {"e", "south", 12}});
+  Scenario scenario = scenario_of({{"a", "north", 700},
+                                   {"b", "north", 90},
+                                   {"c", "south", 300},
+                                   {"d", "", 41},
+                                   {"e", "south", 12}});
   scenario.ballot.design = BallotDesign::separate;
   scenario.ballot.units["c"].design = BallotDesign::bundled;
   scenario.ballot.penalty = Shift(Law(MeanSd{0.05, 0.1}));
@@ -82,7 +85,8 @@ TEST_CASE("a further unit changes no draw, ballot or layoff of the others") {
     const Eigen::Index column = columns[u];
     CHECK((before.votes.cast.col(old_column) == after.votes.cast.col(column)).all());
     CHECK((before.votes.package_yes.col(old_column) == after.votes.package_yes.col(column)).all());
-    CHECK((before.votes.contract_yes.col(old_column) == after.votes.contract_yes.col(column)).all());
+    CHECK(
+        (before.votes.contract_yes.col(old_column) == after.votes.contract_yes.col(column)).all());
     CHECK((same_rule.separated.col(old_column) == after.separated.col(column)).all());
     CHECK((same_rule.notices.col(old_column) == after.notices.col(column)).all());
   }

@@ -1,13 +1,13 @@
 // Small scenarios and ways to run them, for tests that state a truth about the models.
 #pragma once
 
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "models/compile/compile.h"
 #include "models/replication.h"
 #include "models/scenario/scenario.h"
+
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace ayes::tests {
 
@@ -44,7 +44,8 @@ inline Threshold share_of(std::int64_t numerator, std::int64_t denominator) {
 }
 
 // { yes = bodies, at_least = threshold, weighted_by = column }
-inline RuleWords at_least(const std::string& bodies, Threshold threshold, const std::string& column = "") {
+inline RuleWords at_least(const std::string& bodies, Threshold threshold,
+                          const std::string& column = "") {
   CountWords count;
   count.bodies = bodies;
   count.at_least = threshold;
@@ -60,7 +61,8 @@ inline RuleWords at_most_no(const std::string& bodies, Threshold threshold) {
   return {"", count};
 }
 
-inline RuleWords more_than(const std::string& bodies, Threshold threshold, const std::string& column = "") {
+inline RuleWords more_than(const std::string& bodies, Threshold threshold,
+                           const std::string& column = "") {
   CountWords count;
   count.bodies = bodies;
   count.more_than = threshold;
@@ -78,7 +80,8 @@ inline Batch simulated(const Model& model, int size, std::uint64_t seed = 1,
 }
 
 // The uniform a name draws in a replication, by the kernels' own stream.
-inline double uniform(std::uint64_t seed, std::uint64_t stream, std::int64_t replication, int draw) {
+inline double uniform(std::uint64_t seed, std::uint64_t stream, std::int64_t replication,
+                      int draw) {
   double value = 0;
   kernels::best().uniforms(seed, stream, replication, draw, 1, &value);
   return value;

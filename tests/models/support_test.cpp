@@ -1,22 +1,22 @@
 #include "models/support.h"
 
-#include <doctest/doctest.h>
+#include "models/stream.h"
+#include "tests/models/small_scenarios.h"
 
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
-#include <cmath>
+#include <doctest/doctest.h>
 
-#include "models/stream.h"
-#include "tests/models/small_scenarios.h"
+#include <cmath>
 
 namespace ayes::tests {
 namespace {
 
-// The opinions of a scenario's unit in replications 0 to 31, to be compared with the formula worked out
-// by Boost.Math from the same uniforms. Bounds: 1e-12 for sums of normals; 1e-7 where a tabulated
-// quantile is interpolated (step^4/384 of its fourth derivative).
+// The opinions of a scenario's unit in replications 0 to 31, to be compared with the formula worked
+// out by Boost.Math from the same uniforms. Bounds: 1e-12 for sums of normals; 1e-7 where a
+// tabulated quantile is interpolated (step^4/384 of its fourth derivative).
 constexpr double exact = 1e-12, tabulated = 1e-7;
 constexpr int votes = 32;
 
@@ -207,7 +207,8 @@ TEST_CASE("a unit's Beta law is read at its own uniform") {
   const Opinions opinions(scenario);
   for (int k = 0; k < votes; ++k) {
     const double u = uniform(1, stream_name("first", "vote", "unit", "a"), k, 0);
-    const double expected = probit(boost::math::quantile(boost::math::beta_distribution<>(6, 4), u));
+    const double expected =
+        probit(boost::math::quantile(boost::math::beta_distribution<>(6, 4), u));
     CHECK(std::abs(opinions.package[k] - expected) < tabulated);
   }
 }
@@ -223,16 +224,19 @@ TEST_CASE("uncertain inputs are one draw a replication, common to all who use th
     CHECK(a.package[k] == b.package[k]);
     const double swing = std::exp(mu + sigma * z_of("input", "value", "support.swing", k));
     const double share = (a.package[k] - swing * z_of("support", "swing", "", k));
-    // Probit-normal with mean 0.55: location l and spread s with Φ(l/√(1+s²)) = 0.55; both positive.
+    // Probit-normal with mean 0.55: location l and spread s with Φ(l/√(1+s²)) = 0.55; both
+    // positive.
     const double z = z_of("input", "value", "support.package", k);
     const double zero = z_of("input", "value", "support.package", 0);
-    const double first = a.package[0] - std::exp(mu + sigma * z_of("input", "value", "support.swing", 0)) *
-                                            z_of("support", "swing", "", 0);
+    const double first =
+        a.package[0] - std::exp(mu + sigma * z_of("input", "value", "support.swing", 0)) *
+                           z_of("support", "swing", "", 0);
     if (k == 0) continue;
     const double spread = (share - first) / (z - zero);
     const double location = first - spread * zero;
-    CHECK(std::abs(boost::math::cdf(boost::math::normal(), location / std::sqrt(1 + spread * spread)) -
-                   0.55) < 1e-10);
+    CHECK(std::abs(
+              boost::math::cdf(boost::math::normal(), location / std::sqrt(1 + spread * spread)) -
+              0.55) < 1e-10);
   }
 }
 
@@ -253,7 +257,7 @@ TEST_CASE("a given correlation matrix takes the place of union and unit terms") 
   Scenario scenario = scenario_of({{"a", "", 10}, {"b", "", 10}, {"c", "", 10}});
   scenario.support.package = 0.5;
   CorrelationTable table;
-  table.units = {"c", "a", "b"};  // any order
+  table.units = {"c", "a", "b"};                                 // any order
   table.matrix = {{1, 0.2, 0.5}, {0.2, 1, 0.6}, {0.5, 0.6, 1}};  // a-b 0.6, a-c 0.2, b-c 0.5
   table.sd = 0.5;
   scenario.support.correlation = table;

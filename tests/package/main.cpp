@@ -1,10 +1,10 @@
 // Reads the scenario it is given, simulates 10,000 votes, and prints the chance of ratification.
-#include <iostream>
-
 #include "io/scenario_file.h"
 #include "models/compile/compile.h"
 #include "models/version.h"
 #include "sim/run.h"
+
+#include <iostream>
 
 int main(int, char** arguments) {
   const ayes::ScenarioFile file = ayes::read_scenario(arguments[1]);

@@ -1,15 +1,15 @@
 // P(ratified) against closed forms and exact enumeration, every scenario run at fixed seeds.
-#include <doctest/doctest.h>
+#include "sim/run.h"
+#include "tests/models/small_scenarios.h"
+#include "tests/statistics.h"
 
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
-#include <cmath>
+#include <doctest/doctest.h>
 
-#include "sim/run.h"
-#include "tests/models/small_scenarios.h"
-#include "tests/statistics.h"
+#include <cmath>
 
 namespace ayes::tests {
 namespace {
@@ -70,7 +70,8 @@ TEST_CASE("14 of 15 independent unions give the tail of a binomial of the binomi
 TEST_CASE("weighted quotas agree with the enumeration of all outcomes") {
   const std::vector<std::int64_t> members = {100, 61, 47, 23, 9, 5};
   std::vector<Row> rows;
-  for (std::size_t i = 0; i < members.size(); ++i) rows.push_back({"U" + std::to_string(i), "", members[i]});
+  for (std::size_t i = 0; i < members.size(); ++i)
+    rows.push_back({"U" + std::to_string(i), "", members[i]});
   Scenario scenario = scenario_of(rows);
   scenario.support.package = 0.51;
   scenario.rule = at_least("unions", share_of(2, 3), "members");
@@ -136,9 +137,9 @@ TEST_CASE("bundled and separate ballots move a union by their formulas") {
 
 TEST_CASE("an uncertain share mixes: one voter says yes with its mean, whatever the law") {
   Scenario scenario = equal_unions(1, 1);
-  for (const Law& law : {Law(BetaLaw{3, 2}), Law(MeanSd{0.6, 0.15}), Law(TriangularLaw{0.3, 0.5, 1.0}),
-                         Law(UniformLaw{0.4, 0.8}), Law(DiscreteLaw{{0.2, 0.7}, {1, 4}}),
-                         Law(Fixed{0.6})}) {
+  for (const Law& law :
+       {Law(BetaLaw{3, 2}), Law(MeanSd{0.6, 0.15}), Law(TriangularLaw{0.3, 0.5, 1.0}),
+        Law(UniformLaw{0.4, 0.8}), Law(DiscreteLaw{{0.2, 0.7}, {1, 4}}), Law(Fixed{0.6})}) {
     scenario.support.package = SupportShare(law);
     CHECK(ratified_agrees(scenario, 0.6));
   }
@@ -148,22 +149,24 @@ TEST_CASE("an uncertain share mixes: one voter says yes with its mean, whatever 
 }
 
 TEST_CASE("the range over estimates is the range of P(ratified) over the uncertain inputs") {
-  // One union so large that it follows its share: P(ratified | share, swing 0.3) = Φ(probit/0.3), and
-  // probit(share) is normal with SD s; its 10% and 90% points are known.
+  // One union so large that it follows its share: P(ratified | share, swing 0.3) = Φ(probit/0.3),
+  // and probit(share) is normal with SD s; its 10% and 90% points are known.
   Scenario scenario = equal_unions(1, 1'000'000);
   scenario.support.package = SupportShare(Law(ProbitNormalLaw{0.55, 0.2}));
   scenario.support.swing = 0.3;
   const Model model = compile(scenario);
-  const auto range = range_over_estimates(model, {1, 2'000'000}, Execution{2, &kernels::best(), 0, {}});
+  const auto range =
+      range_over_estimates(model, {1, 2'000'000}, Execution{2, &kernels::best(), 0, {}});
   REQUIRE(range);
   const double low = normal_cdf((probit(0.55) - 1.2815515655446 * 0.2) / 0.3);
   const double high = normal_cdf((probit(0.55) + 1.2815515655446 * 0.2) / 0.3);
-  // A quantile of 128 settings lies between order statistics: those of levels that a binomial count of
-  // 128 leaves possible at 1e-6. Each setting has the noise of 2,000,000 / 512 votes.
+  // A quantile of 128 settings lies between order statistics: those of levels that a binomial count
+  // of 128 leaves possible at 1e-6. Each setting has the noise of 2,000,000 / 512 votes.
   const double noise = statistics::kLargestZ * std::sqrt(0.25 / (2'000'000 / 512));
   const auto between = [&](double value, double level) {
     const boost::math::binomial law(128, level);
-    const double lo = boost::math::quantile(law, 5e-7) / 128, hi = boost::math::quantile(law, 1 - 5e-7) / 128;
+    const double lo = boost::math::quantile(law, 5e-7) / 128,
+                 hi = boost::math::quantile(law, 1 - 5e-7) / 128;
     const auto at = [&](double q) {
       return q <= 0 ? 0 : q >= 1 ? 1 : normal_cdf((probit(0.55) + probit(q) * 0.2) / 0.3);
     };
@@ -189,7 +192,8 @@ TEST_CASE("expected layoffs are the formula's: chance of rejection times what is
   CHECK(statistics::agrees(separated.if_rejected.mean, separated.if_rejected.se, 43.3));
   CHECK(statistics::agrees(separated.all.mean, separated.all.se, 0.75 * 43.3));
   CHECK(separated.if_ratified.mean == 0);
-  CHECK(statistics::agrees(result.units[0].separated->mean, result.units[0].separated->se, 0.375 * 43.3));
+  CHECK(statistics::agrees(result.units[0].separated->mean, result.units[0].separated->se,
+                           0.375 * 43.3));
 }
 
 }  // namespace

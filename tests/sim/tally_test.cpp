@@ -1,19 +1,20 @@
 #include "sim/tally.h"
 
+#include "sim/intervals.h"
+#include "sim/run.h"
+#include "tests/models/small_scenarios.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <numeric>
 
-#include "sim/intervals.h"
-#include "sim/run.h"
-#include "tests/models/small_scenarios.h"
-
 namespace ayes::tests {
 namespace {
 
 Scenario busy() {
-  Scenario scenario = scenario_of({{"a", "north", 700}, {"b", "north", 90}, {"c", "south", 300}, {"d", "", 41}});
+  Scenario scenario =
+      scenario_of({{"a", "north", 700}, {"b", "north", 90}, {"c", "south", 300}, {"d", "", 41}});
   scenario.ballot.design = BallotDesign::separate;
   scenario.support.package = SupportShare(Law(MeanSd{0.55, 0.1}));
   scenario.support.swing = 0.3;
@@ -37,7 +38,8 @@ TEST_CASE("the tally is the same for any threads, batch and instruction set") {
   const Plan plan{7, 20'011};
   const Tally one = count_votes(model, plan, Execution{1, kernels::all()[0], 0, {}});
   CHECK(one.votes[0] + one.votes[1] == plan.replications);
-  for (int threads : {2, 8}) CHECK(count_votes(model, plan, Execution{threads, &kernels::best(), 0, {}}) == one);
+  for (int threads : {2, 8})
+    CHECK(count_votes(model, plan, Execution{threads, &kernels::best(), 0, {}}) == one);
   for (int batch : {1, 37, 4096}) {
     CHECK(count_votes(model, plan, Execution{2, &kernels::best(), batch, {}}) == one);
   }
@@ -50,12 +52,14 @@ TEST_CASE("what is counted adds up") {
   const Model model = compile(busy());
   const Plan plan{3, 10'000};
   const Tally tally = count_votes(model, plan, Execution{2, &kernels::best(), 0, {}});
-  const std::int64_t failed = std::accumulate(tally.failures.begin(), tally.failures.end(), std::int64_t{0});
+  const std::int64_t failed =
+      std::accumulate(tally.failures.begin(), tally.failures.end(), std::int64_t{0});
   CHECK(failed == tally.votes[0]);
   for (const Distribution& measure : tally.measures) {
     for (std::size_t r : {0u, 1u}) {
       const auto& counts = measure.histogram[r].counts();
-      CHECK(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}) == measure.moments[r].count);
+      CHECK(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}) ==
+            measure.moments[r].count);
     }
   }
   // Layoffs of the units sum to the measure.
@@ -122,8 +126,10 @@ TEST_CASE("the gain of five points is what five points would have turned") {
   Batch batch(model, 1, 20'000, kernels::best());
   batch.size = 20'000;
   simulate(model, batch);
-  const std::int64_t within = ((batch.votes.package_yes.col(0) <= 500) &&
-                               (batch.votes.package_yes.col(0) + 50 > 500)).cast<std::int64_t>().sum();
+  const std::int64_t within =
+      ((batch.votes.package_yes.col(0) <= 500) && (batch.votes.package_yes.col(0) + 50 > 500))
+          .cast<std::int64_t>()
+          .sum();
   CHECK(tally.moved == 20'000);
   CHECK(tally.unions[0].gained == within);
   CHECK(tally.units[0].gained == within);
