@@ -15,22 +15,39 @@ struct UnitBallots {
   std::int32_t* contract;
 };
 
-void draw(UnitBallots& ballots, int slot, Column& uniform) {
+// Counts the ballots that say yes to the package, or to one question about both, given their share
+// and the uniform of the count.
+void count_first(UnitBallots& ballots) {
   Batch& batch = ballots.batch;
-  batch.kernels->uniforms(batch.seed, ballots.unit.vote_stream, batch.first, slot, batch.size,
-                          uniform.data());
+  batch.kernels->counts(batch.size, ballots.cast, batch.share.data(), batch.second_uniform.data(),
+                        ballots.package);
 }
 
 // Package yes is a binomial count of the ballots cast.
 void count_package(UnitBallots& ballots) {
   Batch& batch = ballots.batch;
   batch.kernels->normal_cdfs(batch.size, batch.package_opinion.data(), batch.share.data());
-  draw(ballots, slot::package, batch.uniform);
-  batch.kernels->counts(batch.size, ballots.cast, batch.share.data(), batch.uniform.data(),
-                        ballots.package);
+  count_first(ballots);
 }
 
-double limited(double share) { return share < 0 ? 0 : share > 1 ? 1 : share; }
+double limited(double share) {
+  const double above = share > 0 ? share : 0;
+  return above < 1 ? above : 1;
+}
+
+// The share that says yes to both questions, of one voter's two opinions.
+void joint_shares(const Model& model, Batch& batch) {
+  const double* package = batch.package_opinion.data();
+  const double* contract = batch.contract_opinion.data();
+  double* joint = batch.joint_share.data();
+  if (model.same_voter_sum) {
+    batch.kernels->plackett_sums(model.same_voter_sum->kernel(), batch.size, package, contract,
+                                 batch.share.data(), batch.second_share.data(), joint);
+  } else {
+    batch.kernels->bivariate_normal_cdfs(batch.size, package, contract,
+                                         batch.shared.col(model.shared.same_voter).data(), joint);
+  }
+}
 
 // Two questions answered by the same voters: contract yes among those who said yes to the package,
 // and among those who said no.
@@ -38,27 +55,30 @@ void count(const SeparateBallot&, const Model& model, UnitBallots& ballots) {
   Batch& batch = ballots.batch;
   const int n = batch.size;
   count_package(ballots);
+  if (!ballots.contract) return;
   const double* package = batch.share.data();
   double* contract = batch.second_share.data();
   double* joint = batch.joint_share.data();
   batch.kernels->normal_cdfs(n, batch.contract_opinion.data(), contract);
-  batch.kernels->bivariate_normal_cdfs(n, batch.package_opinion.data(),
-                                       batch.contract_opinion.data(),
-                                       batch.shared.col(model.shared.same_voter).data(), joint);
+  joint_shares(model, batch);
   for (int i = 0; i < n; ++i) {
-    const double among_yes = package[i] > 0 ? joint[i] / package[i] : 0;
-    const double among_no = package[i] < 1 ? (contract[i] - joint[i]) / (1 - package[i]) : 0;
-    joint[i] = limited(among_yes);
-    contract[i] = limited(among_no);
+    const double yes = package[i] > 0 ? package[i] : 1;
+    const double no = package[i] < 1 ? 1 - package[i] : 1;
+    const double among_yes = joint[i] / yes;
+    const double among_no = (contract[i] - joint[i]) / no;
+    joint[i] = package[i] > 0 ? limited(among_yes) : 0;
+    contract[i] = package[i] < 1 ? limited(among_no) : 0;
   }
-  Counts among_no(n), refused(n);
-  refused =
-      Eigen::Map<const Counts>(ballots.cast, n) - Eigen::Map<const Counts>(ballots.package, n);
-  draw(ballots, slot::contract_among_yes, batch.uniform);
+
+  std::int32_t* refused = batch.refused.data();
+  for (int i = 0; i < n; ++i) refused[i] = ballots.cast[i] - ballots.package[i];
+  batch.kernels->uniform_pairs(batch.seed, ballots.unit.vote_stream, batch.first,
+                               slot::contract_among_yes / 2, n, batch.uniform.data(),
+                               batch.second_uniform.data());
   batch.kernels->counts(n, ballots.package, joint, batch.uniform.data(), ballots.contract);
-  draw(ballots, slot::contract_among_no, batch.uniform);
-  batch.kernels->counts(n, refused.data(), contract, batch.uniform.data(), among_no.data());
-  Eigen::Map<Counts>(ballots.contract, n) += among_no;
+  batch.kernels->counts(n, refused, contract, batch.second_uniform.data(),
+                        batch.among_refused.data());
+  for (int i = 0; i < n; ++i) ballots.contract[i] += batch.among_refused[i];
 }
 
 // The share that says yes to one question about both.
@@ -96,33 +116,41 @@ void bundled_share(const BundledBallot& ballot, const Model& model, Batch& batch
 void count(const BundledBallot& ballot, const Model& model, UnitBallots& ballots) {
   Batch& batch = ballots.batch;
   bundled_share(ballot, model, batch);
-  draw(ballots, slot::package, batch.uniform);
-  batch.kernels->counts(batch.size, ballots.cast, batch.share.data(), batch.uniform.data(),
-                        ballots.package);
-  std::copy(ballots.package, ballots.package + batch.size, ballots.contract);
+  count_first(ballots);
+  if (ballots.contract) std::copy(ballots.package, ballots.package + batch.size, ballots.contract);
 }
 
 void count(const PackageOnlyBallot&, const Model&, UnitBallots& ballots) {
   count_package(ballots);
-  std::fill(ballots.contract, ballots.contract + ballots.batch.size, 0);
+  if (ballots.contract) std::fill(ballots.contract, ballots.contract + ballots.batch.size, 0);
 }
 
 }  // namespace
 
-void count_ballots(const Model& model, int index, Batch& batch) {
+void count_ballots(const Model& model, int index, Batch& batch, Questions questions) {
   const Unit& unit = model.units[static_cast<std::size_t>(index)];
   const int n = batch.size;
+  const bool both = questions == Questions::both;
   UnitBallots ballots{unit, batch, batch.votes.cast.col(index).data(),
                       batch.votes.package_yes.col(index).data(),
-                      batch.votes.contract_yes.col(index).data()};
+                      both ? batch.votes.contract_yes.col(index).data() : nullptr};
 
-  // How many vote: an exact binomial count of those eligible.
+  // How many vote: an exact binomial count of those eligible. Its uniform and that of the first
+  // question come from one block of draws.
   const auto eligible = static_cast<std::int32_t>(unit.eligible);
-  std::fill(ballots.package, ballots.package + n, eligible);
-  batch.kernels->normal_cdfs(n, batch.turnout_opinion.data(), batch.share.data());
-  draw(ballots, slot::cast, batch.uniform);
-  batch.kernels->counts(n, ballots.package, batch.share.data(), batch.uniform.data(), ballots.cast);
-  batch.votes.returned.col(index).head(n) = batch.votes.cast.col(index).head(n);
+  if (unit.turnout_is_certain()) {
+    std::fill(ballots.cast, ballots.cast + n, unit.turnout.constant > 0 ? eligible : 0);
+    batch.kernels->uniforms(batch.seed, unit.vote_stream, batch.first, slot::package, n,
+                            batch.second_uniform.data());
+  } else {
+    std::fill(ballots.package, ballots.package + n, eligible);
+    batch.kernels->normal_cdfs(n, batch.turnout_opinion.data(), batch.share.data());
+    batch.kernels->uniform_pairs(batch.seed, unit.vote_stream, batch.first, slot::cast / 2, n,
+                                 batch.uniform.data(), batch.second_uniform.data());
+    batch.kernels->counts(n, ballots.package, batch.share.data(), batch.uniform.data(),
+                          ballots.cast);
+  }
+  std::copy(ballots.cast, ballots.cast + n, batch.votes.returned.col(index).data());
 
   // What they say.
   if (unit.outside) {
@@ -137,7 +165,7 @@ void count_ballots(const Model& model, int index, Batch& batch) {
     const std::int32_t unreturned = eligible - ballots.cast[i];
     if (unit.unreturned == Unreturned::yes) {
       ballots.package[i] += unreturned;
-      if (unit.votes_on_contract()) ballots.contract[i] += unreturned;
+      if (both && unit.votes_on_contract()) ballots.contract[i] += unreturned;
     }
     ballots.cast[i] = eligible;
   }

@@ -5,7 +5,8 @@
 
 namespace ayes {
 
-// Counts one unit's ballots from its opinions: cast, yes to the package, yes to the contract.
-void count_ballots(const Model& model, int unit, Batch& batch);
+// Counts one unit's ballots from its opinions: cast, yes to the package and, if both questions are
+// wanted, yes to the contract.
+void count_ballots(const Model& model, int unit, Batch& batch, Questions questions);
 
 }  // namespace ayes

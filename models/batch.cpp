@@ -1,13 +1,28 @@
 #include "models/batch.h"
 
+#include <algorithm>
+
 namespace ayes {
+namespace {
+
+// The most levels that any rule of the model takes to evaluate.
+int rule_levels(const Model& model) {
+  int most = levels(model.rule.rule);
+  for (const Union& body : model.unions)
+    if (body.rule) most = std::max(most, levels(*body.rule));
+  for (const Unit& unit : model.units)
+    if (unit.rule) most = std::max(most, levels(*unit.rule));
+  return most;
+}
+
+}  // namespace
 
 int batch_size(const Model& model) {
   // Bytes of one replication's row in the columns that live through the batch.
   const std::int64_t units = static_cast<std::int64_t>(model.units.size());
   const std::int64_t unions = static_cast<std::int64_t>(model.unions.size());
-  const std::int64_t row = 8 * (model.shared.columns + unions + 16) + 4 * 15 * units +
-                           4 * 3 * unions + 8 * (model.has_pay ? 3 : 0) * units;
+  const std::int64_t row = 8 * (model.shared.columns + unions + 16) + 4 * 13 * units +
+                           4 * 3 * unions + 8 * static_cast<std::int64_t>(model.pay_paths.size());
   int size = 1024;
   while (size > 64 && size * row > 512 * 1024) size /= 2;
   return size;
@@ -31,10 +46,12 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
   shared_normal = Columns::Zero(rows, 1 + unions);
   if (model.correlation) unit_normal = Columns::Zero(rows, units);
 
-  for (Column* scratch : {&package_opinion, &contract_opinion, &turnout_opinion, &share,
-                          &second_share, &joint_share, &uniform, &normal, &heavy, &noise}) {
+  for (Column* scratch :
+       {&package_opinion, &contract_opinion, &turnout_opinion, &share, &second_share, &joint_share,
+        &uniform, &second_uniform, &normal, &second_normal, &heavy, &noise}) {
     *scratch = Column::Zero(rows);
   }
+  refused = among_refused = Counts::Zero(rows);
   for (CountColumns* columns :
        {&votes.returned, &votes.cast, &votes.package_yes, &votes.contract_yes,
         &votes.unit_says_package, &votes.unit_says_contract, &package_in_force, &contract_in_force,
@@ -47,11 +64,9 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
   ratified = Counts::Zero(rows);
   conditions = CountColumns::Zero(rows, conditions_);
   margins = MarginColumns::Zero(rows, conditions_);
-  if (model.has_pay) {
-    for (Columns* columns : {&pay, &pay_taking_part, &pay_staying_out}) {
-      *columns = Columns::Zero(rows, units);
-    }
-  }
+  all_notices = all_separated = all_recalled = Counts::Zero(rows);
+  rules = RuleScratch(capacity, rule_levels(model));
+  pay = Columns::Zero(rows, static_cast<Eigen::Index>(model.pay_paths.size()));
   if (model.savings) saved = saved_claimed = Column::Zero(rows);
 }
 

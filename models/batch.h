@@ -19,6 +19,9 @@ using CountColumns = Eigen::Array<std::int32_t, Eigen::Dynamic, Eigen::Dynamic>;
 using MarginColumns = Eigen::Array<std::int64_t, Eigen::Dynamic, Eigen::Dynamic>;
 using Sums = Eigen::Array<std::int64_t, Eigen::Dynamic, 1>;
 
+// What a simulation wants to know of each unit: its package vote alone, or its contract vote too.
+enum class Questions { package, both };
+
 // Who said what, as a rule sees it. Flags are 0 or 1. A body that cast no ballot did not vote.
 struct Votes {
   CountColumns returned;                               // ballots sent back, a column a unit
@@ -26,6 +29,15 @@ struct Votes {
   CountColumns unit_says_package, unit_says_contract;  // flags, a column a unit
   CountColumns union_cast, union_package_yes;          // ballots, a column a union
   CountColumns union_says;                             // flags, a column a union
+};
+
+// Room for the parts of a rule while it is evaluated: results a column a level of nesting.
+struct RuleScratch {
+  CountColumns results;
+  Sums measured, total;
+  RuleScratch() = default;
+  RuleScratch(int rows, int levels)
+      : results(CountColumns::Zero(rows, levels)), measured(rows), total(rows) {}
 };
 
 struct Batch {
@@ -47,10 +59,13 @@ struct Batch {
 
   // One unit at a time: opinions, turnout and their shares (scratch).
   Column package_opinion, contract_opinion, turnout_opinion;
-  Column share, second_share, joint_share, uniform, normal, heavy, noise;
+  Column share, second_share, joint_share, uniform, second_uniform, normal, second_normal, heavy,
+      noise;
+  Counts refused, among_refused;
 
   // All votes, then the decision.
   Votes votes;
+  RuleScratch rules;
   Counts ratified;          // flag
   CountColumns conditions;  // flags, a column a reported condition
   MarginColumns margins;    // millionths of a share, or whole bodies
@@ -58,10 +73,10 @@ struct Batch {
   // What follows.
   CountColumns package_in_force, contract_in_force;  // flags, a column a unit
   CountColumns notices, separated, recalled;         // a column a unit
-  Columns pay;                                       // a column a unit
   CountColumns layoffs_taking_part, layoffs_staying_out;
-  Columns pay_taking_part, pay_staying_out;
-  Column saved, saved_claimed;  // dollars
+  Counts all_notices, all_separated, all_recalled;  // sums over the units
+  Columns pay;                                      // dollars, a column a path of pay
+  Column saved, saved_claimed;                      // dollars
 
   auto input(SharedColumn column) const { return shared.col(column).head(size); }
 };

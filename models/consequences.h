@@ -9,4 +9,17 @@ namespace ayes {
 // unit had taken part or stayed out.
 void follow(const Model& model, Batch& batch);
 
+// Returns a member's pay over the agreement's years in replication `row` of the batch, dollars,
+// with the unit's own contract in force or without it.
+inline double pay_of(const Model& model, int unit, bool contract, int row, const Batch& batch) {
+  const Unit& body = model.units[static_cast<std::size_t>(unit)];
+  return batch.pay(row, contract ? body.pay_agreed : body.pay_outside);
+}
+
+// Tells whether a yes of its members would bring the unit's contract into force in replication
+// `row`.
+inline bool contract_is_open(const Model& model, int unit, int row, const Batch& batch) {
+  return batch.package_in_force(row, unit) || !model.contract_needs_package;
+}
+
 }  // namespace ayes

@@ -7,13 +7,20 @@
 namespace ayes {
 namespace {
 
-// Where the results of reported conditions go; null when nobody asks.
-struct Report {
+// What an evaluation reads and writes: votes of n replications, room for the parts, and where the
+// results of reported conditions go; null when nobody asks.
+struct Evaluation {
+  const Votes& votes;
+  int n;
+  RuleScratch& scratch;
   CountColumns* conditions = nullptr;
   MarginColumns* margins = nullptr;
+
+  std::int32_t* result(int level) const { return scratch.results.col(level).data(); }
 };
 
-Counts evaluate(const Rule& rule, const Votes& votes, int n, const Report& report);
+// Fills the results of the level with whether the rule holds.
+void evaluate(const Rule& rule, int level, const Evaluation& at);
 
 // Compares without rounding: measured/total against numerator/denominator, in whole numbers.
 bool reached(const Bound& bound, std::int64_t measured, std::int64_t total) {
@@ -41,92 +48,116 @@ std::int64_t margin(const Bound& bound, std::int64_t measured, std::int64_t tota
                                    (static_cast<Int128>(bound.denominator) * total));
 }
 
-Counts compare(const Rule& rule, const Bound& bound, const Sums& measured, const Sums& total, int n,
-               const Report& report) {
-  Counts result(n);
-  for (int i = 0; i < n; ++i) result[i] = reached(bound, measured[i], total[i]);
-  if (report.margins && rule.condition >= 0) {
-    for (int i = 0; i < n; ++i) {
-      (*report.margins)(i, rule.condition) = margin(bound, measured[i], total[i]);
-    }
-  }
-  return result;
+void compare(const Rule& rule, const Bound& bound, int level, const Evaluation& at) {
+  std::int32_t* result = at.result(level);
+  const std::int64_t* measured = at.scratch.measured.data();
+  const std::int64_t* total = at.scratch.total.data();
+  for (int i = 0; i < at.n; ++i) result[i] = reached(bound, measured[i], total[i]);
+  if (!at.margins || rule.condition < 0) return;
+  std::int64_t* above = at.margins->col(rule.condition).data();
+  for (int i = 0; i < at.n; ++i) above[i] = margin(bound, measured[i], total[i]);
 }
 
-Counts evaluate_node(const Rule& rule, const CountRule& count, const Votes& votes, int n,
-                     const Report& report) {
-  const CountColumns& says = count.unions                    ? votes.union_says
-                             : count.on == Question::package ? votes.unit_says_package
-                                                             : votes.unit_says_contract;
-  const CountColumns& cast = count.unions ? votes.union_cast : votes.cast;
-  Sums measured = Sums::Zero(n), total = Sums::Zero(n);
+// Adds the weight of a body where it gave the answer, and to the total where it counts.
+void weigh(const CountRule& count, std::size_t k, const Evaluation& at) {
+  const Votes& votes = at.votes;
+  const int body = count.bodies[k];
+  const std::int32_t* said = count.unions ? votes.union_says.col(body).data()
+                             : count.on == Question::package
+                                 ? votes.unit_says_package.col(body).data()
+                                 : votes.unit_says_contract.col(body).data();
   const std::int32_t wanted = count.answer == Answer::yes;
-  for (std::size_t k = 0; k < count.bodies.size(); ++k) {
-    const std::int32_t* said = says.col(count.bodies[k]).data();
-    const std::int32_t* ballots = cast.col(count.bodies[k]).data();
-    const std::int64_t weight = count.weights[k];
-    for (int i = 0; i < n; ++i) {
-      const std::int64_t counted = count.of_voted ? ballots[i] > 0 : 1;
-      measured[i] += weight * counted * (said[i] == wanted);
-      total[i] += weight * counted;
-    }
+  const std::int64_t weight = count.weights[k];
+  std::int64_t* measured = at.scratch.measured.data();
+  if (!count.of_voted) {
+    for (int i = 0; i < at.n; ++i) measured[i] += said[i] == wanted ? weight : 0;
+    return;
   }
-  return compare(rule, count.bound, measured, total, n, report);
+  const std::int32_t* ballots = (count.unions ? votes.union_cast : votes.cast).col(body).data();
+  std::int64_t* total = at.scratch.total.data();
+  for (int i = 0; i < at.n; ++i) {
+    const std::int64_t counted = ballots[i] > 0 ? weight : 0;
+    measured[i] += said[i] == wanted ? counted : 0;
+    total[i] += counted;
+  }
 }
 
-Counts evaluate_node(const Rule& rule, const BallotsRule& ballots, const Votes& votes, int n,
-                     const Report& report) {
-  Sums yes = Sums::Zero(n), cast = Sums::Zero(n);
-  const CountColumns& said =
-      ballots.on == Question::package ? votes.package_yes : votes.contract_yes;
+void evaluate_node(const Rule& rule, const CountRule& count, int level, const Evaluation& at) {
+  std::int64_t all = 0;
+  for (std::int64_t weight : count.weights) all += weight;
+  at.scratch.measured.head(at.n).setZero();
+  at.scratch.total.head(at.n).setConstant(count.of_voted ? 0 : all);
+  for (std::size_t k = 0; k < count.bodies.size(); ++k) weigh(count, k, at);
+  compare(rule, count.bound, level, at);
+}
+
+void evaluate_node(const Rule& rule, const BallotsRule& ballots, int level, const Evaluation& at) {
+  auto measured = at.scratch.measured.head(at.n);
+  auto total = at.scratch.total.head(at.n);
+  const CountColumns& yes =
+      ballots.on == Question::package ? at.votes.package_yes : at.votes.contract_yes;
+  measured.setZero();
+  total.setZero();
   for (int unit : ballots.units) {
-    yes += said.col(unit).head(n).cast<std::int64_t>();
-    cast += votes.cast.col(unit).head(n).cast<std::int64_t>();
+    const auto cast = at.votes.cast.col(unit).head(at.n).cast<std::int64_t>();
+    const auto said = yes.col(unit).head(at.n).cast<std::int64_t>();
+    switch (ballots.ballots) {
+      case BallotsWords::What::yes:
+        measured += said;
+        break;
+      case BallotsWords::What::no:
+        measured += cast - said;
+        break;
+      case BallotsWords::What::cast:
+        measured += cast;
+    }
+    total += cast;
   }
-  const Sums eligible = Sums::Constant(n, ballots.eligible);
-  const Sums measured = ballots.ballots == BallotsWords::What::yes  ? yes
-                        : ballots.ballots == BallotsWords::What::no ? Sums(cast - yes)
-                                                                    : cast;
-  return compare(rule, ballots.bound, measured,
-                 ballots.of == BallotsWords::Of::cast ? cast : eligible, n, report);
+  if (ballots.of == BallotsWords::Of::eligible) total.setConstant(ballots.eligible);
+  compare(rule, ballots.bound, level, at);
 }
 
-Counts evaluate_node(const Rule&, const AllRule& all, const Votes& votes, int n,
-                     const Report& report) {
-  Counts result = Counts::Ones(n);
-  for (const Rule& rule : all.rules) result *= evaluate(rule, votes, n, report);
-  return result;
-}
-
-Counts evaluate_node(const Rule&, const AnyRule& any, const Votes& votes, int n,
-                     const Report& report) {
-  Counts result = Counts::Zero(n);
-  for (const Rule& rule : any.rules) result = result.max(evaluate(rule, votes, n, report));
-  return result;
-}
-
-Counts evaluate_node(const Rule&, const NoneRule& none, const Votes& votes, int n,
-                     const Report& report) {
-  Counts result = Counts::Ones(n);
-  for (const Rule& rule : none.rules) result *= 1 - evaluate(rule, votes, n, report);
-  return result;
-}
-
-Counts evaluate_node(const Rule&, const IfRule& choice, const Votes& votes, int n,
-                     const Report& report) {
-  const Counts condition = evaluate(choice.parts[0], votes, n, report);
-  const Counts yes = evaluate(choice.parts[1], votes, n, report);
-  const Counts no = evaluate(choice.parts[2], votes, n, report);
-  return condition * yes + (1 - condition) * no;
-}
-
-Counts evaluate(const Rule& rule, const Votes& votes, int n, const Report& report) {
-  Counts result = std::visit(
-      [&](const auto& node) { return evaluate_node(rule, node, votes, n, report); }, rule.node);
-  if (report.conditions && rule.condition >= 0) {
-    report.conditions->col(rule.condition).head(n) = result;
+// Joins the results of the parts, one after another, starting from `start`.
+template <typename Join>
+void join(const std::vector<Rule>& parts, std::int32_t start, int level, const Evaluation& at,
+          Join join_one) {
+  std::int32_t* result = at.result(level);
+  const std::int32_t* part = at.result(level + 1);
+  std::fill(result, result + at.n, start);
+  for (const Rule& rule : parts) {
+    evaluate(rule, level + 1, at);
+    for (int i = 0; i < at.n; ++i) result[i] = join_one(result[i], part[i]);
   }
-  return result;
+}
+
+void evaluate_node(const Rule&, const AllRule& all, int level, const Evaluation& at) {
+  join(all.rules, 1, level, at, [](std::int32_t so_far, std::int32_t one) { return so_far & one; });
+}
+
+void evaluate_node(const Rule&, const AnyRule& any, int level, const Evaluation& at) {
+  join(any.rules, 0, level, at, [](std::int32_t so_far, std::int32_t one) { return so_far | one; });
+}
+
+void evaluate_node(const Rule&, const NoneRule& none, int level, const Evaluation& at) {
+  join(none.rules, 1, level, at,
+       [](std::int32_t so_far, std::int32_t one) { return so_far & (1 - one); });
+}
+
+void evaluate_node(const Rule&, const IfRule& choice, int level, const Evaluation& at) {
+  std::int32_t* result = at.result(level);
+  const std::int32_t* condition = at.result(level + 1);
+  const std::int32_t* part = at.result(level + 2);
+  evaluate(choice.parts[0], level + 1, at);
+  evaluate(choice.parts[1], level + 2, at);
+  for (int i = 0; i < at.n; ++i) result[i] = condition[i] & part[i];
+  evaluate(choice.parts[2], level + 2, at);
+  for (int i = 0; i < at.n; ++i) result[i] |= (1 - condition[i]) & part[i];
+}
+
+void evaluate(const Rule& rule, int level, const Evaluation& at) {
+  std::visit([&](const auto& node) { evaluate_node(rule, node, level, at); }, rule.node);
+  if (!at.conditions || rule.condition < 0) return;
+  std::copy(at.result(level), at.result(level) + at.n, at.conditions->col(rule.condition).data());
 }
 
 // More than half of the ballots cast say yes; no ballots and a tie are a no.
@@ -134,16 +165,18 @@ void majority(const std::int32_t* yes, const std::int32_t* cast, std::int32_t* s
   for (int i = 0; i < n; ++i) says[i] = yes[i] > cast[i] - yes[i];
 }
 
-void count_unit(const Model& model, int u, Votes& votes, int n) {
+void count_unit(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   majority(votes.package_yes.col(u).data(), votes.cast.col(u).data(),
            votes.unit_says_package.col(u).data(), n);
   majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(),
            votes.unit_says_contract.col(u).data(), n);
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  if (unit.rule) votes.unit_says_package.col(u).head(n) = holds(*unit.rule, votes, n);
+  if (!unit.rule) return;
+  evaluate(*unit.rule, 0, {votes, n, scratch});
+  votes.unit_says_package.col(u).head(n) = scratch.results.col(0).head(n);
 }
 
-void count_union(const Model& model, int u, Votes& votes, int n) {
+void count_union(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   const Union& body = model.unions[static_cast<std::size_t>(u)];
   auto cast = votes.union_cast.col(u).head(n);
   auto yes = votes.union_package_yes.col(u).head(n);
@@ -154,7 +187,8 @@ void count_union(const Model& model, int u, Votes& votes, int n) {
     yes += votes.package_yes.col(unit).head(n);
   }
   if (body.rule) {
-    votes.union_says.col(u).head(n) = holds(*body.rule, votes, n);
+    evaluate(*body.rule, 0, {votes, n, scratch});
+    votes.union_says.col(u).head(n) = scratch.results.col(0).head(n);
   } else if (body.units.size() == 1) {
     votes.union_says.col(u).head(n) = votes.unit_says_package.col(body.units[0]).head(n);
   } else {
@@ -165,23 +199,27 @@ void count_union(const Model& model, int u, Votes& votes, int n) {
 }  // namespace
 
 Counts holds(const Rule& rule, const Votes& votes, int size) {
-  return evaluate(rule, votes, size, Report{});
+  RuleScratch scratch(size, levels(rule));
+  evaluate(rule, 0, {votes, size, scratch});
+  return scratch.results.col(0);
 }
 
-void count_decisions(const Model& model, Votes& votes, int size) {
-  for (int u = 0; u < static_cast<int>(model.units.size()); ++u) count_unit(model, u, votes, size);
+void count_decisions(const Model& model, Votes& votes, int size, RuleScratch& scratch) {
+  for (int u = 0; u < static_cast<int>(model.units.size()); ++u)
+    count_unit(model, u, votes, size, scratch);
   for (int u = 0; u < static_cast<int>(model.unions.size()); ++u)
-    count_union(model, u, votes, size);
+    count_union(model, u, votes, size, scratch);
 }
 
 void decide(const Model& model, Batch& batch) {
-  count_decisions(model, batch.votes, batch.size);
-  batch.ratified.head(batch.size) =
-      evaluate(model.rule.rule, batch.votes, batch.size, Report{&batch.conditions, &batch.margins});
+  count_decisions(model, batch.votes, batch.size, batch.rules);
+  evaluate(model.rule.rule, 0,
+           {batch.votes, batch.size, batch.rules, &batch.conditions, &batch.margins});
+  batch.ratified.head(batch.size) = batch.rules.results.col(0).head(batch.size);
 }
 
 Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::vector<int>& units,
-                         double points) {
+                         double points, RuleScratch& scratch) {
   // Only the moved units and their unions can change; they are put back afterwards.
   struct Kept {
     int unit;
@@ -197,17 +235,18 @@ Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::
       const auto moved = static_cast<std::int32_t>(points / 100 * cast);
       votes.package_yes(i, u) = std::clamp(yes + moved, 0, cast);
     }
-    count_unit(model, u, votes, size);
+    count_unit(model, u, votes, size, scratch);
     const int body = model.units[static_cast<std::size_t>(u)].union_index;
     if (std::find(unions.begin(), unions.end(), body) == unions.end()) unions.push_back(body);
   }
-  for (int body : unions) count_union(model, body, votes, size);
-  const Counts result = holds(model.rule.rule, votes, size);
+  for (int body : unions) count_union(model, body, votes, size, scratch);
+  evaluate(model.rule.rule, 0, {votes, size, scratch});
+  const Counts result = scratch.results.col(0).head(size);
   for (const Kept& unit : kept) {
     votes.package_yes.col(unit.unit).head(size) = unit.yes;
     votes.unit_says_package.col(unit.unit).head(size) = unit.says;
   }
-  for (int body : unions) count_union(model, body, votes, size);
+  for (int body : unions) count_union(model, body, votes, size, scratch);
   return result;
 }
 

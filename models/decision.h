@@ -10,7 +10,7 @@ namespace ayes {
 void decide(const Model& model, Batch& batch);
 
 // Fills what units and unions say from the ballots, leaving the coalition's rule alone.
-void count_decisions(const Model& model, Votes& votes, int size);
+void count_decisions(const Model& model, Votes& votes, int size, RuleScratch& scratch);
 
 // Tells, for `size` replications, whether a rule holds: 1 or 0.
 Counts holds(const Rule& rule, const Votes& votes, int size);
@@ -19,6 +19,6 @@ Counts holds(const Rule& rule, const Votes& votes, int size);
 // given units moved from no to yes (or the other way if negative), all other ballots as they fell.
 // The votes are changed on the way and put back.
 Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::vector<int>& units,
-                         double points);
+                         double points, RuleScratch& scratch);
 
 }  // namespace ayes

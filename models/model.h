@@ -3,7 +3,9 @@
 // doesn't.
 #pragma once
 
+#include "models/kernels/kernels.h"
 #include "models/numerics/curve.h"
+#include "models/numerics/plackett.h"
 #include "models/rule.h"
 #include "models/scenario/date.h"
 #include "models/scenario/scenario.h"
@@ -55,7 +57,7 @@ struct Input {
 // constant + Σ weight · shared column: the part of an opinion that other units share.
 struct LinearForm {
   double constant = 0;
-  std::vector<std::pair<SharedColumn, double>> terms;
+  std::vector<kernels::Term> terms;
 };
 
 // A unit's own noise on one scale: none, spread × t, or a law of its own (its quantile at z).
@@ -76,10 +78,12 @@ struct BundledBallot {
 struct PackageOnlyBallot {};
 using Ballot = std::variant<SeparateBallot, BundledBallot, PackageOnlyBallot>;
 
-// Pay over the agreement's years: a salary and the raises of each year.
+// Pay over the agreement's years: a salary and the raises of each year. Units with the same numbers
+// have the same path.
 struct PayPath {
   SharedColumn salary = 0;
   std::vector<SharedColumn> raises;
+  bool operator==(const PayPath&) const = default;
 };
 
 struct Unit {
@@ -101,10 +105,15 @@ struct Unit {
 
   double exposure = 0;  // e q / Σ (e q)
   std::optional<double> staff, staff_needed;
-  PayPath pay_agreed, pay_outside;
+  int pay_agreed = 0, pay_outside = 0;  // indices into Model::pay_paths
   // Whether a contract vote decides whether this unit's contract comes into force.
   bool votes_on_contract() const {
     return !outside && !std::holds_alternative<PackageOnlyBallot>(ballot);
+  }
+  // Whether everybody votes, or nobody, so that turnout needs no draw.
+  bool turnout_is_certain() const {
+    return turnout.terms.empty() && std::holds_alternative<std::monostate>(turnout_noise) &&
+           (turnout.constant <= -1e12 || turnout.constant >= 1e12);
   }
 };
 
@@ -166,17 +175,24 @@ struct Model {
   std::vector<Input> inputs;
   SharedTerms shared;
   std::optional<UnitCorrelation> correlation;
+  std::optional<numerics::Plackett> same_voter_sum;  // when same_voter is fixed, and not near 1
   std::optional<numerics::QuantileCurve> t_quantile, swing_t_quantile;  // none: normal
   std::optional<numerics::QuantileCurve> heavy_tail_quantile;           // of √((ν−2)/χ²)
   std::vector<Unit> units;
   std::vector<Union> unions;
   CoalitionRule rule;
+  bool rules_ask_about_contracts = false;  // the coalition's, a union's or a unit's
   PackageBinds package_binds = PackageBinds::everyone;
   bool contract_needs_package = true;
+  // Whether the package comes into force union by union, not for all at once.
+  bool unions_bind_themselves() const {
+    return rule.each_union || package_binds == PackageBinds::approvers;
+  }
   std::optional<LayoffTerms> layoffs;
   std::optional<SavingTerms> savings;
-  bool has_pay = false;
+  std::vector<PayPath> pay_paths;  // each once; empty when the scenario tells no pay
   int pay_years = 0;
+  bool has_pay() const { return !pay_paths.empty(); }
   std::int64_t members = 0, eligible = 0, employees = 0;
 };
 

@@ -6,16 +6,27 @@
 #include "models/support.h"
 
 namespace ayes {
+namespace {
 
-void simulate(const Model& model, Batch& batch) {
+void vote(const Model& model, Batch& batch, Questions questions) {
   draw_inputs(model, batch);
   draw_shared_terms(model, batch);
   for (int unit = 0; unit < static_cast<int>(model.units.size()); ++unit) {
-    form_opinions(model, unit, batch);
-    count_ballots(model, unit, batch);
+    form_opinions(model, unit, batch, questions);
+    count_ballots(model, unit, batch, questions);
   }
   decide(model, batch);
+}
+
+}  // namespace
+
+void simulate(const Model& model, Batch& batch) {
+  vote(model, batch, Questions::both);
   follow(model, batch);
+}
+
+void simulate_decision(const Model& model, Batch& batch) {
+  vote(model, batch, model.rules_ask_about_contracts ? Questions::both : Questions::package);
 }
 
 }  // namespace ayes

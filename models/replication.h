@@ -10,4 +10,8 @@ namespace ayes {
 // that were given.
 void simulate(const Model& model, Batch& batch);
 
+// Simulates them as far as the decision, for who wants to know no more: ratified, what units and
+// unions said to the package, their ballots on it. The draws are those of simulate().
+void simulate_decision(const Model& model, Batch& batch);
+
 }  // namespace ayes

@@ -62,6 +62,13 @@ struct Rule {
   std::string words = {};  // what it says, in plain words
 };
 
+// Counts the columns of results that evaluating the rule takes: one for itself, and those of the
+// deepest of its parts, with one more where two parts must stand side by side.
+int levels(const Rule& rule);
+
+// Tells whether a condition anywhere in the rule looks at contracts.
+bool asks_about_contracts(const Rule& rule);
+
 // The coalition's rule; or none, when every union decides for itself alone.
 struct CoalitionRule {
   bool each_union = false;

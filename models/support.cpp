@@ -18,6 +18,14 @@ void draw_normals(Batch& batch, std::uint64_t stream, int draw, double* z) {
   batch.kernels->normal_quantiles(batch.size, batch.uniform.data(), z);
 }
 
+// Draws both normals of a block: slots 2 block and 2 block + 1.
+void draw_normal_pairs(Batch& batch, std::uint64_t stream, int block, double* even, double* odd) {
+  batch.kernels->uniform_pairs(batch.seed, stream, batch.first, block, batch.size,
+                               batch.uniform.data(), batch.second_uniform.data());
+  batch.kernels->normal_quantiles(batch.size, batch.uniform.data(), even);
+  batch.kernels->normal_quantiles(batch.size, batch.second_uniform.data(), odd);
+}
+
 // t = the quantile curve at z; z itself when there is no curve, which means normal.
 void apply_tails(const std::optional<numerics::QuantileCurve>& curve, Batch& batch, const double* z,
                  double* t) {
@@ -62,17 +70,15 @@ void fill_input(const Input& input, Batch& batch, double* z, double* value) {
 }
 
 void evaluate(const LinearForm& form, const Batch& batch, Column& out) {
-  auto value = out.head(batch.size);
-  value.setConstant(form.constant);
-  for (const auto& [column, weight] : form.terms) value += weight * batch.input(column);
+  batch.kernels->weighted_sums(form.constant, form.terms, batch.shared.data(),
+                               batch.shared.outerStride(), batch.size, out.data());
 }
 
 // Adds a unit's own noise, given the normal z behind it and its t.
 void add_noise(const OwnNoise& noise, Batch& batch, const double* z, const double* t, Column& out) {
   const int n = batch.size;
   if (const auto* spread = std::get_if<SpreadNoise>(&noise)) {
-    const double* sd = batch.shared.col(spread->spread).data();
-    for (int i = 0; i < n; ++i) out[i] += sd[i] * t[i];
+    batch.kernels->add_products(n, batch.shared.col(spread->spread).data(), t, out.data());
   } else if (const auto* law = std::get_if<LawNoise>(&noise)) {
     if (const auto* normal = std::get_if<input::Normal>(&law->quantile)) {
       for (int i = 0; i < n; ++i) out[i] += normal->mean + normal->sd * z[i];
@@ -103,10 +109,13 @@ void draw_shared_terms(const Model& model, Batch& batch) {
 
   // The swing moves all units together; its turnout twin may be correlated with it.
   double* swing = batch.shared_normal.col(0).data();
-  draw_normals(batch, shared.swing_stream, slot::support, swing);
-  apply_tails(model.swing_t_quantile, batch, swing, t);
-  batch.shared.col(shared.swing).head(n) = batch.input(shared.swing_spread) * batch.noise.head(n);
-  if (!is_zero(model, shared.turnout_swing_spread)) {
+  const bool turnout_swings = !is_zero(model, shared.turnout_swing_spread);
+  if (turnout_swings || !is_zero(model, shared.swing_spread)) {
+    draw_normals(batch, shared.swing_stream, slot::support, swing);
+    apply_tails(model.swing_t_quantile, batch, swing, t);
+    batch.shared.col(shared.swing).head(n) = batch.input(shared.swing_spread) * batch.noise.head(n);
+  }
+  if (turnout_swings) {
     double* z = batch.normal.data();
     draw_turnout_normal(model, batch, shared.swing_stream, slot::turnout_of_term, swing, z);
     batch.shared.col(shared.swing_turnout).head(n) =
@@ -126,16 +135,19 @@ void draw_shared_terms(const Model& model, Batch& batch) {
   }
 
   // A union's term is common to its units. A given correlation takes the place of support's.
+  const bool turnout_varies = !is_zero(model, shared.turnout_union_spread);
+  const bool support_varies = !model.correlation && !is_zero(model, shared.union_spread);
   for (std::size_t u = 0; u < model.unions.size(); ++u) {
+    if (!turnout_varies && !support_varies) break;
     const Union& body = model.unions[u];
     double* z = batch.shared_normal.col(static_cast<Eigen::Index>(1 + u)).data();
     draw_normals(batch, body.stream, slot::support, z);
-    if (!model.correlation) {
+    if (support_varies) {
       apply_tails(model.t_quantile, batch, z, t);
       batch.shared.col(body.support).head(n) =
           batch.input(shared.union_spread) * batch.noise.head(n);
     }
-    if (!is_zero(model, shared.turnout_union_spread)) {
+    if (turnout_varies) {
       draw_turnout_normal(model, batch, body.stream, slot::turnout_of_term, z, batch.normal.data());
       batch.shared.col(body.turnout).head(n) =
           batch.input(shared.turnout_union_spread) * batch.normal.head(n);
@@ -162,12 +174,18 @@ void draw_shared_terms(const Model& model, Batch& batch) {
   }
 }
 
-void form_opinions(const Model& model, int index, Batch& batch) {
+void form_opinions(const Model& model, int index, Batch& batch, Questions questions) {
   const Unit& unit = model.units[static_cast<std::size_t>(index)];
   const int n = batch.size;
+  const bool contract = !unit.outside && (questions == Questions::both ||
+                                          std::holds_alternative<BundledBallot>(unit.ballot));
+  const bool splits = contract && !std::holds_alternative<std::monostate>(unit.contract_noise);
+  const bool turnout_varies = !std::holds_alternative<std::monostate>(unit.turnout_noise);
 
-  // z is the normal behind the unit's term, t the term at a spread of 1.
+  // z is the normal behind the unit's term, t the term at a spread of 1; the split's normal comes
+  // from the same block of draws.
   double* z = batch.normal.data();
+  double* split = batch.second_normal.data();
   double* t = batch.heavy.data();
   if (model.correlation) {
     batch.normal.head(n) = batch.unit_normal.col(index).head(n);
@@ -175,8 +193,14 @@ void form_opinions(const Model& model, int index, Batch& batch) {
     if (model.correlation->heavy_tailed) {
       batch.heavy.head(n) *= batch.input(model.shared.heavy_tail);
     }
-  } else {
-    draw_normals(batch, unit.vote_stream, slot::unit, z);
+    if (splits) draw_normals(batch, unit.vote_stream, slot::split, split);
+  } else if (!std::holds_alternative<std::monostate>(unit.package_noise) || splits ||
+             (turnout_varies && !is_zero(model, model.shared.with_support))) {
+    if (splits) {
+      draw_normal_pairs(batch, unit.vote_stream, slot::unit / 2, z, split);
+    } else {
+      draw_normals(batch, unit.vote_stream, slot::unit, z);
+    }
     apply_tails(model.t_quantile, batch, z, t);
   }
 
@@ -186,22 +210,20 @@ void form_opinions(const Model& model, int index, Batch& batch) {
 
   // Turnout, correlated with the unit's support if the scenario says so.
   evaluate(unit.turnout, batch, batch.turnout_opinion);
-  if (!std::holds_alternative<std::monostate>(unit.turnout_noise)) {
+  if (turnout_varies) {
     double* turnout = batch.share.data();
     draw_turnout_normal(model, batch, unit.vote_stream, slot::turnout, z, turnout);
     add_noise(unit.turnout_noise, batch, turnout, turnout, batch.turnout_opinion);
   }
 
   // The contract shares the package's terms and adds the split, unless it has a law of its own.
-  if (!unit.outside) {
-    evaluate(unit.contract, batch, batch.contract_opinion);
-    if (!unit.contract_has_own_law)
-      add_noise(unit.package_noise, batch, z, t, batch.contract_opinion);
-    if (!std::holds_alternative<std::monostate>(unit.contract_noise)) {
-      draw_normals(batch, unit.vote_stream, slot::split, z);
-      apply_tails(model.t_quantile, batch, z, t);
-      add_noise(unit.contract_noise, batch, z, t, batch.contract_opinion);
-    }
+  if (!contract) return;
+  evaluate(unit.contract, batch, batch.contract_opinion);
+  if (!unit.contract_has_own_law)
+    add_noise(unit.package_noise, batch, z, t, batch.contract_opinion);
+  if (splits) {
+    apply_tails(model.t_quantile, batch, split, t);
+    add_noise(unit.contract_noise, batch, split, t, batch.contract_opinion);
   }
 }
 

@@ -11,7 +11,8 @@ void draw_inputs(const Model& model, Batch& batch);
 // Draws the noise that units share: swing, groups, unions, the heavy tail, correlated normals.
 void draw_shared_terms(const Model& model, Batch& batch);
 
-// Forms one unit's opinions on package and contract and its turnout, on the probit scale.
-void form_opinions(const Model& model, int unit, Batch& batch);
+// Forms one unit's opinions and its turnout, on the probit scale; on the contract too if both
+// questions are wanted, or one ballot asks both.
+void form_opinions(const Model& model, int unit, Batch& batch, Questions questions);
 
 }  // namespace ayes

@@ -131,8 +131,8 @@ UnitResult conclude_unit(const Model& model, int u, const Tally& tally, double l
     result.layoffs_if_rejected = mean_of(counted.layoffs[0]);
     result.layoffs_if_ratified = mean_of(counted.layoffs[1]);
   }
-  if (model.has_pay) result.pay = mean_of(together(counted.pay), cents);
-  if (unit.votes_on_contract() && (model.layoffs || model.has_pay)) {
+  if (model.has_pay()) result.pay = mean_of(together(counted.pay), cents);
+  if (unit.votes_on_contract() && (model.layoffs || model.has_pay())) {
     result.take_part = prospect(counted.take_part);
     result.stay_out = prospect(counted.stay_out);
   }

@@ -61,37 +61,46 @@ std::vector<Measure> measures_of(const Model& model) {
 
 void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
   const int n = batch.size;
-  Sums cast = Sums::Zero(n), returned = Sums::Zero(n), yes = Sums::Zero(n);
-  columns.topRows(n).setZero();
+  const Votes& votes = batch.votes;
   enum { unions_yes, units_yes, members, yes_share, turnout, outside, kept, first_optional };
 
+  // Heads and bodies: sums stay below 2^31, since all people together do.
+  Counts cast = Counts::Zero(n), yes = cast, unions_for = cast, members_for = cast;
   for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.unions.size()); ++u) {
-    const auto says = batch.votes.union_says.col(u).head(n).cast<std::int64_t>();
-    columns.col(unions_yes).head(n) += says;
-    columns.col(members).head(n) += model.unions[static_cast<std::size_t>(u)].members * says;
+    const auto heads = static_cast<std::int32_t>(model.unions[static_cast<std::size_t>(u)].members);
+    cast += votes.union_cast.col(u).head(n);
+    yes += votes.union_package_yes.col(u).head(n);
+    unions_for += votes.union_says.col(u).head(n);
+    members_for += votes.union_says.col(u).head(n) * heads;
   }
+  Counts returned = Counts::Zero(n), units_for = returned, outsiders = returned, keepers = returned;
   for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.units.size()); ++u) {
-    const auto package = batch.package_in_force.col(u).head(n).cast<std::int64_t>();
-    const auto contract = batch.contract_in_force.col(u).head(n).cast<std::int64_t>();
-    columns.col(units_yes).head(n) +=
-        batch.votes.unit_says_package.col(u).head(n).cast<std::int64_t>();
-    columns.col(outside).head(n) += package * (1 - contract);
-    columns.col(kept).head(n) += model.units[static_cast<std::size_t>(u)].members * (1 - contract);
-    cast += batch.votes.cast.col(u).head(n).cast<std::int64_t>();
-    returned += batch.votes.returned.col(u).head(n).cast<std::int64_t>();
-    yes += batch.votes.package_yes.col(u).head(n).cast<std::int64_t>();
+    const auto heads = static_cast<std::int32_t>(model.units[static_cast<std::size_t>(u)].members);
+    const std::int32_t* package = batch.package_in_force.col(u).data();
+    const std::int32_t* contract = batch.contract_in_force.col(u).data();
+    const std::int32_t* sent = votes.returned.col(u).data();
+    const std::int32_t* says = votes.unit_says_package.col(u).data();
+    for (int i = 0; i < n; ++i) {
+      returned[i] += sent[i];
+      units_for[i] += says[i];
+      outsiders[i] += package[i] & (1 - contract[i]);
+      keepers[i] += contract[i] ? 0 : heads;
+    }
   }
+  columns.col(unions_yes).head(n) = unions_for.cast<std::int64_t>();
+  columns.col(units_yes).head(n) = units_for.cast<std::int64_t>();
+  columns.col(members).head(n) = members_for.cast<std::int64_t>();
+  columns.col(outside).head(n) = outsiders.cast<std::int64_t>();
+  columns.col(kept).head(n) = keepers.cast<std::int64_t>();
   for (int i = 0; i < n; ++i) {
     columns(i, yes_share) = share_in_millionths(yes[i], cast[i]);
     columns(i, turnout) = share_in_millionths(returned[i], model.eligible);
   }
   Eigen::Index next = first_optional;
   if (model.layoffs) {
-    for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.units.size()); ++u) {
-      columns.col(next).head(n) += batch.notices.col(u).head(n).cast<std::int64_t>();
-      columns.col(next + 1).head(n) += batch.separated.col(u).head(n).cast<std::int64_t>();
-      columns.col(next + 2).head(n) += batch.recalled.col(u).head(n).cast<std::int64_t>();
-    }
+    columns.col(next).head(n) = batch.all_notices.head(n).cast<std::int64_t>();
+    columns.col(next + 1).head(n) = batch.all_separated.head(n).cast<std::int64_t>();
+    columns.col(next + 2).head(n) = batch.all_recalled.head(n).cast<std::int64_t>();
     columns.col(next + 3).head(n) = columns.col(next + 1).head(n) - columns.col(next + 2).head(n);
     next += 4;
   }

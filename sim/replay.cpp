@@ -1,6 +1,7 @@
 #include "sim/replay.h"
 
 #include "models/ballots.h"
+#include "models/consequences.h"
 #include "models/decision.h"
 #include "models/int128.h"
 #include "models/numerics/elementary.h"
@@ -115,7 +116,7 @@ const char* ballot_of(const Unit& unit) {
 // the share of yes behind the package count in its scratch.
 void tell_opinions(const Model& model, int u, Batch& batch, UnitStory& told) {
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  form_opinions(model, u, batch);
+  form_opinions(model, u, batch, Questions::both);
   told.package_opinion = batch.package_opinion[0];
   told.turnout_opinion = batch.turnout_opinion[0];
   told.package_share = numerics::normal_cdf(told.package_opinion);
@@ -124,7 +125,7 @@ void tell_opinions(const Model& model, int u, Batch& batch, UnitStory& told) {
   told.contract_opinion = batch.contract_opinion[0];
   told.contract_share = numerics::normal_cdf(*told.contract_opinion);
   if (!std::holds_alternative<BundledBallot>(unit.ballot)) return;
-  count_ballots(model, u, batch);
+  count_ballots(model, u, batch, Questions::both);
   told.bundled_share = batch.share[0];
 }
 
@@ -153,7 +154,7 @@ void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
   if (model.layoffs) {
     told.layoffs = LayoffStory{batch.notices(0, u), batch.separated(0, u), batch.recalled(0, u)};
   }
-  if (model.has_pay) told.pay = batch.pay(0, u);
+  if (model.has_pay()) told.pay = pay_of(model, u, told.contract_in_force, 0, batch);
   story.units.push_back(std::move(told));
 }
 

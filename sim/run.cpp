@@ -93,7 +93,7 @@ std::optional<Bounds> range_over_estimates(const Model& model, const Plan& plan,
         for (std::int64_t start = 0; start < votes; start += capacity) {
           batch.first = start;
           batch.size = static_cast<int>(std::min<std::int64_t>(capacity, votes - start));
-          simulate(model, batch);
+          simulate_decision(model, batch);
           ratified[static_cast<std::size_t>(setting)] += batch.ratified.head(batch.size).sum();
         }
         progress.add(votes);

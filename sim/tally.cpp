@@ -1,13 +1,15 @@
 #include "sim/tally.h"
 
+#include "models/consequences.h"
 #include "models/decision.h"
+
+#include <algorithm>
 
 namespace ayes {
 namespace {
 
 constexpr std::int64_t whole_share = 1'000'000;
 constexpr std::int64_t share_bins = 512;
-constexpr double normal_unit = 1 << 20;
 
 Distribution distribution(std::int64_t greatest, std::int64_t bins = Histogram::most_bins) {
   return {{}, {Histogram(greatest, bins), Histogram(greatest, bins)}};
@@ -32,20 +34,41 @@ void add_value(Distribution& into, std::size_t result, std::int64_t value) {
   into.histogram[result].add(value);
 }
 
+void add_sums(ByResult<Moments>& into, const kernels::FlaggedSums& sums) {
+  for (std::size_t r : {0u, 1u}) {
+    into[r].count += sums.count[r];
+    into[r].sum += sums.sum[r];
+    into[r].squares += sums.squares[r];
+  }
+}
+
+// Adds the moments of values from 0 to `greatest`, as many at a time as keep their squares within
+// 63 bits; a value below 0 is none.
+void add_moments(ByResult<Moments>& into, const Batch& batch, const std::int32_t* value,
+                 std::int64_t greatest) {
+  const double room = 0x1p62 / (static_cast<double>(greatest) * static_cast<double>(greatest) + 1);
+  const int most = room < batch.size ? static_cast<int>(room) + 1 : batch.size;
+  for (int start = 0; start < batch.size; start += most) {
+    kernels::FlaggedSums sums;
+    batch.kernels->add_moments(std::min(most, batch.size - start), value + start,
+                               batch.ratified.data() + start, &sums);
+    add_sums(into, sums);
+  }
+}
+
 // Shares of yes among ballots cast; replications without a ballot have none.
-void add_shares(Distribution& into, const std::int32_t* yes, const std::int32_t* cast,
-                const std::int32_t* ratified, int n) {
-  for (int i = 0; i < n; ++i) {
-    if (cast[i] == 0) continue;
-    const double share = static_cast<double>(yes[i]) / cast[i];
-    add_value(into, static_cast<std::size_t>(ratified[i]),
-              static_cast<std::int64_t>(share * whole_share + 0.5));
+void add_shares(Distribution& into, const Batch& batch, const std::int32_t* yes,
+                const std::int32_t* cast, Counts& shares) {
+  batch.kernels->millionths(batch.size, yes, cast, shares.data());
+  add_moments(into.moments, batch, shares.data(), whole_share);
+  for (int i = 0; i < batch.size; ++i) {
+    if (shares[i] >= 0) into.histogram[static_cast<std::size_t>(batch.ratified[i])].add(shares[i]);
   }
 }
 
 void add_flags(ByResult<std::int64_t>& into, const std::int32_t* flag, const std::int32_t* ratified,
                int n) {
-  std::int64_t all = 0, with_ratified = 0;
+  std::int32_t all = 0, with_ratified = 0;
   for (int i = 0; i < n; ++i) {
     all += flag[i];
     with_ratified += flag[i] & ratified[i];
@@ -54,59 +77,113 @@ void add_flags(ByResult<std::int64_t>& into, const std::int32_t* flag, const std
   into[0] += all - with_ratified;
 }
 
-void add_counts(ByResult<Moments>& into, const std::int32_t* count, const std::int32_t* ratified,
-                int n) {
-  for (int i = 0; i < n; ++i) into[static_cast<std::size_t>(ratified[i])].add(count[i]);
+void add_influence(InfluenceTally& into, const Batch& batch, const double* z) {
+  std::int64_t sums[2] = {};
+  batch.kernels->add_normals(batch.size, z, batch.ratified.data(), sums);
+  into.sum += sums[0];
+  into.sum_ratified += sums[1];
 }
 
-void add_cents(ByResult<Moments>& into, const double* dollars, const std::int32_t* ratified,
-               int n) {
-  for (int i = 0; i < n; ++i) {
-    into[static_cast<std::size_t>(ratified[i])].add(
-        static_cast<std::int64_t>(dollars[i] * 100 + 0.5));
+// Whole cents of a member's pay, from one of two paths, apart by result.
+ByResult<Moments> pay_moments(const Batch& batch, const std::int64_t* with,
+                              const std::int64_t* without, const auto& has_contract) {
+  ByResult<Moments> moments;
+  for (int i = 0; i < batch.size; ++i) {
+    moments[static_cast<std::size_t>(batch.ratified[i])].add(has_contract(i) ? with[i]
+                                                                             : without[i]);
   }
+  return moments;
 }
 
-void add_influence(InfluenceTally& into, const double* z, const std::int32_t* ratified, int n) {
-  for (int i = 0; i < n; ++i) {
-    const auto value = static_cast<std::int64_t>(z[i] * normal_unit);
-    into.sum += value;
-    into.sum_ratified += ratified[i] ? value : 0;
+// What a member's pay comes to in a batch. The gamble's pay depends on a unit's paths of pay and on
+// the package's fate alone, so it is counted once for all units that are alike in them.
+class PayTally {
+ public:
+  PayTally(const Model& model, const Batch& batch)
+      : model_(model), batch_(batch), cents_(batch.size, batch.pay.cols()) {
+    for (Eigen::Index k = 0; k < cents_.cols(); ++k) {
+      for (int i = 0; i < batch.size; ++i)
+        cents_(i, k) = static_cast<std::int64_t>(batch.pay(i, k) * 100 + 0.5);
+    }
   }
-}
 
-void add_unit(const Model& model, const Batch& batch, int u, UnitTally& tally) {
+  void add(int u, UnitTally& tally) {
+    const Unit& unit = model_.units[static_cast<std::size_t>(u)];
+    const std::int64_t* agreed = cents_.col(unit.pay_agreed).data();
+    const std::int64_t* outside = cents_.col(unit.pay_outside).data();
+    const std::int32_t* contract = batch_.contract_in_force.col(u).data();
+    merge_both(tally.pay,
+               pay_moments(batch_, agreed, outside, [&](int i) { return contract[i] != 0; }));
+    const Gamble& gamble = gamble_of(u);
+    merge_both(tally.take_part.pay, gamble.take_part);
+    merge_both(tally.stay_out.pay, gamble.stay_out);
+  }
+
+ private:
+  struct Gamble {
+    int agreed, outside, fate;
+    ByResult<Moments> take_part, stay_out;
+  };
+
+  const Gamble& gamble_of(int u) {
+    const Unit& unit = model_.units[static_cast<std::size_t>(u)];
+    const int fate = model_.unions_bind_themselves() ? unit.union_index : 0;
+    for (const Gamble& gamble : gambles_) {
+      if (gamble.agreed == unit.pay_agreed && gamble.outside == unit.pay_outside &&
+          gamble.fate == fate) {
+        return gamble;
+      }
+    }
+    const std::int64_t* agreed = cents_.col(unit.pay_agreed).data();
+    const std::int64_t* outside = cents_.col(unit.pay_outside).data();
+    const auto open = [&](int i) { return contract_is_open(model_, u, i, batch_); };
+    const auto never = [](int) { return false; };
+    gambles_.push_back({unit.pay_agreed, unit.pay_outside, fate,
+                        pay_moments(batch_, agreed, outside, open),
+                        pay_moments(batch_, agreed, outside, never)});
+    return gambles_.back();
+  }
+
+  const Model& model_;
+  const Batch& batch_;
+  MeasureColumns cents_;  // a column a path of pay
+  std::vector<Gamble> gambles_;
+};
+
+void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, PayTally& pay,
+              UnitTally& tally) {
   const int n = batch.size;
   const std::int32_t* ratified = batch.ratified.data();
   const Votes& votes = batch.votes;
+  const Unit& unit = model.units[static_cast<std::size_t>(u)];
   add_flags(tally.package_yes, votes.unit_says_package.col(u).data(), ratified, n);
-  add_shares(tally.package_share, votes.package_yes.col(u).data(), votes.cast.col(u).data(),
-             ratified, n);
-  if (model.units[static_cast<std::size_t>(u)].votes_on_contract()) {
+  add_shares(tally.package_share, batch, votes.package_yes.col(u).data(), votes.cast.col(u).data(),
+             scratch);
+  if (unit.votes_on_contract()) {
     add_flags(tally.contract_yes, votes.unit_says_contract.col(u).data(), ratified, n);
-    add_shares(tally.contract_share, votes.contract_yes.col(u).data(), votes.cast.col(u).data(),
-               ratified, n);
+    add_shares(tally.contract_share, batch, votes.contract_yes.col(u).data(),
+               votes.cast.col(u).data(), scratch);
   }
   add_flags(tally.protected_from_layoff, batch.contract_in_force.col(u).data(), ratified, n);
   if (model.layoffs) {
-    const Counts layoffs = batch.separated.col(u) - batch.recalled.col(u);
-    add_counts(tally.notices, batch.notices.col(u).data(), ratified, n);
-    add_counts(tally.separated, batch.separated.col(u).data(), ratified, n);
-    add_counts(tally.recalled, batch.recalled.col(u).data(), ratified, n);
-    add_counts(tally.layoffs, layoffs.data(), ratified, n);
-    add_counts(tally.take_part.layoffs, batch.layoffs_taking_part.col(u).data(), ratified, n);
-    add_counts(tally.stay_out.layoffs, batch.layoffs_staying_out.col(u).data(), ratified, n);
+    const auto add = [&](ByResult<Moments>& into, const std::int32_t* people) {
+      add_moments(into, batch, people, unit.employees);
+    };
+    add(tally.notices, batch.notices.col(u).data());
+    add(tally.separated, batch.separated.col(u).data());
+    add(tally.recalled, batch.recalled.col(u).data());
+    add(tally.take_part.layoffs, batch.layoffs_taking_part.col(u).data());
+    add(tally.stay_out.layoffs, batch.layoffs_staying_out.col(u).data());
+    scratch.head(n) = batch.separated.col(u).head(n) - batch.recalled.col(u).head(n);
+    add(tally.layoffs, scratch.data());
   }
-  if (model.has_pay) {
-    add_cents(tally.pay, batch.pay.col(u).data(), ratified, n);
-    add_cents(tally.take_part.pay, batch.pay_taking_part.col(u).data(), ratified, n);
-    add_cents(tally.stay_out.pay, batch.pay_staying_out.col(u).data(), ratified, n);
-  }
+  if (model.has_pay()) pay.add(u, tally);
 }
 
 // Votes that five points more in these units would have turned.
 std::int64_t gained(const Model& model, Batch& batch, const std::vector<int>& units) {
-  const Counts moved = ratified_if_moved(model, batch.votes, batch.size, units, moved_points);
+  const Counts moved =
+      ratified_if_moved(model, batch.votes, batch.size, units, moved_points, batch.rules);
   return (moved - batch.ratified.head(batch.size)).cast<std::int64_t>().sum();
 }
 
@@ -212,22 +289,23 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   }
 
   // Unions and units.
+  Counts scratch(n);
+  PayTally pay(model, batch);
   for (std::size_t u = 0; u < unions.size(); ++u) {
     const auto column = static_cast<Eigen::Index>(u);
     add_flags(unions[u].yes, batch.votes.union_says.col(column).data(), ratified, n);
-    add_shares(unions[u].share, batch.votes.union_package_yes.col(column).data(),
-               batch.votes.union_cast.col(column).data(), ratified, n);
-    add_influence(shared[1 + u], batch.shared_normal.col(1 + column).data(), ratified, n);
+    add_shares(unions[u].share, batch, batch.votes.union_package_yes.col(column).data(),
+               batch.votes.union_cast.col(column).data(), scratch);
+    add_influence(shared[1 + u], batch, batch.shared_normal.col(1 + column).data());
   }
   for (std::size_t u = 0; u < units.size(); ++u)
-    add_unit(model, batch, static_cast<int>(u), units[u]);
+    add_unit(model, batch, static_cast<int>(u), scratch, pay, units[u]);
 
   // What goes with ratification.
-  add_influence(shared[0], batch.shared_normal.col(0).data(), ratified, n);
+  add_influence(shared[0], batch, batch.shared_normal.col(0).data());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (model.inputs[i].fixed()) continue;
-    add_influence(inputs[i], batch.input_normal.col(static_cast<Eigen::Index>(i)).data(), ratified,
-                  n);
+    add_influence(inputs[i], batch, batch.input_normal.col(static_cast<Eigen::Index>(i)).data());
   }
   if (!influence) return;
   moved += n;

@@ -222,7 +222,7 @@ void Teller::units_after() {
     columns.insert(columns.end(), 4, Align::right);
     header.insert(header.end(), {"notices", "ended", "recalled", "for good"});
   }
-  if (model.has_pay) {
+  if (model.has_pay()) {
     columns.push_back(Align::right);
     header.push_back("pay, " + counted(model.pay_years, "year"));
   }

@@ -110,32 +110,40 @@ std::vector<SharedColumn> add_raises(Draft& draft, const std::string& path,
   return columns;
 }
 
+// Returns the index of a path of pay, adding it if no unit had it yet.
+int pay_path(Model& model, const PayPath& path) {
+  const auto place = std::find(model.pay_paths.begin(), model.pay_paths.end(), path);
+  const auto index = static_cast<int>(place - model.pay_paths.begin());
+  if (place == model.pay_paths.end()) model.pay_paths.push_back(path);
+  return index;
+}
+
 void compile_pay(Draft& draft) {
   if (!draft.scenario.pay) return;
   const PayTable& table = *draft.scenario.pay;
   Model& model = draft.model;
-  model.has_pay = true;
   const SharedColumn salary = add_input(draft, "pay.salary", table.salary, Kind::amount);
-  const auto agreed = add_raises(draft, "pay.agreed", table.agreed);
-  const auto outside = add_raises(draft, "pay.outside", table.outside);
-  std::size_t years = std::max(agreed.size(), outside.size());
+  const PayPath all_agreed{salary, add_raises(draft, "pay.agreed", table.agreed)};
+  const PayPath all_outside{salary, add_raises(draft, "pay.outside", table.outside)};
   for (Unit& unit : model.units) {
-    unit.pay_agreed = {salary, agreed};
-    unit.pay_outside = {salary, outside};
+    PayPath agreed = all_agreed, outside = all_outside;
     const auto own = table.units.find(unit.name);
-    if (own == table.units.end()) continue;
-    const std::string path = path_of({"pay", "units", unit.name});
-    if (own->second.salary) {
-      unit.pay_agreed.salary = unit.pay_outside.salary =
-          add_input(draft, path + ".salary", *own->second.salary, Kind::amount);
+    if (own != table.units.end()) {
+      const std::string path = path_of({"pay", "units", unit.name});
+      if (own->second.salary) {
+        agreed.salary = outside.salary =
+            add_input(draft, path + ".salary", *own->second.salary, Kind::amount);
+      }
+      if (own->second.agreed)
+        agreed.raises = add_raises(draft, path + ".agreed", *own->second.agreed);
+      if (own->second.outside)
+        outside.raises = add_raises(draft, path + ".outside", *own->second.outside);
     }
-    if (own->second.agreed)
-      unit.pay_agreed.raises = add_raises(draft, path + ".agreed", *own->second.agreed);
-    if (own->second.outside) {
-      unit.pay_outside.raises = add_raises(draft, path + ".outside", *own->second.outside);
-    }
-    years = std::max({years, unit.pay_agreed.raises.size(), unit.pay_outside.raises.size()});
+    unit.pay_agreed = pay_path(model, agreed);
+    unit.pay_outside = pay_path(model, outside);
   }
+  std::size_t years = std::max(table.agreed.size(), table.outside.size());
+  for (const PayPath& path : model.pay_paths) years = std::max(years, path.raises.size());
   model.pay_years = static_cast<int>(years);
 }
 

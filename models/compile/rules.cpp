@@ -381,6 +381,11 @@ void compile_rules(Draft& draft) {
   compile_unit_rules(draft);
   compile_union_rules(draft);
   compile_coalition_rule(draft);
+  Model& model = draft.model;
+  const auto asks = [](const auto& body) { return body.rule && asks_about_contracts(*body.rule); };
+  model.rules_ask_about_contracts = asks_about_contracts(model.rule.rule) ||
+                                    std::any_of(model.unions.begin(), model.unions.end(), asks) ||
+                                    std::any_of(model.units.begin(), model.units.end(), asks);
 }
 
 }  // namespace ayes

@@ -158,6 +158,11 @@ void compile_shared_terms(Draft& draft) {
   check_tails(draft, support.swing_tails, "support.swing_tails");
   if (support.tails > 2) model.t_quantile = scaled_t(support.tails);
   if (support.swing_tails > 2) model.swing_t_quantile = scaled_t(support.swing_tails);
+  const Input& same_voter = model.inputs[static_cast<std::size_t>(shared.same_voter)];
+  if (const auto* fixed = std::get_if<input::Constant>(&same_voter.source)) {
+    if (fixed->value >= -numerics::Plackett::most && fixed->value <= numerics::Plackett::most)
+      model.same_voter_sum.emplace(fixed->value);
+  }
 
   // Columns after the inputs: swing, groups, unions, the heavy tail of a given matrix.
   shared.swing = draft.new_column();

@@ -20,7 +20,7 @@ void add_term(const Draft& draft, LinearForm& form, SharedColumn column, double 
       return;
     }
   }
-  form.terms.emplace_back(column, weight);
+  form.terms.push_back({column, weight});
 }
 
 bool is_zero(const Draft& draft, SharedColumn column) {

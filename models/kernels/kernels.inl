@@ -67,8 +67,7 @@ struct Draws {
 
 // Computes both draws of a block, ten rounds of Philox4x32 (Salmon et al. 2011), for `lanes`
 // replications.
-AYES_INLINE Draws philox(Bits seed, Bits name, Bits first, Bits block) {
-  const Words replication = replications(first);
+AYES_INLINE Draws philox(Bits seed, Bits name, Words replication, Bits block) {
   Words c0 = replication;
   Words c1 = ((replication >> 32) << 16) | block;
   Words c2 = all_lanes(name);
@@ -94,8 +93,14 @@ AYES_INLINE Doubles uniform(Words draw) {
   return __builtin_bit_cast(Doubles, in_one_to_two) - (1.0 - 0x1p-53);
 }
 
-AYES_INLINE void store(const Doubles& values, int n, double* out) {
-  __builtin_memcpy(out, &values, sizeof(double) * static_cast<unsigned>(n));
+AYES_INLINE void store(const Doubles& values, double* out) {
+  __builtin_memcpy(out, &values, sizeof values);
+}
+
+AYES_INLINE void store_some(const Doubles& values, int n, double* out) {
+  double all[lanes];
+  store(values, all);
+  for (int i = 0; i < n; ++i) out[i] = all[i];
 }
 
 void uniforms(std::uint64_t seed, std::uint64_t name, std::int64_t first, int draw, int n,
@@ -105,12 +110,12 @@ void uniforms(std::uint64_t seed, std::uint64_t name, std::int64_t first, int dr
   const bool odd = draw % 2 != 0;
   int i = 0;
   for (; i + lanes <= n; i += lanes) {
-    const Draws draws = philox(seed, name, from + static_cast<Bits>(i), block);
-    store(uniform(odd ? draws.odd : draws.even), lanes, out + i);
+    const Draws draws = philox(seed, name, replications(from + static_cast<Bits>(i)), block);
+    store(uniform(odd ? draws.odd : draws.even), out + i);
   }
   if (i < n) {
-    const Draws draws = philox(seed, name, from + static_cast<Bits>(i), block);
-    store(uniform(odd ? draws.odd : draws.even), n - i, out + i);
+    const Draws draws = philox(seed, name, replications(from + static_cast<Bits>(i)), block);
+    store_some(uniform(odd ? draws.odd : draws.even), n - i, out + i);
   }
 }
 
@@ -119,13 +124,33 @@ void uniform_pairs(std::uint64_t seed, std::uint64_t name, std::int64_t first, i
   const Bits from = static_cast<Bits>(first);
   for (int i = 0; i < n; i += lanes) {
     const int filled = smaller(lanes, n - i);
-    const Draws draws = philox(seed, name, from + static_cast<Bits>(i), static_cast<Bits>(block));
+    const Draws draws =
+        philox(seed, name, replications(from + static_cast<Bits>(i)), static_cast<Bits>(block));
     if (filled == lanes) {
-      store(uniform(draws.even), lanes, even + i);
-      store(uniform(draws.odd), lanes, odd + i);
+      store(uniform(draws.even), even + i);
+      store(uniform(draws.odd), odd + i);
     } else {
-      store(uniform(draws.even), filled, even + i);
-      store(uniform(draws.odd), filled, odd + i);
+      store_some(uniform(draws.even), filled, even + i);
+      store_some(uniform(draws.odd), filled, odd + i);
+    }
+  }
+}
+
+void uniform_pairs_at(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block, int n,
+                      const std::int32_t* rows, double* even, double* odd) {
+  for (int i = 0; i < n; i += lanes) {
+    const int filled = smaller(lanes, n - i);
+    Bits at[lanes] = {};
+    for (int j = 0; j < filled; ++j) at[j] = static_cast<Bits>(first + rows[i + j]);
+    Words replication;
+    __builtin_memcpy(&replication, at, sizeof replication);
+    const Draws draws = philox(seed, name, replication, static_cast<Bits>(block));
+    if (filled == lanes) {
+      store(uniform(draws.even), even + i);
+      store(uniform(draws.odd), odd + i);
+    } else {
+      store_some(uniform(draws.even), filled, even + i);
+      store_some(uniform(draws.odd), filled, odd + i);
     }
   }
 }
@@ -178,6 +203,36 @@ void normal_quantiles(int n, const double* u, double* z) {
 void bivariate_normal_cdfs(int n, const double* a, const double* b, const double* r, double* p) {
   AYES_EACH_ALONE
   for (int i = 0; i < n; ++i) p[i] = bivariate_normal_cdf(a[i], b[i], r[i]);
+}
+
+void plackett_sums(const PlackettSum& sum, int n, const double* a, const double* b,
+                   const double* cdf_a, const double* cdf_b, double* p) {
+  for (int start = 0; start < n; start += chunk) {
+    const int count = smaller(chunk, n - start);
+    double product[chunk], squares[chunk], added[chunk];
+    for (int i = 0; i < count; ++i) {
+      const double x = within_reach(a[start + i]);
+      const double y = within_reach(b[start + i]);
+      product[i] = x * y;
+      squares[i] = x * x + y * y;
+      added[i] = 0.0;
+    }
+    for (int k = 0; k < sum.nodes; ++k) {
+      const double along = sum.product[k], across = sum.square[k], weight = sum.weight[k];
+      for (int i = 0; i < count; ++i) {
+        added[i] += weight * rough_exp(along * product[i] - across * squares[i]);
+      }
+    }
+    for (int i = 0; i < count; ++i) {
+      const double one = cdf_a[start + i], two = cdf_b[start + i];
+      const double mass = one * two + added[i];
+      const double overlap = (one + two) - 1.0;
+      const double least = overlap > 0.0 ? overlap : 0.0;
+      const double most = one < two ? one : two;
+      const double above = mass > least ? mass : least;
+      p[start + i] = above < most ? above : most;
+    }
+  }
 }
 
 void curves(const Curve& curve, int n, const double* z, double* y) {
@@ -327,37 +382,46 @@ std::int32_t exact_count(std::int32_t trials, double p, double u, std::int32_t g
                                                        static_cast<double>(trials - guess)));
 }
 
-// The expansion below is trusted for at least this variance and within 4 deviations (|u - 1/2| at
-// most this), where its error at a boundary between counts is less than 10 v^-2.5
-// (tests/models/kernels_counts_test.cpp).
-constexpr double least_variance = 16.0;
-constexpr double most_reach = 0.4999683287581669;  // Phi(4) - 1/2
+// The expansion below is trusted for at least this variance and within 3.5 deviations (|u - 1/2| at
+// most this), where its error at a boundary between counts is less than 4 v^-2.5
+// (tests/models/kernels_guard_band_test.cpp).
+constexpr double least_variance = 4.0;
+constexpr double most_reach = 0.4997673709209645;  // Phi(3.5) - 1/2
 
-// Computes the quantile of the smooth law whose rounding is the binomial, by the fifth-order
-// expansion of Cornish and Fisher with Sheppard's corrections
+// Computes how far the quantile of the smooth law whose rounding is the binomial lies from the
+// mean, by the fifth-order expansion of Cornish and Fisher with Sheppard's corrections
 // (docs/derivations/binomial_quantile.py). `w` is one over the variance, d is 1 - 2p.
-AYES_INLINE double smooth_quantile(double mean, double deviation, double w, double d, double z) {
-  const double z2 = z * z;
-  const double d2 = d * d;
-  const double p1 = (z2 - 1.0) * (1.0 / 6.0);
-  const double p2 = ((d2 - 3.0) * z2 + (3.0 - 7.0 * d2)) * (1.0 / 144.0);
-  const double p3 = (9.0 - d2) * ((3.0 * z2 + 7.0) * z2 - 16.0) * (1.0 / 6480.0);
-  const double p4 =
-      ((((9.0 * d2 - 486.0) * d2 - 351.0) * z2 + ((256.0 * d2 - 2124.0) * d2 - 324.0)) * z2 +
-       ((6282.0 - 433.0 * d2) * d2 + 4887.0)) *
-      (1.0 / 622080.0);
-  const double p5 =
-      (((((12.0 * d2 + 936.0) * d2 + 2700.0) * z2 + ((5238.0 - 243.0 * d2) * d2 + 5805.0)) * z2 -
-        ((923.0 * d2 + 15546.0) * d2 + 66555.0)) *
-           z2 +
-       ((1472.0 * d2 - 14208.0) * d2 + 8640.0)) *
-      (1.0 / 6531840.0);
-  return mean + (d * (p1 + w * (p3 + w * p5)) + z * (deviation * (1.0 + w * (p2 + w * p4))));
+template <typename Real>
+AYES_INLINE Real smooth_quantile(Real deviation, Real w, Real d, Real z) {
+  const Real z2 = z * z;
+  const Real d2 = d * d;
+  const Real p1 = (z2 - Real(1)) * Real(1.0 / 6.0);
+  const Real p2 = ((d2 - Real(3)) * z2 + (Real(3) - Real(7) * d2)) * Real(1.0 / 144.0);
+  const Real p3 = (Real(9) - d2) * ((Real(3) * z2 + Real(7)) * z2 - Real(16)) * Real(1.0 / 6480.0);
+  const Real p4 = ((((Real(9) * d2 - Real(486)) * d2 - Real(351)) * z2 +
+                    ((Real(256) * d2 - Real(2124)) * d2 - Real(324))) *
+                       z2 +
+                   ((Real(6282) - Real(433) * d2) * d2 + Real(4887))) *
+                  Real(1.0 / 622080.0);
+  const Real p5 = (((((Real(12) * d2 + Real(936)) * d2 + Real(2700)) * z2 +
+                     ((Real(5238) - Real(243) * d2) * d2 + Real(5805))) *
+                        z2 -
+                    ((Real(923) * d2 + Real(15546)) * d2 + Real(66555))) *
+                       z2 +
+                   ((Real(1472) * d2 - Real(14208)) * d2 + Real(8640))) *
+                  Real(1.0 / 6531840.0);
+  return d * (p1 + w * (p3 + w * p5)) + z * (deviation * (Real(1) + w * (p2 + w * p4)));
+}
+
+// How near a half-integer the expansion may come before its rounding is doubted: its own error, and
+// that of single precision, which is below 3e-6 of a deviation.
+AYES_INLINE float guard_band(float deviation, float w) {
+  return 4.0f * w * w * w * deviation + 1e-6f + 5e-6f * deviation;
 }
 
 // 1 / (k + 1).
 struct Inverses {
-  static constexpr int size = 64;
+  static constexpr int size = 96;
   double of[size];
   constexpr Inverses() : of{} {
     for (int k = 0; k < size; ++k) of[k] = 1.0 / (k + 1);
@@ -365,78 +429,121 @@ struct Inverses {
 };
 constexpr Inverses inverses;
 
-// Counts the rarer outcome in eight lanes: how many F(0), F(1), ... stay below the target, where F
-// is summed from 0. For v < 16 and |z| <= 4 there are at most 51.
-constexpr int group = 8;
-using Group [[gnu::vector_size(64)]] = double;
-using Flags [[gnu::vector_size(64)]] = std::int64_t;
+// Doubtful counts of at most this variance are summed from 0, since for |z| <= 3.5 they are at most
+// 70; of greater variance they are so few that each is summed from where it is expected.
+constexpr double most_summed_variance = 24.0;
 
+// As many numbers as fit a register, and two registers of them, whose sums take turns.
+#if defined(__AVX512F__)
+constexpr int pack = 8;
+using Pack [[gnu::vector_size(64)]] = double;
+using Flags [[gnu::vector_size(64)]] = std::int64_t;
+#elif defined(__AVX2__)
+constexpr int pack = 4;
+using Pack [[gnu::vector_size(32)]] = double;
+using Flags [[gnu::vector_size(32)]] = std::int64_t;
+#else
+constexpr int pack = 2;
+using Pack [[gnu::vector_size(16)]] = double;
+using Flags [[gnu::vector_size(16)]] = std::int64_t;
+#endif
+constexpr int group = 2 * pack;
+
+AYES_INLINE bool any(Flags flags) {
+  std::int64_t found = 0;
+  for (int i = 0; i < pack; ++i) found |= flags[i];
+  return found != 0;
+}
+
+// A sum of masses from 0 upwards in each lane, and how many sums stayed below the lane's goal.
+struct Climb {
+  Pack trials, odds, term, sum, goal;
+  Flags below;
+};
+
+AYES_INLINE Climb start(const double* trials, const double* odds, const double* none,
+                        const double* target) {
+  Climb climb = {};
+  __builtin_memcpy(&climb.trials, trials, sizeof(Pack));
+  __builtin_memcpy(&climb.odds, odds, sizeof(Pack));
+  __builtin_memcpy(&climb.term, none, sizeof(Pack));
+  __builtin_memcpy(&climb.goal, target, sizeof(Pack));
+  climb.sum = climb.term;
+  return climb;
+}
+
+AYES_INLINE void step(Climb& climb, int k) {
+  climb.below += climb.sum < climb.goal;
+  climb.term *= (climb.trials - static_cast<double>(k)) * (climb.odds * inverses.of[k]);
+  climb.sum += climb.term;
+}
+
+// Counts the rarer outcome in the lanes of a group: how many of F(0), F(1), ... stay below the
+// target, where F is summed from 0.
 void sum_from_zero(const double* trials, const double* odds, const double* none,
                    const double* target, std::int64_t* successes) {
-  Group n, ratio, term, goal;
-  __builtin_memcpy(&n, trials, sizeof n);
-  __builtin_memcpy(&ratio, odds, sizeof n);
-  __builtin_memcpy(&term, none, sizeof n);
-  __builtin_memcpy(&goal, target, sizeof n);
-  Group sum = term;
-  Flags below = {};
-  for (int start = 0; start < Inverses::size; start += 8) {
-    for (int k = start; k < start + 8; ++k) {
-      below += sum < goal;
-      term *= (n - static_cast<double>(k)) * (ratio * inverses.of[k]);
-      sum += term;
+  Climb first = start(trials, odds, none, target);
+  Climb second = start(trials + pack, odds + pack, none + pack, target + pack);
+  for (int from = 0; from < Inverses::size; from += 4) {
+    for (int k = from; k < from + 4; ++k) {
+      step(first, k);
+      step(second, k);
     }
-    const Flags open = sum < goal;
-    std::int64_t any = 0;
-    for (int i = 0; i < group; ++i) any |= open[i];
-    if (any == 0) break;
+    if (!any((first.sum < first.goal) | (second.sum < second.goal))) break;
   }
-  const Flags counted = -below;
-  __builtin_memcpy(successes, &counted, sizeof counted);
+  const Flags counted[2] = {-first.below, -second.below};
+  __builtin_memcpy(successes, counted, sizeof counted);
 }
 
 // How a lane's count is found: by rounding the expansion, by the sum from 0, or by the careful sum.
 enum Way : std::int32_t { rounded, summed, careful };
 
-// Chooses the way of each lane by its variance and uniform; returns how many are to be summed.
-int choose_ways(int n, const std::int32_t* trials, const double* p, const double* u,
-                std::int32_t* way) {
-  int sums = 0;
-  for (int i = 0; i < n; ++i) {
-    const double v = trials[i] * p[i] * (1.0 - p[i]);
-    const bool near = __builtin_fabs(u[i] - 0.5) <= most_reach;
-    way[i] = near ? (v >= least_variance ? rounded : summed) : careful;
-    sums += way[i] == summed;
-  }
-  return sums;
-}
-
-// Rounds the expansion in every lane; where the nearest integer is not certain the way becomes
-// careful. successes[i] is what the careful sum starts from otherwise.
+// Rounds the expansion in every lane and says which lanes must go another way. Single precision
+// will do: whatever it can't decide is summed.
 void round_expansions(int n, const std::int32_t* trials, const double* p, const double* u,
                       std::int32_t* way, std::int32_t* successes) {
-  double z[chunk];
-  normal_quantiles(n, u, z);
+  float centred[chunk], spread[chunk], share[chunk], rest[chunk], all[chunk];
   for (int i = 0; i < n; ++i) {
-    const double all = trials[i];
-    const double mean = all * p[i];
-    const double v = mean * (1.0 - p[i]);
-    const double safe = v >= least_variance ? v : least_variance;
-    const double w = 1.0 / safe;
-    const double deviation = __builtin_sqrt(safe);
-    const double x = smooth_quantile(mean, deviation, w, 1.0 - 2.0 * p[i], z[i]);
-    const double low = x < all ? x : all;
-    const double inside = low > 0.0 ? low : 0.0;
-    const double nearest = round_to_integer(inside);
-    const double band = 10.0 * w * w * w * deviation + 1e-6;
-    const bool doubtful = !(__builtin_fabs(x - nearest) < 0.5 - band);
+    const double c = u[i] - 0.5;
+    centred[i] = static_cast<float>(c);
+    spread[i] = static_cast<float>(1.0 - 4.0 * (c * c));
+    share[i] = static_cast<float>(p[i]);
+    rest[i] = static_cast<float>(1.0 - p[i]);
+    all[i] = static_cast<float>(trials[i]);
+  }
+
+  float z[chunk];
+  for (int i = 0; i < n; ++i) z[i] = rough_normal_quantile(centred[i], spread[i]);
+
+  // The expansion; where the variance is small, of a larger one, and not used.
+  float distance[chunk], band[chunk], variance[chunk];
+  for (int i = 0; i < n; ++i) {
+    const float v = all[i] * share[i] * rest[i];
+    const float safe = v >= static_cast<float>(least_variance) ? v : 4.0f;
+    const float w = 1.0f / safe;
+    const float deviation = __builtin_sqrtf(safe);
+    distance[i] = smooth_quantile(deviation, w, rest[i] - share[i], z[i]);
+    band[i] = guard_band(deviation, w);
+    variance[i] = v;
+  }
+
+  for (int i = 0; i < n; ++i) {
+    const double x = trials[i] * p[i] + static_cast<double>(distance[i]);
+    const double most = trials[i];
+    const double low = x < most ? x : most;
+    const double nearest = round_to_integer(low > 0.0 ? low : 0.0);
+    const double v = variance[i];
+    const bool near = __builtin_fabs(u[i] - 0.5) <= most_reach;
+    const bool certain =
+        (v >= least_variance) & (__builtin_fabs(x - nearest) < 0.5 - static_cast<double>(band[i]));
+    const std::int32_t otherwise = v < most_summed_variance ? summed : careful;
     successes[i] = static_cast<std::int32_t>(nearest);
-    way[i] = (way[i] == rounded && doubtful) ? careful : way[i];
+    way[i] = near ? (certain ? rounded : otherwise) : careful;
   }
 }
 
-// Counts the lanes whose variance is small: the rarer outcome, from 0. Counting failures turns the
-// uniform round: the number of failures is the smallest whose F exceeds 1 - u.
+// Counts some lanes by the sum from 0, of the rarer outcome. Counting failures turns the uniform
+// round: the number of failures is the smallest whose F exceeds 1 - u.
 void sum_small_variances(int sums, const std::int32_t* place, const std::int32_t* trials,
                          const double* p, const double* u, std::int32_t* successes) {
   double all[chunk], rare[chunk], odds[chunk], none[chunk], target[chunk];
@@ -470,34 +577,47 @@ void sum_small_variances(int sums, const std::int32_t* place, const std::int32_t
   }
 }
 
-// Writes the places of the lanes that go a given way, and returns how many there are.
-int places(int n, const std::int32_t* way, std::int32_t wanted, std::int32_t* place) {
-  int found = 0;
-  for (int i = 0; i < n; ++i) {
-    place[found] = i;
-    found += way[i] == wanted;
-  }
-  return found;
+// Guesses a count far from the mean, where the rough quantile doesn't reach.
+std::int32_t far_guess(std::int32_t trials, double p, double u) {
+  const double v = trials * p * (1.0 - p);
+  const double safe = v > 1.0 ? v : 1.0;
+  const double x = trials * p + smooth_quantile(__builtin_sqrt(safe), 1.0 / safe, 1.0 - 2.0 * p,
+                                                normal_quantile(u));
+  const double low = x < trials ? x : trials;
+  return static_cast<std::int32_t>(round_to_integer(low > 0.0 ? low : 0.0));
 }
 
 // Counts successes in up to `chunk` lanes.
 void count_chunk(int n, const std::int32_t* trials, const double* p, const double* u,
                  std::int32_t* successes) {
+  // Where nobody has more than one ballot, the count is whether that one is a yes.
+  std::int32_t most = 0;
+  for (int i = 0; i < n; ++i) most = trials[i] > most ? trials[i] : most;
+  if (most <= 1) {
+    for (int i = 0; i < n; ++i) successes[i] = u[i] > 1.0 - p[i] ? trials[i] : 0;
+    return;
+  }
+
   std::int32_t way[chunk];
-  std::int32_t place[chunk];
-  const int sums = choose_ways(n, trials, p, u, way);
-  if (sums < n) {
-    round_expansions(n, trials, p, u, way, successes);
-    const int found = places(n, way, careful, place);
-    for (int j = 0; j < found; ++j) {
-      const int i = place[j];
-      successes[i] = exact_count(trials[i], p[i], u[i], successes[i]);
-    }
+  round_expansions(n, trials, p, u, way, successes);
+
+  // The lanes that were not rounded, a few in a hundred where many vote, go their own ways.
+  std::int32_t left[chunk], small[chunk];
+  int lefts = 0, sums = 0;
+  for (int i = 0; i < n; ++i) {
+    left[lefts] = i;
+    lefts += way[i] != rounded;
   }
-  if (sums > 0) {
-    const int found = places(n, way, summed, place);
-    sum_small_variances(found, place, trials, p, u, successes);
+  for (int j = 0; j < lefts; ++j) {
+    const int i = left[j];
+    small[sums] = i;
+    sums += way[i] == summed;
+    if (way[i] != careful) continue;
+    const bool near = __builtin_fabs(u[i] - 0.5) <= most_reach;
+    const std::int32_t guess = near ? successes[i] : far_guess(trials[i], p[i], u[i]);
+    successes[i] = exact_count(trials[i], p[i], u[i], guess);
   }
+  if (sums > 0) sum_small_variances(sums, small, trials, p, u, successes);
 }
 
 void counts(int n, const std::int32_t* trials, const double* p, const double* u,
@@ -507,17 +627,90 @@ void counts(int n, const std::int32_t* trials, const double* p, const double* u,
   }
 }
 
+// ---- Sums over columns
+// ------------------------------------------------------------------------------
+
+void weighted_sums(double constant, std::span<const Term> terms, const double* columns,
+                   std::int64_t stride, int n, double* out) {
+  const Term* const first = terms.data();
+  const Term* const last = first + terms.size();
+  for (int start = 0; start < n; start += chunk) {
+    const int count = smaller(chunk, n - start);
+    double sum[chunk];
+    for (int i = 0; i < count; ++i) sum[i] = constant;
+    for (const Term* term = first; term != last; ++term) {
+      const double* x = columns + term->column * stride + start;
+      const double weight = term->weight;
+      for (int i = 0; i < count; ++i) sum[i] += weight * x[i];
+    }
+    __builtin_memcpy(out + start, sum, sizeof(double) * static_cast<unsigned>(count));
+  }
+}
+
+void add_products(int n, const double* a, const double* b, double* sum) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) sum[i] += a[i] * b[i];
+}
+
+void millionths(int n, const std::int32_t* part, const std::int32_t* whole, std::int32_t* out) {
+  for (int i = 0; i < n; ++i) {
+    const double of = whole[i] > 0 ? whole[i] : 1;
+    const auto share = static_cast<std::int32_t>(part[i] / of * 1e6 + 0.5);
+    out[i] = whole[i] > 0 ? share : -1;
+  }
+}
+
+void add_moments(int n, const std::int32_t* value, const std::int32_t* flag, FlaggedSums* sums) {
+  std::int32_t counts = 0, flagged_counts = 0;
+  std::int64_t all = 0, flagged = 0, squares = 0, flagged_squares = 0;
+  for (int i = 0; i < n; ++i) {
+    const std::int32_t counted = value[i] >= 0;
+    const std::int32_t v = counted ? value[i] : 0;
+    const std::int32_t w = flag[i] ? v : 0;
+    counts += counted;
+    flagged_counts += counted & flag[i];
+    all += v;
+    flagged += w;
+    squares += static_cast<std::int64_t>(v) * v;
+    flagged_squares += static_cast<std::int64_t>(w) * w;
+  }
+  sums->count[0] += counts - flagged_counts;
+  sums->count[1] += flagged_counts;
+  sums->sum[0] += all - flagged;
+  sums->sum[1] += flagged;
+  sums->squares[0] += squares - flagged_squares;
+  sums->squares[1] += flagged_squares;
+}
+
+void add_normals(int n, const double* z, const std::int32_t* flag, std::int64_t* sum) {
+  std::int64_t all = 0, flagged = 0;
+  for (int i = 0; i < n; ++i) {
+    const auto units = static_cast<std::int32_t>(z[i] * 0x1p20);
+    all += units;
+    flagged += flag[i] ? units : 0;
+  }
+  sum[0] += all;
+  sum[1] += flagged;
+}
+
 }  // namespace
 
 extern const Kernels set;
 const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .uniforms = uniforms,
                      .uniform_pairs = uniform_pairs,
+                     .uniform_pairs_at = uniform_pairs_at,
                      .normal_quantiles = normal_quantiles,
                      .normal_cdfs = normal_cdfs,
                      .exps = exps,
                      .bivariate_normal_cdfs = bivariate_normal_cdfs,
+                     .plackett_sums = plackett_sums,
                      .curves = curves,
-                     .counts = counts};
+                     .counts = counts,
+                     .weighted_sums = weighted_sums,
+                     .add_products = add_products,
+                     .millionths = millionths,
+                     .add_moments = add_moments,
+                     .add_normals = add_normals};
 
 }  // namespace ayes::kernels::AYES_KERNEL_SET

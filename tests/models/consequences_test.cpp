@@ -219,15 +219,17 @@ TEST_CASE("pay: raises agreed if the contract is in force, those of the old cont
   scenario.pay = pay;
   const double in = 50'000 * (1 + 1 + 1.03);
   const double out_a = 50'000 * (1.03 + 1.03 * 1.025 + 1.03 * 1.025), out_b = 50'000 * 1.1 * 3;
-  const Batch batch = simulated(compile(scenario), 4);
-  CHECK(batch.pay(0, 0) == doctest::Approx(in).epsilon(1e-14));
-  CHECK(batch.pay_taking_part(0, 0) == batch.pay(0, 0));
-  CHECK(batch.pay_staying_out(0, 0) == doctest::Approx(out_a).epsilon(1e-14));
-  CHECK(batch.pay_staying_out(0, 1) == doctest::Approx(out_b).epsilon(1e-14));
+  const Model model = compile(scenario);
+  const Batch batch = simulated(model, 4);
+  CHECK(batch.contract_in_force(0, 0) == 1);
+  CHECK(pay_of(model, 0, true, 0, batch) == doctest::Approx(in).epsilon(1e-14));
+  CHECK(contract_is_open(model, 0, 0, batch));
+  CHECK(pay_of(model, 0, false, 0, batch) == doctest::Approx(out_a).epsilon(1e-14));
+  CHECK(pay_of(model, 1, false, 0, batch) == doctest::Approx(out_b).epsilon(1e-14));
   for (const char* unit : {"a", "b"}) scenario.support.units[unit].package = 0.0;
   const Batch rejected = simulated(compile(scenario), 4);
-  CHECK(rejected.pay(0, 0) == doctest::Approx(out_a).epsilon(1e-14));
-  CHECK(rejected.pay_taking_part(0, 0) == rejected.pay(0, 0));  // no package, no contract to take
+  CHECK(rejected.contract_in_force(0, 0) == 0);
+  CHECK_FALSE(contract_is_open(model, 0, 0, rejected));  // no package, no contract to take
 }
 
 TEST_CASE("a unit's gamble: its own contract forced to yes and to no on the same draws") {

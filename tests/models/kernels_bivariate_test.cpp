@@ -1,6 +1,7 @@
 // The bivariate normal law against Plackett's integral over the correlation.
 #include "models/kernels/kernels.h"
 #include "models/numerics/elementary.h"
+#include "models/numerics/plackett.h"
 
 #include <boost/math/constants/constants.hpp>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
@@ -100,6 +101,33 @@ TEST_CASE("the bivariate normal law is within 1e-10 for every correlation") {
     worst = std::max(worst, std::fabs(p[i] - plackett(points.a[i], points.b[i], points.r[i])));
   }
   CHECK(worst <= 1e-10);
+}
+
+TEST_CASE("for one correlation the sum is within 1e-11 and within the Frechet bounds") {
+  const Points points = hard_and_random_points();
+  const int n = static_cast<int>(points.a.size());
+  std::vector<double> one(n), two(n), p(n);
+  const ayes::kernels::Kernels& kernels = ayes::kernels::best();
+  kernels.normal_cdfs(n, points.a.data(), one.data());
+  kernels.normal_cdfs(n, points.b.data(), two.data());
+  for (double r : {0.0, 1e-9, 0.3, 0.5, 0.51, 0.7, 0.72, 0.8, 0.81, 0.9, 0.91, 0.95}) {
+    for (double signed_r : {r, -r}) {
+      CAPTURE(signed_r);
+      const numerics::Plackett sum(signed_r);
+      kernels.plackett_sums(sum.kernel(), n, points.a.data(), points.b.data(), one.data(),
+                            two.data(), p.data());
+      double worst = 0.0;
+      bool inside = true;
+      for (int i = 0; i < n; ++i) {
+        const double exact = plackett(points.a[i], points.b[i], signed_r);
+        worst = std::max(worst, std::fabs(p[i] - exact));
+        inside = inside && p[i] >= 0.0 && p[i] <= std::min(one[i], two[i]) &&
+                 p[i] >= one[i] + two[i] - 1.0;
+      }
+      CHECK(worst <= 1e-11);
+      CHECK(inside);
+    }
+  }
 }
 
 TEST_CASE("the bivariate normal law stays within the Frechet bounds") {

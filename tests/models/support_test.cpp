@@ -32,7 +32,7 @@ struct Opinions {
     batch.size = votes;
     draw_inputs(model, batch);
     draw_shared_terms(model, batch);
-    form_opinions(model, unit, batch);
+    form_opinions(model, unit, batch, Questions::both);
     package = batch.package_opinion;
     contract = batch.contract_opinion;
     turnout = batch.turnout_opinion;

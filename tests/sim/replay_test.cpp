@@ -1,6 +1,7 @@
 #include "sim/replay.h"
 
 #include "models/compile/compile.h"
+#include "models/consequences.h"
 #include "models/numerics/elementary.h"
 #include "models/replication.h"
 
@@ -118,7 +119,8 @@ Scenario depots() {
   return scenario;
 }
 
-void check_unit(const UnitStory& told, const Unit& unit, const Batch& batch, int k, int u) {
+void check_unit(const Model& model, const UnitStory& told, const Batch& batch, int k, int u) {
+  const Unit& unit = model.units[static_cast<std::size_t>(u)];
   CHECK(told.returned == batch.votes.returned(k, u));
   CHECK(told.cast == batch.votes.cast(k, u));
   CHECK(told.package_yes == batch.votes.package_yes(k, u));
@@ -135,7 +137,7 @@ void check_unit(const UnitStory& told, const Unit& unit, const Batch& batch, int
     CHECK(told.layoffs->separated == batch.separated(k, u));
     CHECK(told.layoffs->recalled == batch.recalled(k, u));
   }
-  if (told.pay) CHECK(*told.pay == batch.pay(k, u));
+  if (told.pay) CHECK(*told.pay == pay_of(model, u, told.contract_in_force, k, batch));
   if (told.rule) CHECK(told.rule->met == told.says_package);
 }
 
@@ -150,7 +152,7 @@ void check_row(const Model& model, const Batch& batch, int k) {
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
     CAPTURE(u);
     const auto at = static_cast<std::size_t>(u);
-    check_unit(story.units[at], model.units[at], batch, k, u);
+    check_unit(model, story.units[at], batch, k, u);
     CHECK(story.units[at].layoffs.has_value() == model.layoffs.has_value());
   }
   REQUIRE(story.unions.size() == model.unions.size());

@@ -1,0 +1,38 @@
+#include "models/rule.h"
+
+#include <algorithm>
+
+namespace ayes {
+namespace {
+
+// Calls visit(part) for each part directly inside the rule.
+template <typename Visit>
+void each_part(const Rule& rule, Visit visit) {
+  const auto all = [&](const std::vector<Rule>& parts) {
+    for (const Rule& part : parts) visit(part);
+  };
+  if (const auto* node = std::get_if<AllRule>(&rule.node)) all(node->rules);
+  if (const auto* node = std::get_if<AnyRule>(&rule.node)) all(node->rules);
+  if (const auto* node = std::get_if<NoneRule>(&rule.node)) all(node->rules);
+  if (const auto* node = std::get_if<IfRule>(&rule.node)) all(node->parts);
+}
+
+}  // namespace
+
+int levels(const Rule& rule) {
+  int deepest = 0;
+  each_part(rule, [&](const Rule& part) { deepest = std::max(deepest, levels(part)); });
+  return 1 + deepest + std::holds_alternative<IfRule>(rule.node);
+}
+
+bool asks_about_contracts(const Rule& rule) {
+  if (const auto* count = std::get_if<CountRule>(&rule.node))
+    return count->on == Question::contract;
+  if (const auto* ballots = std::get_if<BallotsRule>(&rule.node))
+    return ballots->on == Question::contract;
+  bool found = false;
+  each_part(rule, [&](const Rule& part) { found = found || asks_about_contracts(part); });
+  return found;
+}
+
+}  // namespace ayes
