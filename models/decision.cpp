@@ -58,14 +58,16 @@ void compare(const Rule& rule, const Bound& bound, int level, const Evaluation& 
   for (int i = 0; i < at.n; ++i) above[i] = margin(bound, measured[i], total[i]);
 }
 
+// What the bodies that a condition counts have said.
+const CountColumns& says_of(const CountRule& count, const Votes& votes) {
+  if (count.unions) return votes.union_says;
+  return count.on == Question::package ? votes.unit_says_package : votes.unit_says_contract;
+}
+
 // Adds the weight of a body where it gave the answer, and to the total where it counts.
 void weigh(const CountRule& count, std::size_t k, const Evaluation& at) {
-  const Votes& votes = at.votes;
   const int body = count.bodies[k];
-  const std::int32_t* said = count.unions ? votes.union_says.col(body).data()
-                             : count.on == Question::package
-                                 ? votes.unit_says_package.col(body).data()
-                                 : votes.unit_says_contract.col(body).data();
+  const std::int32_t* said = says_of(count, at.votes).col(body).data();
   const std::int32_t wanted = count.answer == Answer::yes;
   const std::int64_t weight = count.weights[k];
   std::int64_t* measured = at.scratch.measured.data();
@@ -73,7 +75,8 @@ void weigh(const CountRule& count, std::size_t k, const Evaluation& at) {
     for (int i = 0; i < at.n; ++i) measured[i] += said[i] == wanted ? weight : 0;
     return;
   }
-  const std::int32_t* ballots = (count.unions ? votes.union_cast : votes.cast).col(body).data();
+  const std::int32_t* ballots =
+      (count.unions ? at.votes.union_cast : at.votes.cast).col(body).data();
   std::int64_t* total = at.scratch.total.data();
   for (int i = 0; i < at.n; ++i) {
     const std::int64_t counted = ballots[i] > 0 ? weight : 0;
@@ -160,6 +163,61 @@ void evaluate(const Rule& rule, int level, const Evaluation& at) {
   std::copy(at.result(level), at.result(level) + at.n, at.conditions->col(rule.condition).data());
 }
 
+// Tells whether the rule holds in one replication: the same truth, without room for the others.
+bool holds_at(const Rule& rule, const Votes& votes, int i);
+
+bool node_holds_at(const CountRule& count, const Votes& votes, int i) {
+  const CountColumns& says = says_of(count, votes);
+  const CountColumns& cast = count.unions ? votes.union_cast : votes.cast;
+  const std::int32_t wanted = count.answer == Answer::yes;
+  std::int64_t measured = 0, total = 0;
+  for (std::size_t k = 0; k < count.bodies.size(); ++k) {
+    const int body = count.bodies[k];
+    if (count.of_voted && cast(i, body) == 0) continue;
+    total += count.weights[k];
+    if (says(i, body) == wanted) measured += count.weights[k];
+  }
+  return reached(count.bound, measured, total);
+}
+
+bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
+  const CountColumns& said =
+      ballots.on == Question::package ? votes.package_yes : votes.contract_yes;
+  std::int64_t yes = 0, cast = 0;
+  for (int unit : ballots.units) {
+    yes += said(i, unit);
+    cast += votes.cast(i, unit);
+  }
+  const std::int64_t measured = ballots.ballots == BallotsWords::What::yes  ? yes
+                                : ballots.ballots == BallotsWords::What::no ? cast - yes
+                                                                            : cast;
+  return reached(ballots.bound, measured,
+                 ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible);
+}
+
+bool node_holds_at(const AllRule& all, const Votes& votes, int i) {
+  return std::all_of(all.rules.begin(), all.rules.end(),
+                     [&](const Rule& part) { return holds_at(part, votes, i); });
+}
+
+bool node_holds_at(const AnyRule& any, const Votes& votes, int i) {
+  return std::any_of(any.rules.begin(), any.rules.end(),
+                     [&](const Rule& part) { return holds_at(part, votes, i); });
+}
+
+bool node_holds_at(const NoneRule& none, const Votes& votes, int i) {
+  return std::none_of(none.rules.begin(), none.rules.end(),
+                      [&](const Rule& part) { return holds_at(part, votes, i); });
+}
+
+bool node_holds_at(const IfRule& choice, const Votes& votes, int i) {
+  return holds_at(choice.parts[holds_at(choice.parts[0], votes, i) ? 1 : 2], votes, i);
+}
+
+bool holds_at(const Rule& rule, const Votes& votes, int i) {
+  return std::visit([&](const auto& node) { return node_holds_at(node, votes, i); }, rule.node);
+}
+
 // More than half of the ballots cast say yes; no ballots and a tie are a no.
 void majority(const std::int32_t* yes, const std::int32_t* cast, std::int32_t* says, int n) {
   for (int i = 0; i < n; ++i) says[i] = yes[i] > cast[i] - yes[i];
@@ -218,17 +276,16 @@ void decide(const Model& model, Batch& batch) {
   batch.ratified.head(batch.size) = batch.rules.results.col(0).head(batch.size);
 }
 
-Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::vector<int>& units,
-                         double points, RuleScratch& scratch) {
+Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratified, int size,
+                         const std::vector<int>& units, double points, RuleScratch& scratch) {
   // Only the moved units and their unions can change; they are put back afterwards.
   struct Kept {
-    int unit;
+    int body;
     Counts yes, says;
   };
-  std::vector<Kept> kept;
-  std::vector<int> unions;
+  std::vector<Kept> kept_units, kept_unions;
   for (int u : units) {
-    kept.push_back(
+    kept_units.push_back(
         {u, votes.package_yes.col(u).head(size), votes.unit_says_package.col(u).head(size)});
     for (int i = 0; i < size; ++i) {
       const std::int32_t cast = votes.cast(i, u), yes = votes.package_yes(i, u);
@@ -237,16 +294,33 @@ Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::
     }
     count_unit(model, u, votes, size, scratch);
     const int body = model.units[static_cast<std::size_t>(u)].union_index;
-    if (std::find(unions.begin(), unions.end(), body) == unions.end()) unions.push_back(body);
+    const auto is_it = [&](const Kept& kept) { return kept.body == body; };
+    if (std::none_of(kept_unions.begin(), kept_unions.end(), is_it)) {
+      kept_unions.push_back({body, votes.union_package_yes.col(body).head(size),
+                             votes.union_says.col(body).head(size)});
+    }
   }
-  for (int body : unions) count_union(model, body, votes, size, scratch);
-  evaluate(model.rule.rule, 0, {votes, size, scratch});
-  const Counts result = scratch.results.col(0).head(size);
-  for (const Kept& unit : kept) {
-    votes.package_yes.col(unit.unit).head(size) = unit.yes;
-    votes.unit_says_package.col(unit.unit).head(size) = unit.says;
+  for (const Kept& body : kept_unions) count_union(model, body.body, votes, size, scratch);
+
+  // The rule is asked again where somebody changed sides, and everywhere if it looks at ballots.
+  Counts turned = Counts::Constant(size, model.rule_looks_at_ballots);
+  for (const Kept& unit : kept_units)
+    turned += (unit.says != votes.unit_says_package.col(unit.body).head(size)).cast<std::int32_t>();
+  for (const Kept& body : kept_unions)
+    turned += (body.says != votes.union_says.col(body.body).head(size)).cast<std::int32_t>();
+  Counts result = ratified.head(size);
+  for (int i = 0; i < size; ++i) {
+    if (turned[i]) result[i] = holds_at(model.rule.rule, votes, i);
   }
-  for (int body : unions) count_union(model, body, votes, size, scratch);
+
+  for (const Kept& unit : kept_units) {
+    votes.package_yes.col(unit.body).head(size) = unit.yes;
+    votes.unit_says_package.col(unit.body).head(size) = unit.says;
+  }
+  for (const Kept& body : kept_unions) {
+    votes.union_package_yes.col(body.body).head(size) = body.yes;
+    votes.union_says.col(body.body).head(size) = body.says;
+  }
   return result;
 }
 

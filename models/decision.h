@@ -16,9 +16,9 @@ void count_decisions(const Model& model, Votes& votes, int size, RuleScratch& sc
 Counts holds(const Rule& rule, const Votes& votes, int size);
 
 // Tells whether the package would be ratified if `points` hundredths of the ballots cast in the
-// given units moved from no to yes (or the other way if negative), all other ballots as they fell.
-// The votes are changed on the way and put back.
-Counts ratified_if_moved(const Model& model, Votes& votes, int size, const std::vector<int>& units,
-                         double points, RuleScratch& scratch);
+// given units moved from no to yes (or the other way if negative), all other ballots as they fell:
+// `ratified` is what was decided on them. The votes are changed on the way and put back.
+Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratified, int size,
+                         const std::vector<int>& units, double points, RuleScratch& scratch);
 
 }  // namespace ayes

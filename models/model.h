@@ -181,6 +181,7 @@ struct Model {
   std::vector<Unit> units;
   std::vector<Union> unions;
   CoalitionRule rule;
+  bool rule_looks_at_ballots = false;      // the coalition's
   bool rules_ask_about_contracts = false;  // the coalition's, a union's or a unit's
   PackageBinds package_binds = PackageBinds::everyone;
   bool contract_needs_package = true;

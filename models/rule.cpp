@@ -25,6 +25,12 @@ int levels(const Rule& rule) {
   return 1 + deepest + std::holds_alternative<IfRule>(rule.node);
 }
 
+bool looks_at_ballots(const Rule& rule) {
+  bool found = std::holds_alternative<BallotsRule>(rule.node);
+  each_part(rule, [&](const Rule& part) { found = found || looks_at_ballots(part); });
+  return found;
+}
+
 bool asks_about_contracts(const Rule& rule) {
   if (const auto* count = std::get_if<CountRule>(&rule.node))
     return count->on == Question::contract;

@@ -66,8 +66,10 @@ struct Rule {
 // deepest of its parts, with one more where two parts must stand side by side.
 int levels(const Rule& rule);
 
-// Tells whether a condition anywhere in the rule looks at contracts.
+// Tells whether a condition anywhere in the rule looks at contracts, or at ballots rather than at
+// what bodies say or whether they voted.
 bool asks_about_contracts(const Rule& rule);
+bool looks_at_ballots(const Rule& rule);
 
 // The coalition's rule; or none, when every union decides for itself alone.
 struct CoalitionRule {

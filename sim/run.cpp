@@ -11,9 +11,7 @@ namespace ayes {
 namespace {
 
 constexpr std::int64_t block = 4096;  // replications a block of work
-constexpr std::int64_t moved_votes =
-    1 << 16;                   // replications in which the gain of 5 points is counted
-constexpr int settings = 128;  // of the uncertain inputs
+constexpr int settings = 128;         // of the uncertain inputs
 
 struct Progress {
   const Execution& execution;
@@ -38,6 +36,14 @@ bool has_estimates(const Model& model) {
                      [](const Input& input) { return !input.fixed(); });
 }
 
+// Replications in which the gain of 5 points is counted: 65,536, or fewer where there are so many
+// bodies that asking each about each would take longer than the votes themselves.
+std::int64_t moved_votes(const Model& model) {
+  const auto unions = static_cast<std::int64_t>(model.unions.size());
+  const auto bodies = static_cast<std::int64_t>(model.units.size()) + unions;
+  return block * std::clamp<std::int64_t>((std::int64_t{1} << 20) / (bodies * unions), 1, 16);
+}
+
 struct Worker {
   Batch batch;
   Tally tally;
@@ -46,6 +52,7 @@ struct Worker {
 Tally count_votes(const Model& model, const Plan& plan, const Execution& execution,
                   Progress& progress) {
   const int capacity = batch_capacity(model, execution);
+  const std::int64_t moved = moved_votes(model);
   Tally total(model);
   for_blocks(
       execution.threads, (plan.replications + block - 1) / block,
@@ -59,7 +66,7 @@ Tally count_votes(const Model& model, const Plan& plan, const Execution& executi
           worker.batch.first = start;
           worker.batch.size = static_cast<int>(std::min<std::int64_t>(capacity, last - start));
           simulate(model, worker.batch);
-          worker.tally.add(model, worker.batch, first < moved_votes);
+          worker.tally.add(model, worker.batch, first < moved);
         }
         progress.add(last - first);
       },

@@ -182,8 +182,8 @@ void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, Pa
 
 // Votes that five points more in these units would have turned.
 std::int64_t gained(const Model& model, Batch& batch, const std::vector<int>& units) {
-  const Counts moved =
-      ratified_if_moved(model, batch.votes, batch.size, units, moved_points, batch.rules);
+  const Counts moved = ratified_if_moved(model, batch.votes, batch.ratified, batch.size, units,
+                                         moved_points, batch.rules);
   return (moved - batch.ratified.head(batch.size)).cast<std::int64_t>().sum();
 }
 

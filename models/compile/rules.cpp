@@ -383,6 +383,7 @@ void compile_rules(Draft& draft) {
   compile_coalition_rule(draft);
   Model& model = draft.model;
   const auto asks = [](const auto& body) { return body.rule && asks_about_contracts(*body.rule); };
+  model.rule_looks_at_ballots = looks_at_ballots(model.rule.rule);
   model.rules_ask_about_contracts = asks_about_contracts(model.rule.rule) ||
                                     std::any_of(model.unions.begin(), model.unions.end(), asks) ||
                                     std::any_of(model.units.begin(), model.units.end(), asks);

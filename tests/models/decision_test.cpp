@@ -242,9 +242,9 @@ TEST_CASE("five points more turn exactly the votes that are within five points")
   poll.ballots(1, "U2", 600, 400);
   poll.ballots(2, "U1", 460, 540);
   poll.ballots(2, "U2", 400, 600);
-  poll.ratified();
+  const Counts ratified = poll.ratified();
   RuleScratch scratch(3, 16);
-  const Counts moved = ratified_if_moved(poll.model, poll.votes, 3, {0}, 5, scratch);
+  const Counts moved = ratified_if_moved(poll.model, poll.votes, ratified, 3, {0}, 5, scratch);
   CHECK(moved[0] == 1);
   CHECK(moved[1] == 0);  // 449 + 50 = 499
   CHECK(moved[2] == 0);  // U2 still says no
