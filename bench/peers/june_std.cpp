@@ -40,7 +40,7 @@ class StudentOfNormal {
   static double tail(double t) {
     const double c = 6 / (6 + t * t);
     if (c > 0.02) return 0.5 - 0.5 * std::sqrt(1 - c) * (1 + c / 2 + 3 * c * c / 8);
-    return c * c * c * (5.0 / 32 + c * (35.0 / 256 + c * (63.0 / 512)));
+    return c * c * c * (5.0 / 32 + c * (15.0 / 256 + c * (9.0 / 256 + c * 25 / 1024)));
   }
 
   static double t_of(double z) {
