@@ -26,7 +26,8 @@ void count_first(UnitBallots& ballots) {
 // Package yes is a binomial count of the ballots cast.
 void count_package(UnitBallots& ballots) {
   Batch& batch = ballots.batch;
-  batch.kernels->normal_cdfs(batch.size, batch.package_opinion.data(), batch.share.data());
+  if (!ballots.unit.share_is_as_before)
+    batch.kernels->normal_cdfs(batch.size, batch.package_opinion.data(), batch.share.data());
   count_first(ballots);
 }
 

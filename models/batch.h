@@ -35,9 +35,14 @@ struct Votes {
 struct RuleScratch {
   CountColumns results;
   Sums measured, total;
+  Counts small_measured, small_total;
   RuleScratch() = default;
   RuleScratch(int rows, int levels)
-      : results(CountColumns::Zero(rows, levels)), measured(rows), total(rows) {}
+      : results(CountColumns::Zero(rows, levels)),
+        measured(rows),
+        total(rows),
+        small_measured(rows),
+        small_total(rows) {}
 };
 
 struct Batch {

@@ -3,6 +3,7 @@
 #include "models/int128.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ayes {
 namespace {
@@ -64,33 +65,47 @@ const CountColumns& says_of(const CountRule& count, const Votes& votes) {
   return count.on == Question::package ? votes.unit_says_package : votes.unit_says_contract;
 }
 
-// Adds the weight of a body where it gave the answer, and to the total where it counts.
-void weigh(const CountRule& count, std::size_t k, const Evaluation& at) {
-  const int body = count.bodies[k];
-  const std::int32_t* said = says_of(count, at.votes).col(body).data();
+// Adds the weight of each body where it gave the answer, and to the total where it counts. Whole
+// numbers of 32 bits are enough for heads and bodies, and twice as many fit a register.
+template <typename Whole>
+void weigh(const CountRule& count, const Evaluation& at, Whole* measured, Whole* total) {
   const std::int32_t wanted = count.answer == Answer::yes;
-  const std::int64_t weight = count.weights[k];
-  std::int64_t* measured = at.scratch.measured.data();
-  if (!count.of_voted) {
-    for (int i = 0; i < at.n; ++i) measured[i] += said[i] == wanted ? weight : 0;
-    return;
-  }
-  const std::int32_t* ballots =
-      (count.unions ? at.votes.union_cast : at.votes.cast).col(body).data();
-  std::int64_t* total = at.scratch.total.data();
-  for (int i = 0; i < at.n; ++i) {
-    const std::int64_t counted = ballots[i] > 0 ? weight : 0;
-    measured[i] += said[i] == wanted ? counted : 0;
-    total[i] += counted;
+  for (std::size_t k = 0; k < count.bodies.size(); ++k) {
+    const int body = count.bodies[k];
+    const std::int32_t* said = says_of(count, at.votes).col(body).data();
+    const auto weight = static_cast<Whole>(count.weights[k]);
+    if (!count.of_voted) {
+      for (int i = 0; i < at.n; ++i) measured[i] += said[i] == wanted ? weight : 0;
+      continue;
+    }
+    const std::int32_t* ballots =
+        (count.unions ? at.votes.union_cast : at.votes.cast).col(body).data();
+    for (int i = 0; i < at.n; ++i) {
+      const Whole counted = ballots[i] > 0 ? weight : 0;
+      measured[i] += said[i] == wanted ? counted : 0;
+      total[i] += counted;
+    }
   }
 }
 
 void evaluate_node(const Rule& rule, const CountRule& count, int level, const Evaluation& at) {
   std::int64_t all = 0;
   for (std::int64_t weight : count.weights) all += weight;
-  at.scratch.measured.head(at.n).setZero();
-  at.scratch.total.head(at.n).setConstant(count.of_voted ? 0 : all);
-  for (std::size_t k = 0; k < count.bodies.size(); ++k) weigh(count, k, at);
+  auto measured = at.scratch.measured.head(at.n);
+  auto total = at.scratch.total.head(at.n);
+  if (all <= std::numeric_limits<std::int32_t>::max()) {
+    auto small = at.scratch.small_measured.head(at.n);
+    auto small_total = at.scratch.small_total.head(at.n);
+    small.setZero();
+    small_total.setConstant(count.of_voted ? 0 : static_cast<std::int32_t>(all));
+    weigh(count, at, small.data(), small_total.data());
+    measured = small.cast<std::int64_t>();
+    total = small_total.cast<std::int64_t>();
+  } else {
+    measured.setZero();
+    total.setConstant(count.of_voted ? 0 : all);
+    weigh(count, at, measured.data(), total.data());
+  }
   compare(rule, count.bound, level, at);
 }
 

@@ -58,6 +58,7 @@ struct Input {
 struct LinearForm {
   double constant = 0;
   std::vector<kernels::Term> terms;
+  bool operator==(const LinearForm&) const = default;
 };
 
 // A unit's own noise on one scale: none, spread × t, or a law of its own (its quantile at z).
@@ -98,6 +99,9 @@ struct Unit {
   OwnNoise package_noise, turnout_noise;
   bool contract_has_own_law = false;  // its noise is the law alone, not package noise + split
   OwnNoise contract_noise;            // the split, or the contract's own law
+  // Asked the package only, everybody votes, and its expected share is the unit's before it in
+  // every replication, so that the share need not be worked out again.
+  bool share_is_as_before = false;
 
   Ballot ballot;
   Unreturned unreturned = Unreturned::not_counted;

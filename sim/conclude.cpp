@@ -148,7 +148,10 @@ UnionResult conclude_union(const Model& model, std::size_t u, const Tally& tally
   result.members = body.members;
   result.units = body.units;
   result.yes = chance(counted.yes, tally.votes[0] + tally.votes[1], level);
-  result.share = summarise(counted.share, millionth);
+  result.share = summarise(body.units.size() > 1
+                               ? counted.share
+                               : tally.units[static_cast<std::size_t>(body.units[0])].package_share,
+                           millionth);
   fill_ratified_if(counted.yes, tally.votes, level, result);
   result.gain = gain_of(counted.gained, tally.moved);
   return result;

@@ -29,17 +29,32 @@ void add_both(ByResult<std::int64_t>& into, const ByResult<std::int64_t>& from) 
   for (std::size_t r : {0u, 1u}) into[r] += from[r];
 }
 
-void add_value(Distribution& into, std::size_t result, std::int64_t value) {
-  into.moments[result].add(value);
-  into.histogram[result].add(value);
-}
-
 void add_sums(ByResult<Moments>& into, const kernels::FlaggedSums& sums) {
   for (std::size_t r : {0u, 1u}) {
     into[r].count += sums.count[r];
     into[r].sum += sums.sum[r];
     into[r].squares += sums.squares[r];
   }
+}
+
+// Adds the values of a measure, from 0 to `greatest`; a value of no_value is none.
+void add_values(Distribution& into, const std::int64_t* value, std::int64_t greatest,
+                const std::int32_t* ratified, int n) {
+  kernels::FlaggedSums sums;
+  const bool fits = static_cast<double>(greatest) * static_cast<double>(greatest) * n < 0x1p62;
+  for (int i = 0; i < n; ++i) {
+    const auto result = static_cast<std::size_t>(ratified[i]);
+    if (value[i] == no_value) continue;
+    into.histogram[result].add(value[i]);
+    if (!fits || value[i] > greatest) {
+      into.moments[result].add(value[i]);
+      continue;
+    }
+    ++sums.count[result];
+    sums.sum[result] += value[i];
+    sums.squares[result] += value[i] * value[i];
+  }
+  add_sums(into.moments, sums);
 }
 
 // Adds the moments of values from 0 to `greatest`, as many at a time as keep their squares within
@@ -240,9 +255,13 @@ Tally::Tally(const Model& model)
       units(model.units.size()),
       inputs(model.inputs.size()),
       shared(1 + model.unions.size()) {
-  for (const Measure& measure : measures_of(model))
+  for (const Measure& measure : measures_of(model)) {
     measures.push_back(distribution(measure.greatest));
-  for (UnionTally& body : unions) body.share = distribution(whole_share, share_bins);
+    greatest_.push_back(measure.greatest);
+  }
+  for (std::size_t u = 0; u < unions.size(); ++u) {
+    if (model.unions[u].units.size() > 1) unions[u].share = distribution(whole_share, share_bins);
+  }
   for (UnitTally& unit : units) {
     unit.package_share = unit.contract_share = distribution(whole_share, share_bins);
   }
@@ -263,29 +282,28 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
     ratified_without_majority += ratified[i] && !majority;
   }
   for (std::size_t m = 0; m < measures.size(); ++m) {
-    const std::int64_t* column = values.col(static_cast<Eigen::Index>(m)).data();
-    for (int i = 0; i < n; ++i) {
-      if (column[i] != no_value)
-        add_value(measures[m], static_cast<std::size_t>(ratified[i]), column[i]);
-    }
+    add_values(measures[m], values.col(static_cast<Eigen::Index>(m)).data(), greatest_[m], ratified,
+               n);
   }
 
   // Which conditions failed, together and alone.
-  for (int i = 0; i < n; ++i) {
-    std::size_t failed = 0;
-    int failed_conditions = 0, last = 0;
-    for (std::size_t c = 0; c < conditions.size(); ++c) {
-      const bool met = batch.conditions(i, static_cast<Eigen::Index>(c));
-      conditions[c].met += met;
-      conditions[c].margin.add(batch.margins(i, static_cast<Eigen::Index>(c)));
-      if (met) continue;
-      if (c < most_conditions) failed |= std::size_t{1} << c;
-      ++failed_conditions;
-      last = static_cast<int>(c);
+  Counts failed = Counts::Zero(n), failures_in = Counts::Zero(n), last = Counts::Zero(n);
+  for (std::size_t c = 0; c < conditions.size(); ++c) {
+    const std::int32_t* met = batch.conditions.col(static_cast<Eigen::Index>(c)).data();
+    const std::int64_t* margin = batch.margins.col(static_cast<Eigen::Index>(c)).data();
+    const std::int32_t bit = c < most_conditions ? 1 << c : 0;
+    for (int i = 0; i < n; ++i) {
+      conditions[c].met += met[i];
+      failed[i] |= met[i] ? 0 : bit;
+      failures_in[i] += 1 - met[i];
+      last[i] = met[i] ? last[i] : static_cast<std::int32_t>(c);
     }
+    for (int i = 0; i < n; ++i) conditions[c].margin.add(margin[i]);
+  }
+  for (int i = 0; i < n; ++i) {
     if (ratified[i]) continue;
-    ++failures[failed];
-    if (failed_conditions == 1) ++conditions[static_cast<std::size_t>(last)].failed_alone;
+    ++failures[static_cast<std::size_t>(failed[i])];
+    if (failures_in[i] == 1) ++conditions[static_cast<std::size_t>(last[i])].failed_alone;
   }
 
   // Unions and units.
@@ -294,8 +312,10 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   for (std::size_t u = 0; u < unions.size(); ++u) {
     const auto column = static_cast<Eigen::Index>(u);
     add_flags(unions[u].yes, batch.votes.union_says.col(column).data(), ratified, n);
-    add_shares(unions[u].share, batch, batch.votes.union_package_yes.col(column).data(),
-               batch.votes.union_cast.col(column).data(), scratch);
+    if (model.unions[u].units.size() > 1) {
+      add_shares(unions[u].share, batch, batch.votes.union_package_yes.col(column).data(),
+                 batch.votes.union_cast.col(column).data(), scratch);
+    }
     add_influence(shared[1 + u], batch, batch.shared_normal.col(1 + column).data());
   }
   for (std::size_t u = 0; u < units.size(); ++u)

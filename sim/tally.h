@@ -36,7 +36,7 @@ struct ConditionTally {
 
 struct UnionTally {
   ByResult<std::int64_t> yes{};
-  Distribution share;       // yes ballots over ballots cast, millionths
+  Distribution share;       // yes ballots over ballots cast, millionths; of one unit: kept with it
   std::int64_t gained = 0;  // see Tally::moved
   void merge(const UnionTally& other);
   bool operator==(const UnionTally&) const = default;
@@ -89,6 +89,9 @@ struct Tally {
   std::vector<InfluenceTally> inputs;  // one an input; fixed ones stay 0
   std::vector<InfluenceTally> shared;  // swing, then unions
   bool operator==(const Tally&) const = default;
+
+ private:
+  std::vector<std::int64_t> greatest_;  // value of each measure
 };
 
 // Points of support by which `gained` is counted.

@@ -14,12 +14,12 @@
 namespace ayes::kernels {
 
 // A function tabulated on an equal grid, read by cubic Hermite interpolation: nodes at
-// first, first + step, ..., with the function's value and its derivative at each. At least two
-// nodes, step > 0. Outside the grid the curve continues flat. It is monotone when the slopes
-// satisfy the condition of Fritsch and Carlson (1980).
+// first, first + step, ..., with the function's value and its slope at each, a rise a step. At
+// least two nodes, step > 0; `steps_per_unit` is 1 / step. Outside the grid the curve continues
+// flat. It is monotone when the slopes satisfy the condition of Fritsch and Carlson (1980).
 struct Curve {
   double first = 0.0;
-  double step = 1.0;
+  double steps_per_unit = 1.0;
   int nodes = 0;
   const double* value = nullptr;
   const double* slope = nullptr;
@@ -38,6 +38,7 @@ struct PlackettSum {
 struct Term {
   int column;
   double weight;
+  bool operator==(const Term&) const = default;
 };
 
 // Sums over the replications with a flag of 0 and of 1.

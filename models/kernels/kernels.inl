@@ -239,13 +239,13 @@ void curves(const Curve& curve, int n, const double* z, double* y) {
   const double* value = curve.value;
   const double* slope = curve.slope;
   const double first = curve.first;
-  const double step = curve.step;
+  const double steps_per_unit = curve.steps_per_unit;
   const double last_node = curve.nodes - 1;
   const double last_cell = curve.nodes - 2;
   AYES_EACH_ALONE
   for (int i = 0; i < n; ++i) {
     // Where z lies, in steps from the first node.
-    const double along = (z[i] - first) / step;
+    const double along = (z[i] - first) * steps_per_unit;
     const double right = along < last_node ? along : last_node;
     const double place = right > 0.0 ? right : 0.0;
 
@@ -254,8 +254,8 @@ void curves(const Curve& curve, int n, const double* z, double* y) {
     const double h = place - whole;
 
     const double rise = value[whole + 1] - value[whole];
-    const double left_slope = step * slope[whole];
-    const double right_slope = step * slope[whole + 1];
+    const double left_slope = slope[whole];
+    const double right_slope = slope[whole + 1];
     const double square = 3.0 * rise - 2.0 * left_slope - right_slope;
     const double cube = left_slope + right_slope - 2.0 * rise;
     const double inside = value[whole] + h * (left_slope + h * (square + h * cube));

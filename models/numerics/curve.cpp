@@ -36,34 +36,35 @@ double limited(double slope, double left_chord, double right_chord) {
 }  // namespace
 
 QuantileCurve::QuantileCurve(const std::function<double(double z)>& quantile, int nodes)
-    : step_(2.0 * kEnd / (nodes - 1)), values_(nodes), slopes_(nodes) {
+    : steps_per_unit_((nodes - 1) / (2.0 * kEnd)), values_(nodes), slopes_(nodes) {
   assert(nodes >= 5);
-  for (int i = 0; i < nodes; ++i) values_[i] = quantile(-kEnd + i * step_);
+  const double step = 2.0 * kEnd / (nodes - 1);
+  for (int i = 0; i < nodes; ++i) values_[i] = quantile(-kEnd + i * step);
   for (int i = 0; i < nodes; ++i) {
     const double left = values_[i > 0 ? i : 1] - values_[i > 0 ? i - 1 : 0];
     const double right = values_[i + 1 < nodes ? i + 1 : i] - values_[i + 1 < nodes ? i : i - 1];
-    slopes_[i] = limited(twelve_steps_of_slope(values_, i) / 12.0, left, right) / step_;
+    slopes_[i] = limited(twelve_steps_of_slope(values_, i) / 12.0, left, right);
   }
 }
 
 double QuantileCurve::evaluate(double z) const {
   assert(!empty());
   const int last_node = static_cast<int>(values_.size()) - 1;
-  const double along = (z + kEnd) / step_;
+  const double along = (z + kEnd) * steps_per_unit_;
   if (!(along < last_node)) return values_.back();
   const double place = along > 0.0 ? along : 0.0;
   const int i = static_cast<int>(place);
   const double h = place - i;
   const double rise = values_[i + 1] - values_[i];
-  const double left_slope = step_ * slopes_[i];
-  const double right_slope = step_ * slopes_[i + 1];
+  const double left_slope = slopes_[i];
+  const double right_slope = slopes_[i + 1];
   const double square = 3.0 * rise - 2.0 * left_slope - right_slope;
   const double cube = left_slope + right_slope - 2.0 * rise;
   return values_[i] + h * (left_slope + h * (square + h * cube));
 }
 
 kernels::Curve QuantileCurve::kernel() const {
-  return {-kEnd, step_, static_cast<int>(values_.size()), values_.data(), slopes_.data()};
+  return {-kEnd, steps_per_unit_, static_cast<int>(values_.size()), values_.data(), slopes_.data()};
 }
 
 }  // namespace ayes::numerics

@@ -33,9 +33,9 @@ class QuantileCurve {
   bool operator==(const QuantileCurve&) const = default;
 
  private:
-  double step_ = 1.0;
+  double steps_per_unit_ = 1.0;
   std::vector<double> values_;
-  std::vector<double> slopes_;
+  std::vector<double> slopes_;  // a rise a step
 };
 
 }  // namespace ayes::numerics
