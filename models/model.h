@@ -99,8 +99,10 @@ struct Unit {
   OwnNoise package_noise, turnout_noise;
   bool contract_has_own_law = false;  // its noise is the law alone, not package noise + split
   OwnNoise contract_noise;            // the split, or the contract's own law
-  // Asked the package only, everybody votes, and its expected share is the unit's before it in
-  // every replication, so that the share need not be worked out again.
+  // Asked the package only, everybody votes or nobody, and nothing of its own is in its opinion:
+  // its expected share is made of what units share. And then: it is that of the unit before it in
+  // every replication, so that it need not be worked out again.
+  bool share_is_common = false;
   bool share_is_as_before = false;
 
   Ballot ballot;

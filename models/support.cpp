@@ -177,7 +177,6 @@ void draw_shared_terms(const Model& model, Batch& batch) {
 void form_opinions(const Model& model, int index, Batch& batch, Questions questions) {
   const Unit& unit = model.units[static_cast<std::size_t>(index)];
   const int n = batch.size;
-  if (unit.share_is_as_before) return;
   const bool contract = !unit.outside && (questions == Questions::both ||
                                           std::holds_alternative<BundledBallot>(unit.ballot));
   const bool splits = contract && !std::holds_alternative<std::monostate>(unit.contract_noise);

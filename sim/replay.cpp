@@ -124,8 +124,9 @@ void tell_opinions(const Model& model, int u, Batch& batch, UnitStory& told) {
   if (!unit.votes_on_contract()) return;
   told.contract_opinion = batch.contract_opinion[0];
   told.contract_share = numerics::normal_cdf(*told.contract_opinion);
-  if (!std::holds_alternative<BundledBallot>(unit.ballot)) return;
-  count_ballots(model, u, batch, Questions::both);
+  const auto* bundled = std::get_if<BundledBallot>(&unit.ballot);
+  if (!bundled) return;
+  fill_bundled_shares(model, *bundled, batch);
   told.bundled_share = batch.share[0];
 }
 

@@ -275,19 +275,14 @@ void add_ballot(Draft& draft, Unit& unit) {
 
 }  // namespace
 
-// Tells whether a unit's expected share of package ballots is all that is asked of its opinions,
-// and is made of nothing but what other units share.
-bool has_shared_share_alone(const Unit& unit) {
-  return unit.turnout_is_certain() && !unit.votes_on_contract() &&
-         std::holds_alternative<std::monostate>(unit.package_noise);
-}
-
-void mark_equal_shares(Model& model) {
-  for (std::size_t u = 1; u < model.units.size(); ++u) {
-    const Unit& before = model.units[u - 1];
-    Unit& unit = model.units[u];
-    unit.share_is_as_before = has_shared_share_alone(before) && has_shared_share_alone(unit) &&
-                              before.package == unit.package && before.turnout == unit.turnout;
+void mark_common_shares(Model& model) {
+  const Unit* before = nullptr;
+  for (Unit& unit : model.units) {
+    unit.share_is_common = unit.turnout_is_certain() && !unit.votes_on_contract() &&
+                           std::holds_alternative<std::monostate>(unit.package_noise);
+    unit.share_is_as_before = unit.share_is_common && before && before->share_is_common &&
+                              before->package == unit.package && before->turnout == unit.turnout;
+    before = &unit;
   }
 }
 
@@ -308,7 +303,7 @@ void compile_unit_opinions(Draft& draft) {
   }
   for (const DriverTable& driver : draft.scenario.driver) add_driver(draft, driver);
   for (const SupportGroupTable& group : draft.scenario.support.groups) add_group(draft, group);
-  mark_equal_shares(draft.model);
+  mark_common_shares(draft.model);
 }
 
 }  // namespace ayes

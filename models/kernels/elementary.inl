@@ -260,6 +260,33 @@ AYES_INLINE float rough_normal_quantile(float centred, float spread) {
   return centred * polynomial(rough_quantile_terms, -rough_log(spread));
 }
 
+// 2^r for |r| <= 1/2.
+static constexpr float rough_power_terms[] = {1.00000008f,   0.693147188f,   0.24022107f,
+                                              0.0555035707f, 0.00967605514f, 0.00133908863f};
+
+// g(w) with Q(t) = e^(-t^2 / 2) g(w), w = (t - 3) / (t + 3), for 0 <= t <= 6.
+static constexpr float rough_tail_terms[] = {0.121513944f,     -0.206402493f,   0.123225269f,
+                                             -0.0462173525f,   0.00612688627f,  0.00293507155f,
+                                             -0.000934052742f, -0.000383200282f};
+
+// Computes 2^y for y <= 0 in single precision; 2^-120 below -120.
+AYES_INLINE float rough_exp2(float y) {
+  constexpr float shift = 0x1.8p23f;
+  y = y < -120.0f ? -120.0f : y;
+  const float shifted = y + shift;
+  const float r = y - (shifted - shift);
+  const std::int32_t k =
+      __builtin_bit_cast(std::int32_t, shifted) - __builtin_bit_cast(std::int32_t, shift);
+  return polynomial(rough_power_terms, r) * __builtin_bit_cast(float, (k + 127) << 23);
+}
+
+// Computes Q(t) = 1 - Phi(t), t >= 0, in single precision. Absolute error at most 1e-7.
+AYES_INLINE float rough_normal_tail(float t) {
+  const float near = t > 6.0f ? 6.0f : t;
+  const float w = (near - 3.0f) / (near + 3.0f);
+  return rough_exp2(-0.721347520f * near * near) * polynomial(rough_tail_terms, w);
+}
+
 // The positive half of the Gauss-Legendre rule with 14 points: nodes squared, and weights over 2
 // pi.
 static constexpr int wedge_nodes = 7;

@@ -103,6 +103,26 @@ struct Kernels {
   void (*counts)(int n, const std::int32_t* trials, const double* p, const double* u,
                  std::int32_t* successes);
 
+  // Counts successes of share Phi(s) by inversion: what counts() gives with p from normal_cdfs(),
+  // to the last bit. Single precision decides where it is sure to, which is nearly everywhere.
+  void (*counts_of_opinions)(int n, const std::int32_t* trials, const double* s, const double* u,
+                             std::int32_t* successes);
+
+  // Computes the chances of a yes to the contract among those who say yes to the package, and among
+  // those who say no, from the shares of yes to the package, to the contract and to both:
+  //   among_yes = joint / package,   among_no = (contract - joint) / (1 - package)
+  // held within 0 and 1; 0 where there is nobody. The outputs may be the inputs.
+  void (*conditional_shares)(int n, const double* package, const double* contract,
+                             const double* joint, double* among_yes, double* among_no);
+
+  // Counts yes to the contract given yes to the package, of cast ballots, and the opinions a on the
+  // package and b on the contract: the two counts among package-yes and package-no, by inversion of
+  // u_yes and u_no, added up. The bits are those of normal_cdfs, plackett_sums, conditional_shares
+  // and counts; single precision decides where it is sure to.
+  void (*contract_counts)(const PlackettSum& sum, int n, const std::int32_t* cast,
+                          const std::int32_t* package, const double* a, const double* b,
+                          const double* u_yes, const double* u_no, std::int32_t* contract);
+
   // Computes out = constant + sum of weight x, term by term; x stands at columns + column stride.
   void (*weighted_sums)(double constant, std::span<const Term> terms, const double* columns,
                         std::int64_t stride, int n, double* out);

@@ -419,6 +419,20 @@ AYES_INLINE float guard_band(float deviation, float w) {
   return 4.0f * w * w * w * deviation + 1e-6f + 5e-6f * deviation;
 }
 
+// The expansion in one lane: how far the count lies from the mean, the band about a half-integer in
+// which that decides nothing, and the variance; of a small variance it is of no use.
+struct Expansion {
+  float distance, band, variance;
+};
+
+AYES_INLINE Expansion expand(float trials, float share, float rest, float z) {
+  const float v = trials * share * rest;
+  const float safe = v >= static_cast<float>(least_variance) ? v : 4.0f;
+  const float w = 1.0f / safe;
+  const float deviation = __builtin_sqrtf(safe);
+  return {smooth_quantile(deviation, w, rest - share, z), guard_band(deviation, w), v};
+}
+
 // 1 / (k + 1).
 struct Inverses {
   static constexpr int size = 96;
@@ -515,16 +529,12 @@ void round_expansions(int n, const std::int32_t* trials, const double* p, const 
   float z[chunk];
   for (int i = 0; i < n; ++i) z[i] = rough_normal_quantile(centred[i], spread[i]);
 
-  // The expansion; where the variance is small, of a larger one, and not used.
   float distance[chunk], band[chunk], variance[chunk];
   for (int i = 0; i < n; ++i) {
-    const float v = all[i] * share[i] * rest[i];
-    const float safe = v >= static_cast<float>(least_variance) ? v : 4.0f;
-    const float w = 1.0f / safe;
-    const float deviation = __builtin_sqrtf(safe);
-    distance[i] = smooth_quantile(deviation, w, rest[i] - share[i], z[i]);
-    band[i] = guard_band(deviation, w);
-    variance[i] = v;
+    const Expansion rough = expand(all[i], share[i], rest[i], z[i]);
+    distance[i] = rough.distance;
+    band[i] = rough.band;
+    variance[i] = rough.variance;
   }
 
   for (int i = 0; i < n; ++i) {
@@ -627,6 +637,260 @@ void counts(int n, const std::int32_t* trials, const double* p, const double* u,
   }
 }
 
+// ---- Counts from opinions
+// ---------------------------------------------------------------------------
+//
+// A share is worked out in single precision, and with it the count. The error of the share times
+// the number of ballots widens the band in which the rounding decides nothing; there the share is
+// worked out again in double precision, and the count from it as above. The factor 2 covers the
+// share's part in the variance: for v >= 4 it moves the count by less than 3.5 / (2 sqrt v) of what
+// it moves the mean.
+
+constexpr float share_error = 1.5e-7f;  // of a share, and of the share that says yes to both
+constexpr float band_per_ballot = 2.0f * share_error;
+
+// Fewer ballots than this are counted in double precision at once, since most would be in the end.
+constexpr std::int32_t least_ballots = 48;
+constexpr std::int32_t least_divided_ballots = 96;
+
+AYES_INLINE std::int32_t most_of(int n, const std::int32_t* numbers) {
+  std::int32_t most = 0;
+  for (int i = 0; i < n; ++i) most = numbers[i] > most ? numbers[i] : most;
+  return most;
+}
+
+// Splits the uniforms of a chunk for the rough quantile.
+AYES_INLINE void split_uniforms(int n, const double* u, float* centred, float* spread) {
+  for (int i = 0; i < n; ++i) {
+    const double c = u[i] - 0.5;
+    centred[i] = static_cast<float>(c);
+    spread[i] = static_cast<float>(1.0 - 4.0 * (c * c));
+  }
+}
+
+// Rounds the mean and its distance to the nearest count; says whether that is certain.
+AYES_INLINE std::int32_t round_expansion(std::int32_t trials, float share, float distance,
+                                         float band, float variance, double u,
+                                         std::int32_t* count) {
+  const double x = trials * static_cast<double>(share) + static_cast<double>(distance);
+  const double most = trials;
+  const double low = x < most ? x : most;
+  const double nearest = round_to_integer(low > 0.0 ? low : 0.0);
+  *count = static_cast<std::int32_t>(nearest);
+  return (variance >= static_cast<float>(least_variance)) &
+         (__builtin_fabs(x - nearest) < 0.5 - static_cast<double>(band)) &
+         (__builtin_fabs(u - 0.5) <= most_reach);
+}
+
+void count_opinions_exactly(int n, const std::int32_t* trials, const double* s, const double* u,
+                            std::int32_t* successes) {
+  double p[chunk];
+  normal_cdfs(n, s, p);
+  count_chunk(n, trials, p, u, successes);
+}
+
+void count_opinions_chunk(int n, const std::int32_t* trials, const double* s, const double* u,
+                          std::int32_t* successes) {
+  if (most_of(n, trials) < least_ballots) {
+    count_opinions_exactly(n, trials, s, u, successes);
+    return;
+  }
+  float centred[chunk], spread[chunk], opinion[chunk], all[chunk];
+  split_uniforms(n, u, centred, spread);
+  for (int i = 0; i < n; ++i) {
+    opinion[i] = static_cast<float>(s[i]);
+    all[i] = static_cast<float>(trials[i]);
+  }
+  float share[chunk], rest[chunk], z[chunk];
+  for (int i = 0; i < n; ++i) {
+    const float tail = rough_normal_tail(__builtin_fabsf(opinion[i]));
+    share[i] = opinion[i] < 0.0f ? tail : 1.0f - tail;
+    rest[i] = opinion[i] < 0.0f ? 1.0f - tail : tail;
+  }
+  for (int i = 0; i < n; ++i) z[i] = rough_normal_quantile(centred[i], spread[i]);
+  float distance[chunk], band[chunk], variance[chunk];
+  for (int i = 0; i < n; ++i) {
+    const Expansion rough = expand(all[i], share[i], rest[i], z[i]);
+    distance[i] = rough.distance;
+    band[i] = rough.band + all[i] * band_per_ballot;
+    variance[i] = rough.variance;
+  }
+  std::int32_t certain[chunk];
+  for (int i = 0; i < n; ++i) {
+    certain[i] = round_expansion(trials[i], share[i], distance[i], band[i], variance[i], u[i],
+                                 successes + i);
+  }
+
+  // What is left, with shares in double precision.
+  std::int32_t left[chunk], left_trials[chunk], left_successes[chunk];
+  double left_s[chunk], left_u[chunk];
+  int lefts = 0;
+  for (int i = 0; i < n; ++i) {
+    left[lefts] = i;
+    lefts += !certain[i];
+  }
+  if (lefts == 0) return;
+  for (int j = 0; j < lefts; ++j) {
+    left_trials[j] = trials[left[j]];
+    left_s[j] = s[left[j]];
+    left_u[j] = u[left[j]];
+  }
+  count_opinions_exactly(lefts, left_trials, left_s, left_u, left_successes);
+  for (int j = 0; j < lefts; ++j) successes[left[j]] = left_successes[j];
+}
+
+void counts_of_opinions(int n, const std::int32_t* trials, const double* s, const double* u,
+                        std::int32_t* successes) {
+  for (int start = 0; start < n; start += chunk) {
+    count_opinions_chunk(smaller(chunk, n - start), trials + start, s + start, u + start,
+                         successes + start);
+  }
+}
+
+AYES_INLINE double held_share(double share) {
+  const double above = share > 0.0 ? share : 0.0;
+  return above < 1.0 ? above : 1.0;
+}
+
+void conditional_shares(int n, const double* package, const double* contract, const double* joint,
+                        double* among_yes, double* among_no) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const double p = package[i], both = joint[i], c = contract[i];
+    const double yes = held_share(both / (p > 0.0 ? p : 1.0));
+    const double no = held_share((c - both) / (p < 1.0 ? 1.0 - p : 1.0));
+    among_yes[i] = p > 0.0 ? yes : 0.0;
+    among_no[i] = p < 1.0 ? no : 0.0;
+  }
+}
+
+void count_contracts_exactly(const PlackettSum& sum, int n, const std::int32_t* cast,
+                             const std::int32_t* package, const double* a, const double* b,
+                             const double* u_yes, const double* u_no, std::int32_t* contract) {
+  double one[chunk], two[chunk], joint[chunk];
+  std::int32_t refused[chunk], among_no[chunk];
+  normal_cdfs(n, a, one);
+  normal_cdfs(n, b, two);
+  plackett_sums(sum, n, a, b, one, two, joint);
+  conditional_shares(n, one, two, joint, joint, two);
+  for (int i = 0; i < n; ++i) refused[i] = cast[i] - package[i];
+  count_chunk(n, package, joint, u_yes, contract);
+  count_chunk(n, refused, two, u_no, among_no);
+  for (int i = 0; i < n; ++i) contract[i] += among_no[i];
+}
+
+// The conditional shares of a chunk in single precision, and how far each may be off.
+struct RoughShares {
+  float among_yes[chunk], yes_error[chunk], among_no[chunk], no_error[chunk];
+};
+
+AYES_INLINE float held_rough_share(float share) {
+  const float above = share > 0.0f ? share : 0.0f;
+  return above < 1.0f ? above : 1.0f;
+}
+
+void fill_rough_shares(const PlackettSum& sum, int n, const double* a, const double* b,
+                       RoughShares& shares) {
+  float product[chunk], squares[chunk], one[chunk], other[chunk], two[chunk], joint[chunk];
+  for (int i = 0; i < n; ++i) {
+    const float x = static_cast<float>(a[i] > 12.0 ? 12.0 : a[i] < -12.0 ? -12.0 : a[i]);
+    const float y = static_cast<float>(b[i] > 12.0 ? 12.0 : b[i] < -12.0 ? -12.0 : b[i]);
+    product[i] = x * y;
+    squares[i] = x * x + y * y;
+    const float x_tail = rough_normal_tail(__builtin_fabsf(x));
+    const float y_tail = rough_normal_tail(__builtin_fabsf(y));
+    one[i] = x < 0.0f ? x_tail : 1.0f - x_tail;
+    other[i] = x < 0.0f ? 1.0f - x_tail : x_tail;
+    two[i] = y < 0.0f ? y_tail : 1.0f - y_tail;
+    joint[i] = one[i] * two[i];
+  }
+  for (int k = 0; k < sum.nodes; ++k) {
+    const auto along = static_cast<float>(sum.product[k] * log2_e);
+    const auto across = static_cast<float>(sum.square[k] * log2_e);
+    const auto weight = static_cast<float>(sum.weight[k]);
+    for (int i = 0; i < n; ++i) {
+      joint[i] += weight * rough_exp2(along * product[i] - across * squares[i]);
+    }
+  }
+  for (int i = 0; i < n; ++i) {
+    const float p = one[i] > 1e-6f ? one[i] : 1e-6f;
+    const float q = other[i] > 1e-6f ? other[i] : 1e-6f;
+    shares.among_yes[i] = held_rough_share(joint[i] / p);
+    shares.among_no[i] = held_rough_share((two[i] - joint[i]) / q);
+    shares.yes_error[i] = 4.0f * share_error / p;
+    shares.no_error[i] = 6.0f * share_error / q;
+  }
+}
+
+// Rounds the counts of one answer; clears `certain` where that decides nothing.
+void round_divided(int n, const std::int32_t* trials, const float* share, const float* error,
+                   const double* u, std::int32_t* certain, std::int32_t* successes) {
+  float centred[chunk], spread[chunk], all[chunk], z[chunk];
+  float distance[chunk], band[chunk], variance[chunk];
+  split_uniforms(n, u, centred, spread);
+  for (int i = 0; i < n; ++i) all[i] = static_cast<float>(trials[i]);
+  for (int i = 0; i < n; ++i) z[i] = rough_normal_quantile(centred[i], spread[i]);
+  for (int i = 0; i < n; ++i) {
+    const Expansion rough = expand(all[i], share[i], 1.0f - share[i], z[i]);
+    distance[i] = rough.distance;
+    band[i] = rough.band + all[i] * error[i];
+    variance[i] = rough.variance;
+  }
+  for (int i = 0; i < n; ++i) {
+    certain[i] &= round_expansion(trials[i], share[i], distance[i], band[i], variance[i], u[i],
+                                  successes + i);
+  }
+}
+
+void count_contracts_chunk(const PlackettSum& sum, int n, const std::int32_t* cast,
+                           const std::int32_t* package, const double* a, const double* b,
+                           const double* u_yes, const double* u_no, std::int32_t* contract) {
+  if (most_of(n, cast) < least_divided_ballots) {
+    count_contracts_exactly(sum, n, cast, package, a, b, u_yes, u_no, contract);
+    return;
+  }
+  RoughShares shares;
+  std::int32_t certain[chunk], refused[chunk], among_no[chunk];
+  fill_rough_shares(sum, n, a, b, shares);
+  for (int i = 0; i < n; ++i) {
+    certain[i] = 1;
+    refused[i] = cast[i] - package[i];
+  }
+  round_divided(n, package, shares.among_yes, shares.yes_error, u_yes, certain, contract);
+  round_divided(n, refused, shares.among_no, shares.no_error, u_no, certain, among_no);
+  for (int i = 0; i < n; ++i) contract[i] += among_no[i];
+
+  std::int32_t left[chunk], left_cast[chunk], left_package[chunk], left_contract[chunk];
+  double left_a[chunk], left_b[chunk], left_yes[chunk], left_no[chunk];
+  int lefts = 0;
+  for (int i = 0; i < n; ++i) {
+    left[lefts] = i;
+    lefts += !certain[i];
+  }
+  if (lefts == 0) return;
+  for (int j = 0; j < lefts; ++j) {
+    const int i = left[j];
+    left_cast[j] = cast[i];
+    left_package[j] = package[i];
+    left_a[j] = a[i];
+    left_b[j] = b[i];
+    left_yes[j] = u_yes[i];
+    left_no[j] = u_no[i];
+  }
+  count_contracts_exactly(sum, lefts, left_cast, left_package, left_a, left_b, left_yes, left_no,
+                          left_contract);
+  for (int j = 0; j < lefts; ++j) contract[left[j]] = left_contract[j];
+}
+
+void contract_counts(const PlackettSum& sum, int n, const std::int32_t* cast,
+                     const std::int32_t* package, const double* a, const double* b,
+                     const double* u_yes, const double* u_no, std::int32_t* contract) {
+  for (int start = 0; start < n; start += chunk) {
+    count_contracts_chunk(sum, smaller(chunk, n - start), cast + start, package + start, a + start,
+                          b + start, u_yes + start, u_no + start, contract + start);
+  }
+}
+
 // ---- Sums over columns
 // ------------------------------------------------------------------------------
 
@@ -707,6 +971,9 @@ const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .plackett_sums = plackett_sums,
                      .curves = curves,
                      .counts = counts,
+                     .counts_of_opinions = counts_of_opinions,
+                     .conditional_shares = conditional_shares,
+                     .contract_counts = contract_counts,
                      .weighted_sums = weighted_sums,
                      .add_products = add_products,
                      .millionths = millionths,

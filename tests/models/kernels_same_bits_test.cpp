@@ -190,6 +190,43 @@ TEST_CASE("a million numbers have the recorded bits in every kernel set") {
   }
 }
 
+TEST_CASE("counts from opinions are those of shares in double precision, to the last one") {
+  const Inputs& in = inputs();
+  const int n = 1'000'000;
+  std::vector<std::int32_t> trials(n), yes(n), want(n), cast(n), contract(n), refused(n), no(n);
+  std::vector<double> a(n), b(n), one(n), two(n), joint(n), second(n);
+  const Kernels& base = *ayes::kernels::all().front();
+  for (int i = 0; i < n; ++i) {
+    trials[i] = i % 4 == 0 ? in.trials[i] % 300 : in.trials[i] % 12000;
+    a[i] = 1.2 * in.s[i] / 5.0 + (i % 50 == 0 ? 4.0 : 0.0);
+    b[i] = a[i] + 0.6 * (in.share[i] - 0.3);
+    if (!std::isfinite(a[i])) a[i] = b[i] = 1e12;
+  }
+  std::vector<double> u_no(in.share.rbegin(), in.share.rend());
+  base.normal_cdfs(n, a.data(), one.data());
+  base.normal_cdfs(n, b.data(), two.data());
+  base.counts(n, trials.data(), one.data(), in.u.data(), want.data());
+  for (double r : {-0.5, 0.0, 0.8, 0.95}) {
+    CAPTURE(r);
+    const ayes::numerics::Plackett sum(r);
+    base.plackett_sums(sum.kernel(), n, a.data(), b.data(), one.data(), two.data(), joint.data());
+    base.conditional_shares(n, one.data(), two.data(), joint.data(), joint.data(), second.data());
+    for (int i = 0; i < n; ++i) refused[i] = trials[i] - want[i];
+    std::vector<std::int32_t> expected(n);
+    base.counts(n, want.data(), joint.data(), in.share.data(), expected.data());
+    base.counts(n, refused.data(), second.data(), u_no.data(), no.data());
+    for (int i = 0; i < n; ++i) expected[i] += no[i];
+    for (const Kernels* kernels : ayes::kernels::all()) {
+      CAPTURE(kernels->name);
+      kernels->counts_of_opinions(n, trials.data(), a.data(), in.u.data(), yes.data());
+      kernels->contract_counts(sum.kernel(), n, trials.data(), want.data(), a.data(), b.data(),
+                               in.share.data(), u_no.data(), contract.data());
+      CHECK(yes == want);
+      CHECK(contract == expected);
+    }
+  }
+}
+
 TEST_CASE("sums over columns are those of whole numbers, in every kernel set") {
   const Inputs& in = inputs();
   const int n = 1001;
@@ -281,9 +318,9 @@ TEST_CASE("a curve passes through its nodes, keeps a cubic, and is flat outside"
   std::vector<double> value, slope, z;
   for (double x : {-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0}) {
     value.push_back(x * x * x - x);
-    slope.push_back(3 * x * x - 1);
+    slope.push_back((3 * x * x - 1) * 0.5);  // a rise a step
   }
-  const Curve curve{-1.0, 0.5, 7, value.data(), slope.data()};
+  const Curve curve{-1.0, 2.0, 7, value.data(), slope.data()};
   for (const Kernels* kernels : ayes::kernels::all()) {
     for (double x = -1.0; x <= 2.0; x += 0x1p-6) {
       double y = 0.0;
