@@ -9,8 +9,9 @@ namespace ayes {
 // What the program returns to the shell.
 namespace exit_code {
 inline constexpr int done = 0;
-inline constexpr int no_file = 1;  // could not read or write
-inline constexpr int mistake = 2;  // in the command or the scenario
+inline constexpr int no_file = 1;        // could not read or write
+inline constexpr int mistake = 2;        // in the command or the scenario
+inline constexpr int stopped_short = 3;  // of the precision wanted
 inline constexpr int interrupted = 130;
 }  // namespace exit_code
 

@@ -1,5 +1,6 @@
 #include "cli/run.h"
 
+#include "cli/amount_argument.h"
 #include "cli/count_argument.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
@@ -9,8 +10,11 @@
 #include "cli/progress_bar.h"
 #include "io/result/json.h"
 #include "io/result/number_text.h"
+#include "io/result/precision_text.h"
 #include "io/result/text_report.h"
+#include "models/nearest.h"
 #include "models/version.h"
+#include "sim/precision.h"
 #include "sim/run.h"
 
 #include <CLI/CLI.hpp>
@@ -26,13 +30,53 @@
 namespace ayes {
 namespace {
 
+constexpr std::uint64_t usual_replications = 100'000;
 constexpr std::uint64_t most_replications = std::uint64_t{1} << 40;
 constexpr std::uint64_t most_threads = 1024;
 
+// With a precision the number of votes has no limit of its own.
+std::uint64_t replications_of(const RunOptions& options) {
+  if (!options.replications.empty())
+    return count_argument("--replications", options.replications, 1, most_replications);
+  return options.precision.empty() ? usual_replications : most_replications;
+}
+
 Plan plan_of(const RunOptions& options) {
-  return {.seed = count_argument("--seed", options.seed, 0, UINT64_MAX),
-          .replications = static_cast<std::int64_t>(
-              count_argument("--replications", options.replications, 1, most_replications))};
+  Plan plan{.seed = count_argument("--seed", options.seed, 0, UINT64_MAX),
+            .replications = static_cast<std::int64_t>(replications_of(options))};
+  if (!options.precision.empty()) {
+    plan.precision = Precision{options.measure.empty() ? "ratified" : options.measure,
+                               amount_argument("--precision", options.precision)};
+  } else if (!options.measure.empty()) {
+    throw UsageError("--measure " + options.measure +
+                     ": there is no precision to reach; add --precision X");
+  }
+  return plan;
+}
+
+// Whether the measure is one of the scenario's, and the precision one it can have.
+void check_precision(const Model& model, const Precision& precision, double level) {
+  const std::optional<Watched> what = find_watched(model, precision.measure);
+  if (!what) {
+    const std::vector<std::string> names = watched_names(model);
+    const std::string near = did_you_mean(precision.measure, names);
+    std::string list;
+    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    throw UsageError("--measure " + precision.measure + ": this scenario has no such measure; " +
+                     (near.empty() ? "it has " + list : near));
+  }
+  const auto fail = [&](const std::string& problem) {
+    throw UsageError("--precision " + shortest(precision.half_width) + ": " + problem);
+  };
+  const double greatest = greatest_value(*what);
+  if (precision.half_width >= greatest / 2) {
+    fail("this says nothing (" + precision.measure + " lies between 0 and " + shortest(greatest) +
+         (what->measure ? " " + what->measure->unit : "") + "); write less than half of that");
+  }
+  if (fewest_votes(level, precision.half_width / greatest) >
+      static_cast<double>(most_replications)) {
+    fail("this is too small (2^40 votes are not enough for it, whatever they say); write more");
+  }
 }
 
 int threads_of(const RunOptions& options) {
@@ -57,19 +101,42 @@ std::string host_name() {
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
+// Says on stderr why a run has fewer votes or less precision than asked; returns the exit code.
+int tell_shortfall(const Plan& plan, const Result& result, const RunOptions& options) {
+  const bool time_up = result.plan.replications < plan.replications;
+  const std::string votes = grouped(result.plan.replications);
+  if (result.precision && !result.precision->reached) {
+    const PrecisionResult& precision = *result.precision;
+    say("stopped short after " + votes + " votes (" +
+        (time_up ? "--max-time " + options.max_time + " was over"
+                 : "--replications allows no more") +
+        "): " + subject_of(precision) + " is known to " +
+        plus_minus(precision, precision.half_width) + ", wanted is " +
+        plus_minus(precision, precision.wanted) + "; allow more " + (time_up ? "time" : "votes") +
+        " or ask for less\n");
+    return exit_code::stopped_short;
+  }
+  if (!result.precision && time_up) {
+    say("time was up after " + votes + " of " + grouped(plan.replications) + " votes\n");
+  }
+  return exit_code::done;
+}
+
 struct Stopwatch {
   std::chrono::system_clock::time_point started = std::chrono::system_clock::now();
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
   Provenance provenance(const Execution& execution) const {
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
     const auto second = std::chrono::floor<std::chrono::seconds>(started);
     return {.commit = std::string(commit()),
             .host = host_name(),
             .kernels = execution.kernels->name,
             .started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(second)),
             .threads = execution.threads,
-            .seconds = passed.count()};
+            .seconds = seconds()};
   }
 };
 
@@ -106,8 +173,17 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_option("--seed", options.seed, "Another seed is another sample; 1 if not said")
       ->type_name("N");
   run->add_option("-n,--replications", options.replications,
-                  "Simulated votes, to 2^40; 100,000 if not said")
+                  "Simulated votes, to 2^40; 100,000 if not said. With --precision: at most")
       ->type_name("N");
+  run->add_option("--precision", options.precision,
+                  "Run until P(ratified) is known to plus or minus X, such as 0.005")
+      ->type_name("X");
+  run->add_option("--measure", options.measure,
+                  "... or the mean of a measure of the result, such as layoffs")
+      ->type_name("NAME");
+  run->add_option("--max-time", options.max_time,
+                  "Stop with the votes there are after 30s, 5m, 2h or the like")
+      ->type_name("TIME");
   run->add_option("-j,--threads", options.threads,
                   "Threads, all if not said; the numbers are the same")
       ->type_name("N");
@@ -127,7 +203,11 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
 int carry_out(const RunOptions& options, const Terminal& terminal) {
   check_formats(options);
   const Plan plan = plan_of(options);
+  const std::optional<double> seconds =
+      options.max_time.empty() ? std::nullopt
+                               : std::optional(duration_argument("--max-time", options.max_time));
   const Loaded scenario = load(options.scenario, options.settings);
+  if (plan.precision) check_precision(scenario.model, *plan.precision, plan.level);
 
   const Stopwatch watch;
   const Interrupt interrupt;
@@ -135,6 +215,7 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
   if (!options.out.empty()) saved.emplace(options.out);
   Execution execution;
   execution.threads = threads_of(options);
+  if (seconds) execution.time_spent = [&] { return watch.seconds() / *seconds; };
   const Result result = [&] {
     ProgressBar bar(terminal.messages && !options.quiet);
     execution.progress = [&](std::int64_t done, std::int64_t wanted) {
@@ -149,7 +230,7 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
   if (saved) saved->commit(report.in(options.out.ends_with(".csv") ? "csv" : "json"));
   if (!saved || !options.quiet) print(report.in(options.format));
   if (saved && !options.quiet) say("saved " + options.out + "\n");
-  return exit_code::done;
+  return tell_shortfall(plan, result, options);
 }
 
 }  // namespace ayes

@@ -16,7 +16,8 @@ namespace ayes {
 struct RunOptions {
   std::string scenario;
   std::vector<std::string> settings;  // of --set
-  std::string seed = "1", replications = "100000", threads;
+  std::string seed = "1", replications, threads;
+  std::string precision, measure, max_time;
   std::string format = "text", out;
   bool provenance = false, quiet = false, no_color = false;
 };

@@ -53,8 +53,9 @@ std::vector<Measure> measures_of(const Model& model) {
     }
   }
   if (model.savings) {
-    measures.push_back({"saved", "dollars", thousand_dollars, greatest_saving(model)});
-    measures.push_back({"saved_claimed", "dollars", thousand_dollars, greatest_saving(model)});
+    measures.push_back({"saved", "dollars", thousand_dollars, greatest_saving(model), false});
+    measures.push_back(
+        {"saved_claimed", "dollars", thousand_dollars, greatest_saving(model), false});
   }
   return measures;
 }

@@ -18,6 +18,7 @@ struct Measure {
   std::string unit;  // jobs, unions, share, dollars
   double scale = 1;  // one counted unit in the measure's own: 1e-6 for a share
   std::int64_t greatest = 0;
+  bool bounded = true;  // no value is above `greatest`, whatever is drawn
 };
 
 // Value of a measure that a replication doesn't have: a share of no ballots.

@@ -2,13 +2,22 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace ayes {
 
+// A run that ends when the interval of a chance or mean is narrow enough.
+struct Precision {
+  std::string measure;    // "ratified" for P(ratified), or a measure of the result
+  double half_width = 0;  // wanted, in the measure's own unit
+};
+
 struct Plan {
   std::uint64_t seed;
-  std::int64_t replications;  // simulated votes, 1 to 2^48
+  std::int64_t replications;  // simulated votes, 1 to 2^48; with a precision, at most
   double level = 0.95;        // of the intervals for simulation error
+  std::optional<Precision> precision;
 };
 
 }  // namespace ayes

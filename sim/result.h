@@ -91,12 +91,23 @@ struct Influence {
   double correlation = 0;
 };
 
+// What became of the precision that was wanted. Amounts are in the measure's own unit.
+struct PrecisionResult {
+  std::string measure, unit;  // "ratified" has the unit "chance"
+  double wanted = 0, half_width = 0;
+  bool reached = false;
+  Bounds interval;            // valid however often one looks
+  std::string interval_kind;  // likelihood ratio, empirical Bernstein, asymptotic
+  int looks = 0;              // the last of them ended the run
+};
+
 struct Result {
   std::string title;
   Plan plan;
   std::string method = "sample";
   std::int64_t members = 0;
   bool each_union = false;
+  std::optional<PrecisionResult> precision;
   Chance ratified;
   std::optional<Bounds> over_estimates;  // 8 in 10 of P(ratified) over the uncertain inputs
   double rejected_despite_majority = 0, ratified_without_majority = 0;  // shares of all votes

@@ -3,6 +3,7 @@
 #include "models/replication.h"
 #include "models/support.h"
 #include "sim/parallel.h"
+#include "sim/precision.h"
 
 #include <algorithm>
 #include <atomic>
@@ -15,7 +16,7 @@ constexpr int settings = 128;         // of the uncertain inputs
 
 struct Progress {
   const Execution& execution;
-  std::int64_t wanted;
+  std::atomic<std::int64_t> wanted;
   std::atomic<std::int64_t> done{0};
   void add(std::int64_t replications) {
     const std::int64_t now = done += replications;
@@ -49,30 +50,62 @@ struct Worker {
   Tally tally;
 };
 
-Tally count_votes(const Model& model, const Plan& plan, const Execution& execution,
-                  Progress& progress) {
-  const int capacity = batch_capacity(model, execution);
-  const std::int64_t moved = moved_votes(model);
-  Tally total(model);
-  for_blocks(
-      execution.threads, (plan.replications + block - 1) / block,
-      [&] {
-        return Worker{Batch(model, plan.seed, capacity, *execution.kernels), Tally(model)};
-      },
-      [&](Worker& worker, std::int64_t number) {
-        const std::int64_t first = number * block;
-        const std::int64_t last = std::min(first + block, plan.replications);
-        for (std::int64_t start = first; start < last; start += capacity) {
-          worker.batch.first = start;
-          worker.batch.size = static_cast<int>(std::min<std::int64_t>(capacity, last - start));
-          simulate(model, worker.batch);
-          worker.tally.add(model, worker.batch, first < moved);
-        }
-        progress.add(last - first);
-      },
-      [&](const Worker& worker) { total.merge(worker.tally); });
-  return total;
-}
+// Votes counted by threads that keep what they have until all is done.
+class Count {
+ public:
+  Count(const Model& model, const Plan& plan, const Execution& execution, Progress& progress)
+      : model_(model),
+        execution_(execution),
+        progress_(progress),
+        capacity_(batch_capacity(model, execution)),
+        moved_(moved_votes(model)),
+        workers_([&model, &execution, seed = plan.seed, capacity = capacity_] {
+          return Worker{Batch(model, seed, capacity, *execution.kernels), Tally(model)};
+        }) {}
+
+  // Counts the votes of a range, in blocks that don't depend on where ranges begin or end. Tells
+  // `enough` how many votes each block had; once it says so no block is begun. Returns the end of
+  // the votes counted: all before it are.
+  template <typename Enough>
+  std::int64_t add(Range range, Enough&& enough) {
+    const std::int64_t blocks = for_blocks_in_order(
+        execution_.threads, range.first / block, (range.last + block - 1) / block, workers_,
+        [&](Worker& worker, std::int64_t number) {
+          const std::int64_t first = std::max(number * block, range.first);
+          const std::int64_t last = std::min((number + 1) * block, range.last);
+          for (std::int64_t start = first; start < last; start += capacity_) {
+            worker.batch.first = start;
+            worker.batch.size = static_cast<int>(std::min<std::int64_t>(capacity_, last - start));
+            simulate(model_, worker.batch);
+            worker.tally.add(model_, worker.batch, first < moved_);
+          }
+          progress_.add(last - first);
+          return !enough(last - first);
+        });
+    return std::min(blocks * block, range.last);
+  }
+
+  // Returns the moments of what is watched over all votes counted.
+  Moments moments(const Watched& what) {
+    Moments total;
+    for (const Worker& worker : workers_) total.merge(moments_of(what, worker.tally));
+    return total;
+  }
+
+  Tally total() {
+    Tally total(model_);
+    for (const Worker& worker : workers_) total.merge(worker.tally);
+    return total;
+  }
+
+ private:
+  const Model& model_;
+  const Execution& execution_;
+  Progress& progress_;
+  const int capacity_;
+  const std::int64_t moved_;
+  PerThread<Worker> workers_;
+};
 
 // Values of the uncertain inputs in each setting: the ones that replications 2^47, 2^47 + 1, ...
 // draw, which no run of votes reaches.
@@ -135,11 +168,58 @@ std::int64_t votes_over_estimates(const Model& model, const Plan& plan) {
   return has_estimates(model) ? settings * votes_per_setting(plan) : 0;
 }
 
+std::int64_t votes_in_all(const Model& model, Plan plan, std::int64_t replications) {
+  plan.replications = replications;
+  return replications + votes_over_estimates(model, plan);
+}
+
+// Whether time is up: whether what was done, and what is then left to do, take all of it at the
+// pace so far.
+class TimeUp {
+ public:
+  TimeUp(const Model& model, const Plan& plan, const Execution& execution)
+      : model_(model), plan_(plan), time_spent_(execution.time_spent) {}
+
+  bool operator()(std::int64_t votes) {
+    const std::int64_t done = done_ += votes;
+    if (!time_spent_) return false;
+    const std::int64_t all = votes_in_all(model_, plan_, done);
+    return time_spent_() * static_cast<double>(all) >= static_cast<double>(done);
+  }
+
+ private:
+  const Model& model_;
+  const Plan& plan_;
+  const std::function<double()>& time_spent_;
+  std::atomic<std::int64_t> done_{0};
+};
+
+// Counts from one look to the next until the precision is reached, or the planned number, or time
+// is up. Returns the number of votes.
+std::int64_t count_until(PrecisionWatch& watch, const Model& model, const Plan& plan, Count& count,
+                         TimeUp& time_up, Progress& progress) {
+  std::int64_t votes = 0;
+  while (true) {
+    const std::int64_t look = std::min(watch.next_look(), plan.replications);
+    progress.wanted =
+        votes_in_all(model, plan, std::clamp(watch.foreseen(), look, plan.replications));
+    votes = count.add({votes, look}, time_up);
+    watch.look(votes, count.moments(watch.watched()));
+    if (watch.reached() || votes < look || votes == plan.replications) return votes;
+  }
+}
+
 }  // namespace
 
+Tally count_votes(const Model& model, const Plan& plan, Range range, const Execution& execution) {
+  Progress progress{execution, range.last - range.first};
+  Count count(model, plan, execution, progress);
+  count.add(range, [](std::int64_t) { return false; });
+  return count.total();
+}
+
 Tally count_votes(const Model& model, const Plan& plan, const Execution& execution) {
-  Progress progress{execution, plan.replications};
-  return count_votes(model, plan, execution, progress);
+  return count_votes(model, plan, {0, plan.replications}, execution);
 }
 
 std::optional<Bounds> range_over_estimates(const Model& model, const Plan& plan,
@@ -149,9 +229,22 @@ std::optional<Bounds> range_over_estimates(const Model& model, const Plan& plan,
 }
 
 Result run(const Model& model, const Plan& plan, const Execution& execution) {
-  Progress progress{execution, plan.replications + votes_over_estimates(model, plan)};
-  Result result = conclude(model, plan, count_votes(model, plan, execution, progress));
-  result.over_estimates = range_over_estimates(model, plan, execution, progress);
+  Progress progress{execution, votes_in_all(model, plan, plan.replications)};
+  Count count(model, plan, execution, progress);
+  TimeUp time_up(model, plan, execution);
+  Plan carried_out = plan;
+  std::optional<PrecisionResult> precision;
+  if (plan.precision) {
+    PrecisionWatch watch(model, *plan.precision, plan.level);
+    carried_out.replications = count_until(watch, model, plan, count, time_up, progress);
+    precision = watch.result();
+  } else {
+    carried_out.replications = count.add({0, plan.replications}, time_up);
+  }
+  progress.wanted = votes_in_all(model, plan, carried_out.replications);
+  Result result = conclude(model, carried_out, count.total());
+  result.precision = precision;
+  result.over_estimates = range_over_estimates(model, carried_out, execution, progress);
   return result;
 }
 

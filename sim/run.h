@@ -12,22 +12,36 @@
 
 namespace ayes {
 
-// How a run is carried out. Nothing here changes a byte of the result.
+// How a run is carried out. Nothing here changes a byte of the result, but for the number of
+// replications when time is up.
 struct Execution {
   int threads = 1;
   const kernels::Kernels* kernels = &kernels::best();
   int batch = 0;  // replications a batch; 0: the size that fits the cache
   // Called from any thread with replications done and wanted; returns false to stop the run.
   std::function<bool(std::int64_t done, std::int64_t wanted)> progress;
+  // Called from any thread: the share of the time allowed that has passed. Once it foretells that
+  // the rest won't fit, no more votes are begun; those counted are always the first of the run.
+  std::function<double()> time_spent;
 };
 
 // Thrown when `progress` asked a run to stop.
 struct Interrupted {};
 
+// Replications `first` to `last` - 1 of a run.
+struct Range {
+  std::int64_t first, last;
+};
+
+// Simulates the votes of a range and counts them; tallies of ranges merge to that of the whole.
+Tally count_votes(const Model& model, const Plan& plan, Range range, const Execution& execution);
+
 // Simulates plan.replications votes and counts them.
 Tally count_votes(const Model& model, const Plan& plan, const Execution& execution);
 
-// Simulates, counts, and works out chances, means, quantiles and their errors.
+// Simulates, counts, and works out chances, means, quantiles and their errors. The plan of the
+// result states the replications that were done: fewer than planned if a precision is reached or
+// time is up before. A plan with that number gives the same bytes.
 Result run(const Model& model, const Plan& plan, const Execution& execution);
 
 // Works out what a tally says.

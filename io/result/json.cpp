@@ -47,6 +47,18 @@ Json ratified(const Result& result) {
   return json;
 }
 
+Json precision(const PrecisionResult& precision, double level) {
+  return {{"measure", precision.measure},
+          {"unit", precision.unit},
+          {"wanted", precision.wanted},
+          {"half_width", precision.half_width},
+          {"reached", precision.reached},
+          {"look", precision.looks},
+          {"interval", bounds(precision.interval)},
+          {"level", level},
+          {"kind", precision.interval_kind}};
+}
+
 Json outcomes(const Result& result) {
   // The three that sum to 1, as whole votes over all votes.
   const auto n = static_cast<double>(result.plan.replications);
@@ -197,6 +209,7 @@ Json document(const Result& result, const Source& source, const Provenance* prov
       {"units", units(result)},
       {"estimates", estimates(result)},
   };
+  if (result.precision) json["precision"] = precision(*result.precision, result.plan.level);
   if (result.threat) json["threat"] = *result.threat;
   if (result.savings_target) json["savings_target"] = *result.savings_target;
   if (result.pay_years > 0) json["pay_years"] = result.pay_years;

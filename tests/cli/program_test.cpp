@@ -216,7 +216,7 @@ TEST_CASE("mistakes in the command have the exit code 2 and say what was meant")
   mistake("ayes explain x.toml", "there is no command explain");
   mistake("ayes run", "SCENARIO");
   mistake("ayes run " + one_unit + " --sed 3", "did you mean \"--seed\"?");
-  mistake("ayes run " + one_unit + " --precision 0.01", "no option --precision");
+  mistake("ayes run " + one_unit + " --presicion 0.01", "did you mean \"--precision\"?");
   mistake("ayes run " + one_unit + " " + one_unit, "nothing is expected after");
   mistake("ayes run " + one_unit + " -n ten", "--replications ten: this is no number");
   mistake("ayes run " + one_unit + " -n 0", "too small");

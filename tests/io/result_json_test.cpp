@@ -67,6 +67,36 @@ TEST_CASE("text that JSON must escape comes back") {
   CHECK(Json::parse(to_json(tests::small_result(), source))["scenario"]["title"] == source.title);
 }
 
+Result precise_result() {
+  Result result = tests::small_result();
+  result.precision = PrecisionResult{.measure = "layoffs",
+                                     .unit = "jobs",
+                                     .wanted = 2,
+                                     .half_width = 1.5,
+                                     .reached = true,
+                                     .interval = {49, 52},
+                                     .interval_kind = "empirical Bernstein",
+                                     .looks = 4};
+  return result;
+}
+
+TEST_CASE("a precision that was asked for is told with its interval, in JSON and in the table") {
+  CHECK_FALSE(saved().contains("precision"));
+  const std::string text = to_json(precise_result(), tests::small_source());
+  CHECK(Json::parse(text)["precision"] == Json{{"measure", "layoffs"},
+                                               {"unit", "jobs"},
+                                               {"wanted", 2.0},
+                                               {"half_width", 1.5},
+                                               {"reached", true},
+                                               {"look", 4},
+                                               {"interval", {49.0, 52.0}},
+                                               {"level", 0.95},
+                                               {"kind", "empirical Bernstein"}});
+  const std::string csv = to_csv(text);
+  CHECK(csv.find("\nprecision,,,interval low,49\n") != std::string::npos);
+  CHECK(csv.find("\nprecision,,,kind,empirical Bernstein\n") != std::string::npos);
+}
+
 TEST_CASE("the run stands apart, and nothing of it is in the result's own bytes") {
   const Provenance run{"abc", "host", "avx2", "2011-06-16T09:30:00Z", 3, 1.5};
   const Json plain = saved();
