@@ -7,11 +7,33 @@ namespace ayes {
 namespace {
 
 constexpr int gap = 2;
-constexpr int narrowest = 8;  // of a shortened first column
+constexpr int narrowest = 12;  // of a first column that gives way
 
 std::string trimmed(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
+}
+
+int total(const std::vector<int>& widths) {
+  return std::accumulate(widths.begin(), widths.end(), gap * (static_cast<int>(widths.size()) - 1));
+}
+
+// A name in lines of at most `width` characters between its words; what comes after the first line
+// is indented, or hangs from the same branch of a tree. A word longer than that is cut.
+Lines name_in_lines(const std::string& cell, int width) {
+  if (text_width(cell) <= width) return {cell};
+  std::string stem = cell.substr(0, std::min(cell.find_first_not_of(' '), cell.size()));
+  int indent = 2;
+  for (const std::string branch : {" ├ ", " └ "}) {
+    if (cell.starts_with(branch)) stem = branch, indent = 0;
+  }
+  const std::string after = stem == " ├ " ? " │ " : stem == " └ " ? "   " : stem;
+  const int left = width - text_width(stem);
+  Lines lines = wrapped(cell.substr(stem.size()), left, indent);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    lines[i] = (i == 0 ? stem : after) + shortened(lines[i], left);
+  }
+  return lines;
 }
 
 }  // namespace
@@ -68,6 +90,7 @@ Lines beside(const Lines& left, const Lines& right, int column, int page_width) 
   for (const std::string& line : right) widest = std::max(widest, text_width(line));
   Lines result = left;
   if (column + widest > page_width) {
+    result.push_back("");
     result.insert(result.end(), right.begin(), right.end());
     return result;
   }
@@ -76,28 +99,33 @@ Lines beside(const Lines& left, const Lines& right, int column, int page_width) 
   return result;
 }
 
-Lines Table::lines(int page_width, Spare spare) const {
+std::vector<int> Table::widths() const {
   std::vector<int> widths(columns_.size(), 0);
   for (const auto& row : rows_) {
     for (std::size_t c = 0; c < row.size(); ++c)
       widths[c] = std::max(widths[c], text_width(row[c]));
   }
-  const auto total = [&] {
-    const int gaps = gap * (static_cast<int>(widths.size()) - 1);
-    return std::accumulate(widths.begin(), widths.end(), gaps);
-  };
-  if (spare == Spare::last_column && total() > page_width) widths.pop_back();
-  if (total() > page_width) widths[0] = std::max(narrowest, widths[0] - (total() - page_width));
+  return widths;
+}
+
+int Table::width() const { return total(widths()); }
+
+Lines Table::lines(int page_width) const {
+  std::vector<int> widths = this->widths();
+  const int excess = total(widths) - page_width;
+  if (excess > 0) widths[0] = std::min(widths[0], std::max(narrowest, widths[0] - excess));
 
   Lines lines;
   for (const auto& row : rows_) {
+    const Lines names = name_in_lines(row[0], widths[0]);
     std::string line;
-    for (std::size_t c = 0; c < std::min(row.size(), widths.size()); ++c) {
-      const std::string cell = c == 0 ? shortened(row[c], widths[c]) : row[c];
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::string& cell = c == 0 ? names[0] : row[c];
       if (c > 0) line += std::string(gap, ' ');
       line += columns_[c] == Align::left ? padded(cell, widths[c]) : padded_left(cell, widths[c]);
     }
     lines.push_back(trimmed(std::move(line)));
+    lines.insert(lines.end(), names.begin() + 1, names.end());
   }
   return lines;
 }
