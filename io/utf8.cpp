@@ -54,7 +54,10 @@ std::string printable(std::string_view text) {
     seen.append(text.substr(0, *control)).append("?");
     text.remove_prefix(*control + (two_bytes ? 2 : 1));
   }
-  return seen.append(text);
+  seen.append(text);
+  std::ranges::replace_if(
+      seen, [](char c) { return c == '\t' || c == '\r' || c == '\n'; }, '?');
+  return seen;
 }
 
 Position position_of(std::string_view text, std::size_t byte) {

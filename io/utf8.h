@@ -20,7 +20,7 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 // nothing: such a character is not seen, and a terminal obeys it.
 std::optional<std::size_t> first_control(std::string_view text);
 
-// Returns the text with ? in place of each such character.
+// Returns the text in one line, with ? in place of each control character.
 std::string printable(std::string_view text);
 
 // Returns the line and column of a byte of the text.

@@ -37,7 +37,9 @@ Lines beside(const Lines& left, const Lines& right, int column, int page_width);
 enum class Align { left, right };
 
 // Rows of cells in columns as wide as their widest cell, two spaces apart. Where the page is too
-// narrow the words of the first column go on in lines of their own; no number is ever left out.
+// narrow, the words of the first column, and of the last if it is one of text, go on in lines of
+// their own; then the columns move together; then the last columns become a table of their own,
+// below. No number is ever left out.
 class Table {
  public:
   explicit Table(std::vector<Align> columns) : columns_(std::move(columns)) {}
@@ -50,6 +52,9 @@ class Table {
   std::vector<Align> columns_;
   std::vector<std::vector<std::string>> rows_;
   std::vector<int> widths() const;
+  bool can_give_way(std::size_t column) const;
+  int least_width(int apart) const;
+  Table with_columns(std::size_t from, std::size_t to) const;
 };
 
 }  // namespace ayes
