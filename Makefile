@@ -6,6 +6,7 @@ help:
 	@echo 'make run           build what is needed and run scenarios/sebac-2011-june.toml'
 	@echo 'make test          build and run the tests          (PRESET=dev: with sanitizers)'
 	@echo 'make bench         build and run the benchmarks'
+	@echo 'make screens       write the first screens that tests compare with anew'
 	@echo 'make install       install below PREFIX, $(PREFIX) unless told otherwise'
 	@echo 'make format        lay out the C++ files as .clang-format says'
 	@echo 'make check-format  say which files are laid out otherwise'
@@ -20,6 +21,11 @@ test:
 bench:
 	@tools/build release ayes_bench
 	build/release/bench/ayes_bench
+
+screens:
+	@tools/build release tests_io
+	AYES_WRITE_SCREENS=1 build/release/tests/tests_io --source-file='*first_screen*'
+	@git diff --stat -- tests/io/first_screen
 
 install:
 	@tools/build release
@@ -36,4 +42,4 @@ check-format:
 clean:
 	rm -rf build
 
-.PHONY: help run test bench install format check-format clean
+.PHONY: help run test bench screens install format check-format clean

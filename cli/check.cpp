@@ -29,10 +29,14 @@ std::string summary(const Model& model) {
 }  // namespace
 
 CLI::App* add_check(CLI::App& program, CheckOptions& options) {
-  CLI::App* check = program.add_subcommand("check", "Find mistakes in scenarios; run nothing");
+  CLI::App* check =
+      program.add_subcommand("check", "Find every mistake in scenarios; simulate nothing");
   check->add_option("SCENARIO", options.scenarios, "Scenario files (TOML)")
-      ->type_name("FILE")
+      ->type_name("")
       ->required();
+  check->footer(R"(Examples
+  ayes check my.toml
+  ayes check scenarios/*.toml)");
   return check;
 }
 

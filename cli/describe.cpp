@@ -13,14 +13,17 @@ CLI::App* add_describe(CLI::App& program, DescribeOptions& options) {
   CLI::App* describe =
       program.add_subcommand("describe", "Tell a scenario in words, with every default filled in");
   describe->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")
-      ->type_name("FILE")
+      ->type_name("")
       ->required();
   describe
       ->add_option("--set", options.settings,
-                   "Change a value of the scenario, such as support.package=60%; may be repeated")
+                   "Change a value, such as support.package=60%; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
   describe->add_flag("--no-color", options.no_color, "No bold headings on a terminal");
+  describe->footer(R"(Examples
+  ayes describe scenarios/sebac-2011-june.toml
+  ayes describe my.toml --set turnout.share=60%)");
   return describe;
 }
 

@@ -71,9 +71,13 @@ int parse_and_carry_out(int argc, const char* const* argv) {
                "ayes"};
   app.set_version_flag("--version", version_text(), "Print the version and leave");
   app.set_help_flag("-h,--help", "Print this help and leave");
-  app.get_formatter()->column_width(34);
+  app.get_formatter()->column_width(25);
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-  app.footer(glossary());
+  app.footer(R"(Start with
+  ayes run scenarios/learn/one-unit.toml    a vote of one unit
+  ayes COMMAND --help                       what a command takes, with examples
+
+)" + glossary());
   app.allow_extras();
 
   RunOptions run;
@@ -88,7 +92,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   };
   for (const Command& command : commands) {
     command.app->group("Commands")->allow_extras();
-    command.app->footer(glossary());
+    command.app->footer(command.app->get_footer() + "\n\n" + glossary());
   }
 
   check_command(argc, argv, commands);

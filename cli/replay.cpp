@@ -14,22 +14,23 @@ namespace ayes {
 CLI::App* add_replay(CLI::App& program, ReplayOptions& options) {
   CLI::App* replay = program.add_subcommand("replay", "Tell one simulated vote, step by step");
   replay->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")
-      ->type_name("FILE")
+      ->type_name("")
       ->required();
-  replay
-      ->add_option("--replication", options.replication,
-                   "Which of a run's votes: 0 is the first, up to 2^48 - 1")
+  replay->add_option("--replication", options.replication, "Which of a run's votes; 0 is the first")
       ->type_name("K")
       ->required();
   replay->add_option("--seed", options.seed, "The seed of the run; 1 if not said")->type_name("N");
   replay
       ->add_option("--set", options.settings,
-                   "Change a value of the scenario, such as support.package=60%; may be repeated")
+                   "Change a value, such as support.package=60%; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
-  replay->add_option("--format", options.format, "What to print: text or json; text if not said")
+  replay->add_option("--format", options.format, "What to print: text (if not said) or json")
       ->type_name("FORMAT");
   replay->add_flag("--no-color", options.no_color, "No bold headings on a terminal");
+  replay->footer(R"(Examples
+  ayes replay scenarios/sebac-2011-june.toml --replication 1
+  ayes replay my.toml --replication 7 --seed 2 --format json)");
   return replay;
 }
 

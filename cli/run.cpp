@@ -167,9 +167,7 @@ struct Report {
 CLI::App* add_run(CLI::App& program, RunOptions& options) {
   CLI::App* run =
       program.add_subcommand("run", "Simulate a scenario: is it ratified, and what follows?");
-  run->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")
-      ->type_name("FILE")
-      ->required();
+  run->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")->type_name("")->required();
   run->add_option("--seed", options.seed, "Another seed is another sample; 1 if not said")
       ->type_name("N");
   run->add_option("-n,--replications", options.replications,
@@ -197,6 +195,10 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_flag("--provenance", options.provenance, "Add when, where and how fast it was run");
   run->add_flag("--quiet", options.quiet, "No progress, and no report when --out saves one");
   run->add_flag("--no-color", options.no_color, "No bold headings on a terminal");
+  run->footer(R"(Examples
+  ayes run scenarios/sebac-2011-june.toml
+  ayes run my.toml -n 1000000 -o result.json
+  ayes run my.toml --set turnout.share=60% --set ballot.units.P-4=separate)");
   return run;
 }
 

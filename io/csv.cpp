@@ -35,10 +35,17 @@ struct Fault {
 
 void check_text(std::string_view text) {
   const std::size_t bad = std::min(first_invalid_utf8(text).value_or(text.npos), text.find('\0'));
-  if (bad == text.npos) return;
-  const Position place = position_of(text, bad);
-  throw Fault{place.line, place.column, "the file is not UTF-8 text", "its letters cannot be told",
-              "save the sheet as \"CSV UTF-8\""};
+  if (bad != text.npos) {
+    const Position place = position_of(text, bad);
+    throw Fault{place.line, place.column, "the file is not UTF-8 text",
+                "its letters cannot be told", "save the sheet as \"CSV UTF-8\""};
+  }
+  if (const auto control = first_control(text)) {
+    const Position place = position_of(text, *control);
+    throw Fault{place.line, place.column, "there is a control character",
+                "it cannot be seen, and a terminal would obey it",
+                text[*control] == '\r' ? "save the sheet with ordinary line ends" : "leave it out"};
+  }
 }
 
 void skip_spaces(Cursor& cursor) {

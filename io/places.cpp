@@ -1,5 +1,6 @@
 #include "io/places.h"
 
+#include "io/utf8.h"
 #include "models/path.h"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ std::string to_text(const Mistake& mistake) {
   text += mistake.problem;
   if (!mistake.why.empty()) text += " (" + mistake.why + ")";
   if (!mistake.suggestion.empty()) text += "; " + mistake.suggestion;
-  return text;
+  return printable(text);
 }
 
 }  // namespace ayes

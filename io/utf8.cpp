@@ -37,6 +37,29 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::size_t> first_control(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int c = text[i] & 0xFF, next = i + 1 < text.size() ? text[i + 1] & 0xFF : 0;
+    const bool line_end = c == '\n' || (c == '\r' && next == '\n');
+    const bool second_set = c == 0xC2 && next >= 0x80 && next <= 0x9F;  // U+0080 to U+009F
+    if ((c < 0x20 && c != '\t' && !line_end) || c == 0x7F || second_set) return i;
+  }
+  return std::nullopt;
+}
+
+std::string printable(std::string_view text) {
+  std::string seen;
+  while (const auto control = first_control(text)) {
+    const bool two_bytes = (text[*control] & 0xFF) == 0xC2;
+    seen.append(text.substr(0, *control)).append("?");
+    text.remove_prefix(*control + (two_bytes ? 2 : 1));
+  }
+  seen.append(text);
+  std::ranges::replace_if(
+      seen, [](char c) { return c == '\t' || c == '\r' || c == '\n'; }, '?');
+  return seen;
+}
+
 Position position_of(std::string_view text, std::size_t byte) {
   Position position;
   for (const char c : text.substr(0, byte)) {

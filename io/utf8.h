@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ayes {
@@ -14,6 +15,13 @@ struct Position {
 
 // Returns the place of the first byte that is not valid UTF-8 (RFC 3629), or nothing.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
+
+// Returns the place of the first control character other than a tab or the end of a line, or
+// nothing: such a character is not seen, and a terminal obeys it.
+std::optional<std::size_t> first_control(std::string_view text);
+
+// Returns the text in one line, with ? in place of each control character.
+std::string printable(std::string_view text);
 
 // Returns the line and column of a byte of the text.
 Position position_of(std::string_view text, std::size_t byte);

@@ -35,7 +35,7 @@ struct Normal {  // mean + sd z
 struct LogNormal {  // exp(mean + sd z)
   double mean, sd;
 };
-struct Tabulated {  // a monotone curve of z
+struct Tabulated {  // a monotone curve of z, a table or a closed form
   numerics::QuantileCurve curve;
 };
 struct Discrete {  // values[k] for the smallest k with u <= cumulative[k]

@@ -30,7 +30,7 @@ void draw_normal_pairs(Batch& batch, std::uint64_t stream, int block, double* ev
 void apply_tails(const std::optional<numerics::QuantileCurve>& curve, Batch& batch, const double* z,
                  double* t) {
   if (curve) {
-    batch.kernels->curves(curve->kernel(), batch.size, z, t);
+    curve->evaluate(*batch.kernels, batch.size, z, t);
   } else {
     std::copy(z, z + batch.size, t);
   }
@@ -59,7 +59,7 @@ void fill_input(const Input& input, Batch& batch, double* z, double* value) {
     for (int i = 0; i < n; ++i) value[i] = log_normal->mean + log_normal->sd * z[i];
     batch.kernels->exps(n, value, value);
   } else if (const auto* table = std::get_if<Tabulated>(&input.source)) {
-    batch.kernels->curves(table->curve.kernel(), n, z, value);
+    table->curve.evaluate(*batch.kernels, n, z, value);
   } else if (const auto* discrete = std::get_if<Discrete>(&input.source)) {
     for (int i = 0; i < n; ++i) {
       std::size_t k = 0;
@@ -84,7 +84,7 @@ void add_noise(const OwnNoise& noise, Batch& batch, const double* z, const doubl
       for (int i = 0; i < n; ++i) out[i] += normal->mean + normal->sd * z[i];
     } else {
       const auto& curve = std::get<numerics::QuantileCurve>(law->quantile);
-      batch.kernels->curves(curve.kernel(), n, z, batch.noise.data());
+      curve.evaluate(*batch.kernels, n, z, batch.noise.data());
       out.head(n) += batch.noise.head(n);
     }
   }
@@ -168,8 +168,8 @@ void draw_shared_terms(const Model& model, Batch& batch) {
     }
     if (model.correlation->heavy_tailed) {
       draw_normals(batch, shared.tails_stream, 0, batch.normal.data());
-      batch.kernels->curves(model.heavy_tail_quantile->kernel(), n, batch.normal.data(),
-                            batch.shared.col(shared.heavy_tail).data());
+      model.heavy_tail_quantile->evaluate(*batch.kernels, n, batch.normal.data(),
+                                          batch.shared.col(shared.heavy_tail).data());
     }
   }
 }

@@ -33,8 +33,9 @@ void Prose::item(const std::string& text, int level) {
 void Prose::table(const Table& table) {
   gap();
   Lines lines = table.lines(page_.width - 2);
-  for (std::string& line : lines)
-    line = line.empty() ? "" : "  " + shortened(line, page_.width - 2);
+  for (std::string& line : lines) {
+    if (!line.empty()) line = "  " + line;
+  }
   add(lines);
   gap();
 }

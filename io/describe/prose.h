@@ -18,8 +18,7 @@ class Prose {
   void say(const std::string& paragraph);
   // Adds an item, with a dash, set in by two characters a level.
   void item(const std::string& text, int level = 0);
-  // Adds a table, set in by two characters, with a blank line above and below. What no shorter
-  // first column makes fit is cut at the page's edge.
+  // Adds a table, set in by two characters, with a blank line above and below.
   void table(const Table& table);
   // Adds an empty line, unless there is one.
   void gap();

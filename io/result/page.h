@@ -31,25 +31,30 @@ std::string padded_left(std::string_view text, int width);
 Lines wrapped(std::string_view text, int width, int indent = 0);
 
 // Returns two blocks next to each other, the right one beginning at character `column`; one above
-// the other if that is wider than the page.
+// the other, a line between them, if that is wider than the page.
 Lines beside(const Lines& left, const Lines& right, int column, int page_width);
 
 enum class Align { left, right };
 
-// What a table gives up first when the page is too narrow.
-enum class Spare { first_column_end, last_column };
-
-// Rows of cells in columns as wide as their widest cell, two spaces apart. When the page is too
-// narrow the first column is shortened, perhaps after the last one is left out.
+// Rows of cells in columns as wide as their widest cell, two spaces apart. Where the page is too
+// narrow, the words of the first column, and of the last if it is one of text, go on in lines of
+// their own; then the columns move together; then the last columns become a table of their own,
+// below. No number is ever left out.
 class Table {
  public:
   explicit Table(std::vector<Align> columns) : columns_(std::move(columns)) {}
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-  Lines lines(int page_width, Spare spare = Spare::first_column_end) const;
+  // How wide the page must be for every row to take one line.
+  int width() const;
+  Lines lines(int page_width) const;
 
  private:
   std::vector<Align> columns_;
   std::vector<std::vector<std::string>> rows_;
+  std::vector<int> widths() const;
+  bool can_give_way(std::size_t column) const;
+  int least_width(int apart) const;
+  Table with_columns(std::size_t from, std::size_t to) const;
 };
 
 }  // namespace ayes

@@ -182,6 +182,8 @@ Words words_of(std::string_view line, std::string_view complaint) {
   for (const char* part : {"expected day between", "expected month between"})
     if (complaint.find(part) != complaint.npos)
       return {"there is no such date", plain(complaint), "write it like 2011-06-24"};
+  if (complaint.find("not representable in 64 bits") != complaint.npos)
+    return {"a number on this line is too large", "a whole number has 18 digits at most", ""};
   if (line.size() > longest_line)
     return {"this line is not TOML", "it has " + std::to_string(line.size()) + " characters", ""};
   const std::string bare = without_strings(line);

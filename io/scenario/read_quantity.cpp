@@ -194,6 +194,7 @@ void read_quantity(const Node& node, const std::string& path, Kind kind, Quantit
                   "write \"" + number_text(*value) + "%\" or " + number_text(*value / 100)};
   if (!fault) return;
   fault->problem = path + " is " + shown(node);
+  if (text && fault->suggestion.ends_with("%\"")) fault->suggestion.clear();  // it has its %
   report.add(node.where, path, *fault);
 }
 

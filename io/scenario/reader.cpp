@@ -69,6 +69,8 @@ void Reader::expected(const Node& node, const std::string& path, std::string_vie
 void Reader::read(const Node& node, const std::string& path, std::string& out) {
   if (const std::string* text = node.as<std::string>()) {
     out = *text;
+    if (text->find('\n') != text->npos && last_key(path) != "about")
+      expected(node, path, "it is printed in one line", "take the line break out");
     return;
   }
   const bool bare = !node.as<Table>() && !node.as<std::vector<Node>>() && !node.as<Moment>();

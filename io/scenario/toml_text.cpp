@@ -1,6 +1,7 @@
 #include "io/scenario/toml_text.h"
 
 #include "io/scenario/slips.h"
+#include "io/utf8.h"
 
 #include <stdexcept>
 
@@ -33,34 +34,47 @@ Where where_of(const toml::source_region& region, int file) {
   return {file, static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
 }
 
-Node node_of(const toml::node& from, int file);
+// Texts and names are printed, so they hold nothing that a terminal would obey.
+void check_characters(std::string_view text, Where where, bool is_name, Report& report) {
+  const bool broken = is_name && text.find_first_of("\t\r\n") != text.npos;
+  if (!broken && !first_control(text)) return;
+  report.add(where, "",
+             {std::string(is_name ? "the name " : "the text ") + in_quotes(text) +
+                  " holds a control character",
+              "it cannot be seen, and a terminal would obey it", "leave it out"});
+}
 
-Table table_of(const toml::table& from, int file) {
+Node node_of(const toml::node& from, int file, Report& report);
+
+Table table_of(const toml::table& from, int file, Report& report) {
   Table table;
   table.entries.reserve(from.size());
-  for (const auto& [key, value] : from)  // in order of the keys
-    table.entries.push_back(
-        {std::string(key.str()), where_of(key.source(), file), node_of(value, file)});
+  for (const auto& [key, value] : from) {  // in order of the keys
+    const Where where = where_of(key.source(), file);
+    check_characters(key.str(), where, true, report);
+    table.entries.push_back({std::string(key.str()), where, node_of(value, file, report)});
+  }
   return table;
 }
 
-Node node_of(const toml::node& from, int file) {
+Node node_of(const toml::node& from, int file, Report& report) {
   Node node;
   node.where = where_of(from.source(), file);
   from.visit([&](const auto& value) {
     using Value = std::remove_cvref_t<decltype(value)>;
     if constexpr (toml::is_table<Value>) {
-      node.value = table_of(value, file);
+      node.value = table_of(value, file, report);
     } else if constexpr (toml::is_array<Value>) {
       std::vector<Node> list;
       list.reserve(value.size());
-      for (const toml::node& each : value) list.push_back(node_of(each, file));
+      for (const toml::node& each : value) list.push_back(node_of(each, file, report));
       node.value = std::move(list);
     } else if constexpr (toml::is_date<Value>) {
       node.value = Date{value->year, value->month, value->day};
     } else if constexpr (toml::is_time<Value> || toml::is_date_time<Value>) {
       node.value = Moment{};
     } else {
+      if constexpr (toml::is_string<Value>) check_characters(*value, node.where, false, report);
       node.value = *value;
     }
   });
@@ -91,7 +105,7 @@ std::optional<Table> read_toml(std::string_view text, int file, Report& report) 
     return std::nullopt;
   }
   try {
-    return table_of(toml::parse(text), file);
+    return table_of(toml::parse(text), file, report);
   } catch (const toml::parse_error& error) {
     const Position position{static_cast<int>(error.source().begin.line),
                             static_cast<int>(error.source().begin.column)};

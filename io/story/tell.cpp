@@ -224,7 +224,7 @@ void Teller::units_after() {
   }
   if (model.has_pay()) {
     columns.push_back(Align::right);
-    header.push_back("pay, " + counted(model.pay_years, "year"));
+    header.push_back("pay");
   }
   Table table(columns);
   table.add(header);
@@ -273,8 +273,12 @@ void Teller::consequences() {
            counted(units, "unit") + ", a contract for " + std::to_string(contract) + ". " +
            counted(kept, "member") + (kept == 1 ? " keeps" : " keep") +
            " the old contract or award.");
-  if (model.layoffs) {
-    text.say("Of each unit: notices sent, jobs ended, people recalled, and jobs ended for good.");
+  const std::string jobs =
+      model.layoffs ? "notices sent, jobs ended, people recalled, and jobs ended for good" : "";
+  const std::string pay =
+      model.has_pay ? "a member's pay over " + counted(model.pay_years, "year") : "";
+  if (model.layoffs || model.has_pay) {
+    text.say("Of each unit: " + jobs + (jobs.empty() || pay.empty() ? "" : "; ") + pay + ".");
   }
   units_after();
   savings();

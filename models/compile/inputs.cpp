@@ -4,10 +4,9 @@
 #include "models/numerics/elementary.h"
 #include "models/numerics/log_normal.h"
 #include "models/numerics/probit_normal.h"
-#include "models/numerics/triangular.h"
-#include "models/numerics/uniform.h"
 #include "models/stream.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace ayes {
@@ -16,10 +15,10 @@ namespace {
 using numerics::CentralInterval;
 using numerics::QuantileCurve;
 
-// Probits are kept within what one uniform can reach, so that a table of them stays finite.
+// Beta quantiles end at 1e-300, whose probit is beyond 37; there their probits stay.
 double table_probit(double share) {
   const double probit = numerics::normal_quantile(share);
-  return probit < -40 ? -40 : probit > 40 ? 40 : probit;
+  return probit < -37 ? -37 : probit > 37 ? 37 : probit;
 }
 
 CentralInterval central(const Interval& words) {
@@ -40,19 +39,30 @@ input::Source normal(double mean, double sd) {
   return input::Normal{mean, sd};
 }
 
-// A table of a quantile function of z, on the scale asked for.
-input::Source tabulated(Scale scale, auto&& quantile) {
-  return input::Tabulated{QuantileCurve([&](double z) {
-    const double value = quantile(z);
-    return scale == Scale::probit ? table_probit(value) : value;
-  })};
+input::Source between_ends(const auto& law, Scale scale) {
+  return input::Tabulated{QuantileCurve(
+      law, scale == Scale::probit ? numerics::CurveScale::probit : numerics::CurveScale::plain)};
 }
 
+// The nodes that a table of a Beta law takes to give its share within 1e-9: the law is the steeper
+// the smaller its shapes.
+int nodes_for(const numerics::BetaShapes& shapes) {
+  int steps = 1024;
+  for (double shape = std::min(shapes.a, shapes.b); shape < 0.5 && steps < 32768; shape *= 2)
+    steps *= 2;
+  return steps + 1;
+}
+
+// A probit is read from the share or from its complement, whichever is smaller.
 input::Source beta(const numerics::BetaShapes& shapes, Kind kind, Scale scale) {
-  return tabulated(scale, [&](double z) {
-    const double share = numerics::quantile_at_z(shapes, z);
+  const numerics::BetaShapes mirrored{shapes.b, shapes.a};
+  const auto value = [&](double z) {
+    const double share = quantile_at_z(shapes, z);
+    if (scale == Scale::probit)
+      return share < 0.5 ? table_probit(share) : -table_probit(quantile_at_z(mirrored, -z));
     return kind == Kind::correlation ? 2 * share - 1 : share;
-  });
+  };
+  return input::Tabulated{QuantileCurve(value, nodes_for(shapes))};
 }
 
 input::Source log_normal(const numerics::LogNormal& law) {
@@ -130,14 +140,11 @@ struct SourceOf {
   }
   input::Source operator()(const UniformLaw& law) const {
     if (law.low == law.high) return (*this)(Fixed{law.low});
-    return tabulated(
-        scale, [&](double z) { return numerics::uniform_quantile_at_z(z, law.low, law.high); });
+    return between_ends(numerics::Uniform{law.low, law.high}, scale);
   }
   input::Source operator()(const TriangularLaw& law) const {
     if (law.low == law.high) return (*this)(Fixed{law.low});
-    return tabulated(scale, [&](double z) {
-      return numerics::triangular_quantile_at_z(z, law.low, law.mode, law.high);
-    });
+    return between_ends(numerics::Triangular{law.low, law.mode, law.high}, scale);
   }
   input::Source operator()(const DiscreteLaw& law) const {
     double total = 0;
@@ -159,7 +166,7 @@ struct SourceOf {
 
   input::Source on_scale(const numerics::ProbitNormal& law) const {
     if (scale == Scale::probit) return normal(law.location, law.spread);
-    return tabulated(scale, [&](double z) { return quantile_at_z(law, z); });
+    return input::Tabulated{QuantileCurve(law)};
   }
 };
 

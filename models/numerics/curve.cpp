@@ -33,6 +33,48 @@ double limited(double slope, double left_chord, double right_chord) {
   return size(slope) > 3.0 * size(flatter) ? 3.0 * flatter : slope;
 }
 
+// Computes the values of a law between two ends, or their probits: of the share and of its
+// complement, whichever is smaller.
+template <typename Law>
+void closed_form(const Law& law, CurveScale scale, const kernels::Kernels& kernels, int n,
+                 const double* z, double* y) {
+  constexpr int kChunk = 256;
+  constexpr double kFarthest = 37.0;
+  double outer[kChunk], smaller[kChunk];
+  bool below_half[kChunk];
+  for (int start = 0; start < n; start += kChunk) {
+    const int count = n - start < kChunk ? n - start : kChunk;
+    for (int i = 0; i < count; ++i) smaller[i] = -size(z[start + i]);
+    kernels.normal_cdfs(count, smaller, outer);
+    for (int i = 0; i < count; ++i) {
+      const double inner = 1.0 - outer[i];
+      const FromEnds at =
+          from_ends(law, z[start + i] < 0.0 ? Tails{outer[i], inner} : Tails{inner, outer[i]});
+      const double share = law.low + at.low, complement = (1.0 - law.high) + at.high;
+      y[start + i] = value_of(law, at);
+      below_half[i] = share <= complement;
+      smaller[i] = below_half[i] ? share : complement;
+    }
+    if (scale == CurveScale::plain) continue;
+    kernels.normal_quantiles(count, smaller, outer);
+    for (int i = 0; i < count; ++i) {
+      const double distance = -outer[i] < kFarthest ? -outer[i] : kFarthest;
+      y[start + i] = below_half[i] ? -distance : distance;
+    }
+  }
+}
+
+void closed_form(const ProbitNormal& law, const kernels::Kernels& kernels, int n, const double* z,
+                 double* y) {
+  constexpr int kChunk = 256;
+  double probit[kChunk];
+  for (int start = 0; start < n; start += kChunk) {
+    const int count = n - start < kChunk ? n - start : kChunk;
+    for (int i = 0; i < count; ++i) probit[i] = law.location + law.spread * z[start + i];
+    kernels.normal_cdfs(count, probit, y + start);
+  }
+}
+
 }  // namespace
 
 QuantileCurve::QuantileCurve(const std::function<double(double z)>& quantile, int nodes)
@@ -47,8 +89,7 @@ QuantileCurve::QuantileCurve(const std::function<double(double z)>& quantile, in
   }
 }
 
-double QuantileCurve::evaluate(double z) const {
-  assert(!empty());
+double QuantileCurve::interpolated(double z) const {
   const int last_node = static_cast<int>(values_.size()) - 1;
   const double along = (z + kEnd) * steps_per_unit_;
   if (!(along < last_node)) return values_.back();
@@ -63,7 +104,30 @@ double QuantileCurve::evaluate(double z) const {
   return values_[i] + h * (left_slope + h * (square + h * cube));
 }
 
+double QuantileCurve::evaluate(double z) const {
+  assert(!empty());
+  if (law_.index() == 0) return interpolated(z);
+  double value = 0.0;
+  evaluate(kernels::best(), 1, &z, &value);
+  return value;
+}
+
+void QuantileCurve::evaluate(const kernels::Kernels& kernels, int n, const double* z,
+                             double* y) const {
+  assert(!empty());
+  if (const auto* uniform = std::get_if<Uniform>(&law_)) {
+    closed_form(*uniform, scale_, kernels, n, z, y);
+  } else if (const auto* triangular = std::get_if<Triangular>(&law_)) {
+    closed_form(*triangular, scale_, kernels, n, z, y);
+  } else if (const auto* probit_normal = std::get_if<ProbitNormal>(&law_)) {
+    closed_form(*probit_normal, kernels, n, z, y);
+  } else {
+    kernels.curves(kernel(), n, z, y);
+  }
+}
+
 kernels::Curve QuantileCurve::kernel() const {
+  assert(law_.index() == 0);
   return {-kEnd, steps_per_unit_, static_cast<int>(values_.size()), values_.data(), slopes_.data()};
 }
 

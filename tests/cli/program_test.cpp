@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cctype>
+#include <sstream>
 #include <string>
 
 namespace ayes {
@@ -231,7 +232,8 @@ TEST_CASE("mistakes in the command have the exit code 2 and say what was meant")
 TEST_CASE("the version and the help go to stdout, and the help explains the words of reports") {
   const Folder folder;
   CHECK(folder.shell("ayes --version").out.starts_with("ayes " + std::string(version())));
-  for (const char* line : {"ayes --help", "ayes run --help", "ayes check --help"}) {
+  for (const char* line : {"ayes --help", "ayes run --help", "ayes check --help",
+                           "ayes describe --help", "ayes replay --help"}) {
     const Outcome help = folder.shell(line);
     CHECK(help.code == 0);
     CHECK(help.err == "");
@@ -239,6 +241,10 @@ TEST_CASE("the version and the help go to stdout, and the help explains the word
          {"ratification", "bargaining unit", "tentative agreement", "replication", "standard error",
           "notices", "jobs ended", "recalled"}) {
       CHECK_MESSAGE(holds(help.out, word), line << ": " << word);
+    }
+    std::istringstream text(help.out);
+    for (std::string each; std::getline(text, each);) {
+      CHECK_MESSAGE(each.size() <= 80, line << ": " << each);
     }
   }
 }

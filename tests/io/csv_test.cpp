@@ -79,6 +79,9 @@ TEST_CASE("bytes that are not text are refused") {
             .starts_with("2:5: the file is not UTF-8 text"));
   CHECK(only_mistake(read_csv(std::string("unit\nP\0\n", 8)))
             .starts_with("2:2: the file is not UTF-8 text"));
+  CHECK(only_mistake(read_csv("unit,name\nP-4,\x1B[2J\n"))
+            .starts_with("2:5: there is a control character"));
+  CHECK(only_mistake(read_csv("unit,name\rP-4,x\r")).ends_with("with ordinary line ends"));
 }
 
 TEST_CASE("a hostile file is refused before it fills the memory") {

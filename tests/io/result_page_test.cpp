@@ -36,17 +36,45 @@ TEST_CASE("columns of a table line up") {
         Lines{"         members  share", "Peña         900  49%", "Drivers   15,590"});
 }
 
-TEST_CASE("on a narrow page the first column gives way") {
+TEST_CASE("on a narrow page the names go on in the next line, between words") {
   Table table({Align::left, Align::right});
   table.add({"International Brotherhood", "12"});
-  CHECK(table.lines(15) == Lines{"Internatio…  12"});
+  table.add({" ├ Local of Drivers", "7"});
+  table.add({" └ Local of Warehouses", "5"});
+  CHECK(table.lines(20) == Lines{"International     12", "  Brotherhood", " ├ Local of        7",
+                                 " │ Drivers", " └ Local of        5", "   Warehouses"});
+  CHECK(table.lines(29).size() == 3);
+}
+
+TEST_CASE("words of a last column give way too, and a path breaks after a dot") {
+  Table table({Align::left, Align::right, Align::left});
+  table.add({"layoffs.rejected.threat", "7,500", "stated in the file of the threat"});
+  CHECK(table.lines(43) == Lines{"layoffs.rejected.  7,500  stated in the",
+                                 "  threat                    file of the",
+                                 "                            threat"});
+}
+
+TEST_CASE("where the words are narrow already, the columns move together, then apart") {
+  Table table({Align::left, Align::right, Align::right, Align::right});
+  table.add({"unit", "members", "notices", "recalled"});
+  table.add({"P-4", "2,600", "1,000", "20"});
+  CHECK(table.lines(32)[1] == "P-4     2,600    1,000        20");
+  CHECK(table.lines(29)[1] == "P-4    2,600   1,000       20");
+  CHECK(table.lines(20) == Lines{"unit members notices", "P-4    2,600   1,000", "",
+                                 "unit  recalled", "P-4         20"});
+}
+
+TEST_CASE("a number is never cut, and a word only when it is longer than the column") {
+  Table table({Align::left, Align::right});
+  table.add({"UniversityProfessionals", "1,234,567"});
+  CHECK(table.lines(20) == Lines{"UniversityPro…   1,234,567"});
 }
 
 TEST_CASE(
     "blocks stand side by side when there is room, and one above the other when there isn't") {
   CHECK(beside({"a", "b"}, {"c"}, 4, 10) == Lines{"a   c", "b"});
   CHECK(beside({"a"}, {"c", "d"}, 4, 10) == Lines{"a   c", "    d"});
-  CHECK(beside({"a", "b"}, {"1234567"}, 4, 10) == Lines{"a", "b", "1234567"});
+  CHECK(beside({"a", "b"}, {"1234567"}, 4, 10) == Lines{"a", "b", "", "1234567"});
 }
 
 TEST_CASE("a bar is as long as its share, to an eighth of a cell") {

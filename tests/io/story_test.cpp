@@ -95,12 +95,13 @@ So the result is: rejected.
 4. WHAT FOLLOWED
 The package is in force for 0 of 3 units, a contract for 0. 350 members keep the old contract or
 award.
-Of each unit: notices sent, jobs ended, people recalled, and jobs ended for good.
+Of each unit: notices sent, jobs ended, people recalled, and jobs ended for good; a member's pay
+over 1 year.
 
-  unit       package  contract  notices  ended  recalled  for good  pay, 1 year
-  North      no       no             20     10         0        10      $51,000
-  South      no       no             10      5         0         5      $51,000
-  Cranes     no       no              5      3         0         3      $51,000
+  unit       package  contract  notices  ended  recalled  for good      pay
+  North      no       no             20     10         0        10  $51,000
+  South      no       no             10      5         0         5  $51,000
+  Cranes     no       no              5      3         0         3  $51,000
   all units                          35     18         0        18
 )";
   CHECK(told(yards, 1) == expected);

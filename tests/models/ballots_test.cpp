@@ -142,6 +142,25 @@ TEST_CASE("unreturned ballots count as nothing, as yes, or as no") {
   CHECK(binomial_agrees(rejections, 20'000 * 50, 0.7 * 0.4));
 }
 
+TEST_CASE("unreturned ballots count on every question asked, and on none that is not") {
+  for (const BallotDesign design : {BallotDesign::separate, BallotDesign::bundled}) {
+    Scenario scenario = scenario_of({{"a", "", 50}});
+    scenario.ballot.design = design;
+    scenario.turnout.share = 0.7;
+    const Batch plain = simulated(compile(scenario), 500);
+    scenario.ballot.unreturned = Unreturned::yes;
+    const Batch as_yes = simulated(compile(scenario), 500);
+    scenario.ballot.unreturned = Unreturned::no;
+    const Batch as_no = simulated(compile(scenario), 500);
+    CHECK((as_yes.votes.contract_yes == plain.votes.contract_yes + 50 - plain.votes.cast).all());
+    CHECK((as_no.votes.contract_yes == plain.votes.contract_yes).all());
+  }
+  Scenario scenario = scenario_of({{"a", "", 50}});  // package only
+  scenario.ballot.unreturned = Unreturned::yes;
+  scenario.turnout.share = 0.7;
+  CHECK((simulated(compile(scenario), 500).votes.contract_yes == 0).all());
+}
+
 TEST_CASE("more package support never loses a package vote on the same draws") {
   Scenario scenario = scenario_of({{"a", "", 173}});
   scenario.support.swing = 0.4;

@@ -114,6 +114,24 @@ TEST_CASE("outside: package in force, own contract refused; hit with a chance, a
   }
 }
 
+TEST_CASE("leverage shields a unit outside as it shields one that is threatened") {
+  Scenario scenario = certain(1, 0);
+  scenario.unit[0].columns = {{"staff", "900"}, {"needed", "1000"}};
+  LeverageTable leverage;
+  leverage.staff = "staff";
+  leverage.needed = "needed";
+  leverage.effect = 8.0;
+  scenario.layoffs->leverage = leverage;
+  scenario.layoffs->outside.chance = 1.0;
+  scenario.layoffs->outside.rate = 0.25;
+  const Batch batch = simulated(compile(scenario), votes);
+  for (int k = 0; k < votes; ++k) {
+    // L = 8 · 0.1, so a fifth of 0.25 · 1000 is left.
+    CHECK(batch.separated(k, 0) ==
+          whole(0.25 * 1000 * (1 - 8 * (1 - 900.0 / 1000)) + u("a", k, 2)));
+  }
+}
+
 TEST_CASE("a contract in force protects; package-only units take theirs from the package") {
   Scenario scenario = certain(1, 1);
   scenario.layoffs->outside.chance = 1.0;
@@ -261,6 +279,18 @@ TEST_CASE("savings: package and contracts pro rata, as far as they come true, an
   const Batch batch = simulated(compile(scenario), 4);
   CHECK(batch.saved_claimed[0] == doctest::Approx(1e6 + 160'000 * 1000.0 / 1600).epsilon(1e-14));
   CHECK(batch.saved[0] == doctest::Approx(0.4 * 1'100'000 + 6000).epsilon(1e-14));
+}
+
+TEST_CASE("savings: a contract without the package saves nothing") {
+  Scenario scenario = certain(0, 1);
+  scenario.consequences.contract_needs_package = false;
+  SavingsTable savings;
+  savings.package = 1e6;
+  savings.contracts = 160'000.0;
+  scenario.savings = savings;
+  const Batch batch = simulated(compile(scenario), 4);
+  CHECK(batch.contract_in_force(0, 0) == 1);
+  CHECK(batch.saved_claimed[0] == 0);
 }
 
 }  // namespace

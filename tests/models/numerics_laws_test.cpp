@@ -1,9 +1,8 @@
 #include "models/numerics/beta.h"
 #include "models/numerics/beta_shapes.h"
+#include "models/numerics/bounded.h"
 #include "models/numerics/elementary.h"
 #include "models/numerics/log_normal.h"
-#include "models/numerics/triangular.h"
-#include "models/numerics/uniform.h"
 
 #include <doctest/doctest.h>
 
@@ -107,11 +106,12 @@ TEST_CASE("an impossible law is refused in words") {
 TEST_CASE("a triangular law puts its mode where the chances below and above meet") {
   // Below the mode F = (x - low)^2 / ((high - low) (mode - low)), so F(mode) = 0.25 here.
   const double z = numerics::normal_quantile(0.25);
-  CHECK(std::fabs(numerics::triangular_quantile_at_z(z, 2.0, 4.0, 10.0) - 4.0) <= 4e-15);
-  CHECK(std::fabs(numerics::triangular_quantile_at_z(0.0, 0.0, 1.0, 2.0) - 1.0) <= 4e-16);
+  CHECK(std::fabs(numerics::quantile_at_z(numerics::Triangular{2.0, 4.0, 10.0}, z) - 4.0) <= 4e-15);
+  CHECK(std::fabs(numerics::quantile_at_z(numerics::Triangular{0.0, 1.0, 2.0}, 0.0) - 1.0) <=
+        4e-16);
   for (const double u : {1e-12, 0.01, 0.2, 0.3, 0.8, 0.999}) {
     const double x =
-        numerics::triangular_quantile_at_z(numerics::normal_quantile(u), 2.0, 4.0, 10.0);
+        numerics::quantile_at_z(numerics::Triangular{2.0, 4.0, 10.0}, numerics::normal_quantile(u));
     const double truth = u < 0.25 ? 2.0 + std::sqrt(u * 16.0) : 10.0 - std::sqrt((1 - u) * 48.0);
     CHECK(std::fabs(x - truth) <= 4.0 * 0x1p-49);  // 4 units in the last place of 10
   }
@@ -119,8 +119,8 @@ TEST_CASE("a triangular law puts its mode where the chances below and above meet
 
 TEST_CASE("a triangular law may have its mode at an end and never leaves its ends") {
   for (double z = -8.3; z <= 8.3; z += 0.1) {
-    const double rising = numerics::triangular_quantile_at_z(z, 0.0, 1.0, 1.0);
-    const double falling = numerics::triangular_quantile_at_z(z, 0.0, 0.0, 1.0);
+    const double rising = numerics::quantile_at_z(numerics::Triangular{0.0, 1.0, 1.0}, z);
+    const double falling = numerics::quantile_at_z(numerics::Triangular{0.0, 0.0, 1.0}, z);
     CHECK(relative_error(rising, std::sqrt(numerics::normal_cdf(z))) <= 4e-15);
     CHECK(relative_error(1.0 - falling, std::sqrt(numerics::normal_cdf(-z))) * (1.0 - falling) <=
           4e-15);
@@ -130,11 +130,11 @@ TEST_CASE("a triangular law may have its mode at an end and never leaves its end
 }
 
 TEST_CASE("a uniform law spreads its chances evenly, measured from the nearer end") {
-  CHECK(numerics::uniform_quantile_at_z(0.0, 2.0, 6.0) == 4.0);
-  CHECK(numerics::uniform_quantile_at_z(-40.0, 2.0, 6.0) == 2.0);
-  CHECK(numerics::uniform_quantile_at_z(40.0, 2.0, 6.0) == 6.0);
+  CHECK(numerics::quantile_at_z(numerics::Uniform{2.0, 6.0}, 0.0) == 4.0);
+  CHECK(numerics::quantile_at_z(numerics::Uniform{2.0, 6.0}, -40.0) == 2.0);
+  CHECK(numerics::quantile_at_z(numerics::Uniform{2.0, 6.0}, 40.0) == 6.0);
   for (double z = -8.3; z <= 8.3; z += 0.1) {
-    CHECK(relative_error(numerics::uniform_quantile_at_z(z, 0.0, 1.0), numerics::normal_cdf(z)) <=
-          4e-16);
+    CHECK(relative_error(numerics::quantile_at_z(numerics::Uniform{0.0, 1.0}, z),
+                         numerics::normal_cdf(z)) <= 4e-16);
   }
 }

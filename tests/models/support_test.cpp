@@ -110,6 +110,7 @@ TEST_CASE("a group's term is shared by the units with its value, across unions")
     for (int k = 0; k < votes; ++k) {
       const double term = unit == 2 ? 0 : 0.3 * z_of("support", "group", "sector\x1fprisons", k);
       CHECK(std::abs(opinions.package[k] - term) < exact);
+      CHECK(std::abs(opinions.contract[k] - term) < exact);
     }
   }
 }

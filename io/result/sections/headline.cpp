@@ -53,15 +53,18 @@ Section heading(const Result& result, const Wording& wording, const Page& page) 
   Section section{wording.title.empty() ? "A vote without a title" : wording.title, {}};
   section.lines = wrapped(section.title, page.width);
   section.title = section.lines.front();
+  const std::string votes = counted(result.plan.replications, "simulated vote", "simulated votes") +
+                            " · seed " + std::to_string(result.plan.seed) + " · method " +
+                            result.method;
   const std::string bodies =
       counted(static_cast<std::int64_t>(result.unions.size()), "union", "unions") + ", " +
       counted(static_cast<std::int64_t>(result.units.size()), "unit", "units") + ", " +
       counted(result.members, "member", "members");
-  const Lines rest =
-      wrapped(counted(result.plan.replications, "simulated vote", "simulated votes") + " · seed " +
-                  std::to_string(result.plan.seed) + " · method " + result.method + " · " + bodies,
-              page.width);
-  section.lines.insert(section.lines.end(), rest.begin(), rest.end());
+  if (text_width(votes + " · " + bodies) <= page.width) {
+    section.lines.push_back(votes + " · " + bodies);
+  } else {
+    section.lines.insert(section.lines.end(), {votes, bodies});
+  }
   return section;
 }
 

@@ -25,11 +25,10 @@ std::vector<Column> columns_of(const Result& result, const Wording& wording) {
 
 template <typename Text>
 void add_row(Table& table, const std::string& words, const MeasureResult* measure,
-             const std::vector<Column>& columns, Text text, const std::string& note = "") {
+             const std::vector<Column>& columns, Text text) {
   if (!measure) return;
   std::vector<std::string> row = {words};
   for (const Column& column : columns) row.push_back(text(measure->*column.votes));
-  row.push_back(note);
   table.add(std::move(row));
 }
 
@@ -50,52 +49,68 @@ std::string outline_of(const Result& result, const Summary& ended) {
   return "0 " + outline(ended, 0, highest, outline_width) + " " + fixed(highest, 0);
 }
 
-}  // namespace
+// The rows on jobs. The outline stands beside the row of jobs ended, or below it.
+void add_jobs(Table& table, const Result& result, const std::vector<Column>& columns,
+              const std::string& outline, bool beside) {
+  if (result.threat && *result.threat > 0) {
+    std::vector<std::string> row(columns.size() + 1);
+    row[0] = "  threatened (not a forecast)";
+    if (columns.size() == 2) row[1] = "0";
+    row[columns.size()] = fixed(*result.threat, 0);
+    table.add(std::move(row));
+  }
+  add_row(table, "  notices sent", result.measure("notices"), columns, middle_of_counts);
+  std::vector<std::string> ended = {"  jobs ended"}, below(columns.size() + 1);
+  for (const Column& column : columns) {
+    ended.push_back(middle_of_counts(result.measure("separated")->*column.votes));
+  }
+  (beside ? ended.emplace_back() : below.back()) = outline;
+  table.add(std::move(ended));
+  if (!beside && !outline.empty()) table.add(std::move(below));
+  add_row(table, "  of these, recalled", result.measure("recalled"), columns, middle_of_counts);
+  add_row(table, "  laid off in the end", result.measure("layoffs"), columns, middle_of_counts);
+}
 
-Section jobs(const Result& result, const Wording& wording, const Page& page) {
-  const MeasureResult* ended = result.measure("separated");
-  const MeasureResult* saved = result.measure("saved");
-  const MeasureResult* raises = result.measure("raises_kept");
-  if (!ended && !saved && result.pay_years == 0) return {};
-  Section section{ended ? "JOBS" : saved ? "SAVINGS" : "PAY", {}};
-  const std::vector<Column> columns = columns_of(result, wording);
-
-  std::vector<Align> align = {Align::left};
-  for (std::size_t c = 0; c < columns.size(); ++c) align.push_back(Align::right);
-  align.push_back(Align::left);
+Table table_of(const Result& result, const std::string& title, const std::vector<Column>& columns,
+               bool outline_beside) {
+  std::vector<Align> align(columns.size() + 1, Align::right);
+  align.front() = Align::left;
+  if (outline_beside) align.push_back(Align::left);
   Table table(align);
-  std::vector<std::string> header = {section.title + ", middle (8 in 10 lie within)"};
+  std::vector<std::string> header = {title + ", middle (8 in 10 lie within)"};
   for (const Column& column : columns) header.push_back(column.title);
-  header.push_back("");
   table.add(header);
 
-  if (ended) {
-    if (result.threat && *result.threat > 0) {
-      std::vector<std::string> row(columns.size() + 2);
-      row[0] = "  threatened";
-      if (columns.size() == 2) row[1] = "0";
-      row[columns.size()] = fixed(*result.threat, 0);
-      row.back() = "a threat, not a forecast";
-      table.add(std::move(row));
-    }
-    add_row(table, "  notices sent", result.measure("notices"), columns, middle_of_counts);
-    add_row(table, "  jobs ended", ended, columns, middle_of_counts,
-            outline_of(result, ended->*columns.back().votes));
-    add_row(table, "  of these, recalled", result.measure("recalled"), columns, middle_of_counts);
-    add_row(table, "  laid off in the end", result.measure("layoffs"), columns, middle_of_counts);
+  if (const MeasureResult* ended = result.measure("separated")) {
+    const std::string outline = outline_of(result, ended->*columns.back().votes);
+    add_jobs(table, result, columns, outline, outline_beside);
   }
-  if (saved) {
+  if (const MeasureResult* saved = result.measure("saved")) {
     const std::string needed =
-        result.savings_target ? "needed: " + sum_of_money(*result.savings_target) : "";
+        result.savings_target ? " (needed: " + sum_of_money(*result.savings_target) + ")" : "";
     const auto in_dollars = [greatest = greatest_of(*saved, columns)](const Summary& summary) {
       return middle_of_dollars(summary, greatest);
     };
-    add_row(table, "  employer saves", saved, columns, in_dollars, needed);
+    add_row(table, "  employer saves" + needed, saved, columns, in_dollars);
   }
   if (result.pay_years > 0) {
-    add_row(table, "  members with the old raises", raises, columns, middle_of_counts);
+    add_row(table, "  members with the old raises", result.measure("raises_kept"), columns,
+            middle_of_counts);
   }
-  section.lines = table.lines(page.width, Spare::last_column);
+  return table;
+}
+
+}  // namespace
+
+Section jobs(const Result& result, const Wording& wording, const Page& page) {
+  const bool ended = result.measure("separated"), saved = result.measure("saved");
+  if (!ended && !saved && result.pay_years == 0) return {};
+  Section section{ended ? "JOBS" : saved ? "SAVINGS" : "PAY", {}};
+  const std::vector<Column> columns = columns_of(result, wording);
+  const Table wide = table_of(result, section.title, columns, true);
+  section.lines = wide.width() <= page.width
+                      ? wide.lines(page.width)
+                      : table_of(result, section.title, columns, false).lines(page.width);
   return section;
 }
 

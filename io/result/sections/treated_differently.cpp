@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t few_units = 5;  // all are shown
 constexpr std::size_t most_rows = 8;
-constexpr int roomy = 100;        // a page for all columns
 constexpr double odd_pay = 0.02;  // of pay: a gamble that differs by more is a gamble of its own
 constexpr double odd_layoffs = 0.005;  // jobs a member
 
@@ -93,14 +92,18 @@ double rounding(const Gamble& gamble) {
   return std::abs(gamble.pay_out - gamble.pay_in) >= 3000 ? 1000 : 100;
 }
 
+// What the columns tell: the votes, what they are worth to a member, or one beside the other.
 struct Shown {
-  bool pay, layoffs, contract, contract_vote;
+  bool votes, pay, layoffs, contract;
 };
 
-std::vector<std::string> row(const UnitResult& unit, const Shown& shown) {
-  std::vector<std::string> row = {unit.name, ballot_in_words(unit), in_100(unit.package_yes)};
-  if (shown.contract_vote) row.push_back(unit.contract_yes ? in_100(*unit.contract_yes) : "–");
-  if (shown.contract) row.push_back(in_100(unit.protected_from_layoff));
+std::vector<std::string> row(const std::string& name, const UnitResult& unit, const Shown& shown) {
+  std::vector<std::string> row = {name};
+  if (shown.votes) row.insert(row.end(), {ballot_in_words(unit), in_100(unit.package_yes)});
+  if (shown.votes && shown.contract) {
+    row.push_back(unit.contract_yes ? in_100(*unit.contract_yes) : "–");
+    row.push_back(in_100(unit.protected_from_layoff));
+  }
   if (!unit.take_part) {  // a unit outside has only the one side; package-only has no choice
     const bool outside = unit.ballot == "outside";
     const auto employees = static_cast<double>(std::max<std::int64_t>(unit.employees, 1));
@@ -126,19 +129,21 @@ std::vector<std::string> row(const UnitResult& unit, const Shown& shown) {
 
 // The heading of the columns that are shown, in two lines.
 Table table_for(const Shown& shown) {
-  std::vector<Align> align = {Align::left, Align::left, Align::right};
-  std::vector<std::string> top = {"", "", "yes to"}, bottom = {"", "ballot", "package"};
-  const auto add = [&](const std::string& above, const std::string& below) {
-    align.push_back(Align::right);
+  std::vector<Align> align = {Align::left};
+  std::vector<std::string> top = {""}, bottom = {""};
+  const auto add = [&](const std::string& above, const std::string& below, Align side) {
+    align.push_back(side);
     top.push_back(above);
     bottom.push_back(below);
   };
-  if (shown.contract_vote) add("yes to", "contract");
-  if (shown.contract) add("contract", "in force");
-  if (shown.pay) add("pay", "with");
-  if (shown.pay) add("pay", "without");
-  if (shown.layoffs) add("jobs lost", "with");
-  if (shown.layoffs) add("jobs lost", "without");
+  if (shown.votes) add("", "ballot", Align::left);
+  if (shown.votes) add("yes to", "package", Align::right);
+  if (shown.votes && shown.contract) add("yes to", "contract", Align::right);
+  if (shown.votes && shown.contract) add("contract", "in force", Align::right);
+  if (shown.pay) add("pay", "with", Align::right);
+  if (shown.pay) add("pay", "without", Align::right);
+  if (shown.layoffs) add("jobs lost", "with", Align::right);
+  if (shown.layoffs) add("jobs lost", "without", Align::right);
   Table table(align);
   table.add(top);
   table.add(bottom);
@@ -174,8 +179,8 @@ Choice choose(const Result& result, const Shown& shown) {
   return choice;
 }
 
-Shown shown_of(const Result& result, const Page& page) {
-  Shown shown{};
+Shown shown_of(const Result& result) {
+  Shown shown{.votes = true};
   bool stake = false;
   for (const UnitResult& unit : result.units) {
     stake = stake || has_stake(unit);
@@ -185,40 +190,57 @@ Shown shown_of(const Result& result, const Page& page) {
   }
   shown.pay = shown.pay && stake;
   shown.layoffs = shown.layoffs && stake;
-  shown.contract_vote = shown.contract && (page.width >= roomy || !shown.pay);
   return shown;
 }
 
-std::string note_of(const Result& result, const Shown& shown, const Wording& wording) {
-  if (!shown.pay && !shown.layoffs) return ": chances in 100";
+// What the columns on pay and jobs are, in words.
+std::string stake_of(const Result& result, const Shown& shown, const Wording& wording) {
   const std::string years = std::to_string(result.pay_years);
   const std::string pay =
       shown.pay ? years + (result.pay_years == 1 ? " year's pay" : " years' pay") : "";
   const std::string jobs = shown.layoffs ? "jobs lost in 100" : "";
-  return ": chances in 100; a member's " + pay + (shown.pay && shown.layoffs ? " and " : "") +
-         jobs + " with the unit's own contract and without, when the package is " +
-         wording.ratified;
+  return "a member's " + pay + (shown.pay && shown.layoffs ? " and " : "") + jobs +
+         " with the unit's own contract and without, when the package is " + wording.ratified;
+}
+
+Table table_of(const Choice& choice, const Shown& shown) {
+  Table table = table_for(shown);
+  for (std::size_t i = 0; i < std::min(choice.units.size(), most_rows); ++i) {
+    table.add(row(choice.units[i]->name, *choice.units[i], shown));
+  }
+  if (choice.rest) {
+    const std::string others = choice.units.empty() ? "each" : "others";
+    table.add(row(others + " (" + choice.rest->name + ")", *choice.rest, shown));
+  }
+  return table;
+}
+
+void append(Lines& lines, const Lines& more) {
+  lines.insert(lines.end(), more.begin(), more.end());
 }
 
 }  // namespace
 
 Section treated_differently(const Result& result, const Wording& wording, const Page& page) {
-  const Shown shown = shown_of(result, page);
+  const Shown shown = shown_of(result);
   const Choice choice = choose(result, shown);
   if (choice.title.empty()) return {};
-  Table table = table_for(shown);
-  for (std::size_t i = 0; i < std::min(choice.units.size(), most_rows); ++i) {
-    table.add(row(*choice.units[i], shown));
+  const bool stake = shown.pay || shown.layoffs;
+  const std::string title = choice.title + ": chances in 100";
+  const std::string note = stake_of(result, shown, wording);
+  Section section{choice.title, {}};
+  const Table whole = table_of(choice, shown);
+  if (!stake || whole.width() <= page.width) {
+    section.lines = wrapped(title + (stake ? "; " + note : ""), page.width, 2);
+    append(section.lines, whole.lines(page.width));
+  } else {  // two tables, one below the other
+    Shown votes = shown, worth = shown;
+    votes.pay = votes.layoffs = worth.votes = false;
+    section.lines = {title};
+    append(section.lines, table_of(choice, votes).lines(page.width));
+    append(section.lines, wrapped("and " + note, page.width, 2));
+    append(section.lines, table_of(choice, worth).lines(page.width));
   }
-  if (choice.rest) {
-    std::vector<std::string> rest = row(*choice.rest, shown);
-    rest[0] = (choice.units.empty() ? "each (" : "others (") + choice.rest->name + ")";
-    table.add(rest);
-  }
-  Section section{choice.title,
-                  wrapped(choice.title + note_of(result, shown, wording), page.width, 2)};
-  const Lines rows = table.lines(page.width);
-  section.lines.insert(section.lines.end(), rows.begin(), rows.end());
   if (choice.units.size() > most_rows) {
     section.lines.push_back("… and " + std::to_string(choice.units.size() - most_rows) + " more");
   }

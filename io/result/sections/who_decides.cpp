@@ -90,7 +90,7 @@ Section who_decides(const Result& result, const Wording& wording, const Page& pa
   const std::size_t bodies = bodies_of(result);
   Table table({Align::left, Align::right, Align::right, Align::left, Align::right, Align::right});
   const std::string shown = rows.size() < bodies ? "(" + std::to_string(rows.size()) + " of " +
-                                                       std::to_string(bodies) + " unions and units)"
+                                                       std::to_string(bodies) + " shown)"
                                                  : "";
   table.add({section.title, "", "yes,", "of its ballots", wording.ratified + " if", "5 points"});
   table.add({shown, "members", "in 100", "yes (8 in 10)", "no / yes", "more add"});

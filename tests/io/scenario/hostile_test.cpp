@@ -53,6 +53,24 @@ TEST_CASE("megabytes of brackets, dots or quotes end in one message") {
             "it could exhaust the computer)"});
 }
 
+TEST_CASE("nothing that a terminal would obey comes through") {
+  const std::string why =
+      " holds a control character (it cannot be seen, and a terminal would obey "
+      "it); leave it out";
+  using Texts = std::vector<std::string>;
+  CHECK(mistakes_in_text("title = \"\\u001B[2J\"\n") ==
+        Texts{"a.toml:1:9: the text \"?[2J\"" + why});
+  CHECK(mistakes_in_text("about = \"\\u009B2J\"\n") == Texts{"a.toml:1:9: the text \"?2J\"" + why});
+  CHECK(mistakes_in_text("[groups.\"a\\u0007\"]\nunits = [\"b\"]\n") ==
+        Texts{"a.toml:1:9: the name \"a?\"" + why});
+  CHECK(mistakes_in_text("about = \"two\\nlines,\\ta tab\"\n").empty());
+  CHECK(mistakes_in_text("title = \"two\\nlines\"\n") ==
+        Texts{"a.toml:1:9: title is \"two?lines\" (it is printed in one line); take the line break "
+              "out"});
+  for (const std::string& text : mistakes_in_text("\"\\u001B\" = 1\n"))
+    CHECK(text.find('\x1B') == text.npos);
+}
+
 TEST_CASE("headers that make the parser stumble are refused before it sees them") {
   for (const char* text :
        {"[[[1]]]", "[[[a]]]", "[[[]]", "[[=", "[ [a]]", "[[ [a]]", "[.a]", "[", "[["})

@@ -18,6 +18,12 @@ const std::string unit = "[[unit]]\nunit = \"P-4\"\nmembers = 2600\n";
 
 }  // namespace
 
+TEST_CASE("a share above 100% is not told to be a hundredth of it") {
+  CHECK(mistakes_in_text("[support]\npackage = \"155%\"\n") ==
+        std::vector<std::string>{"a.toml:2:11: support.package is \"155%\" (a share lies between 0 "
+                                 "and 1, that is 0% and 100%)"});
+}
+
 TEST_CASE("all mistakes of a file are told at once, in its order") {
   CHECK(mistakes_in_text("titel = \"x\"\n[support]\npackage = 55\nsame_voter = "
                          "nan\n[ballot]\nunreturned = \"maybe\"\n") ==

@@ -19,7 +19,7 @@ void check_round_trip(const Scenario& scenario) {
 Scenario two_units() {
   Scenario scenario;
   scenario.unit = {{.unit = "P-4", .members = 2600},
-                   {.unit = "NP \"4\"\n\xC3\xA9.", .union_name = "AFSCME", .members = 1}};
+                   {.unit = "NP \"4\"\\\xC3\xA9.", .union_name = "AFSCME", .members = 1}};
   return scenario;
 }
 
@@ -145,7 +145,7 @@ TEST_CASE("every form of rule survives, in every place a rule can stand") {
 TEST_CASE("every field of every table survives") {
   Scenario s = two_units();
   s.title = "title \\ \"quoted\"";
-  s.about = "two\nlines\x01";
+  s.about = "two\nlines,\ta \"tab\" and a \\";
   s.unit[0] = {.unit = "P-4",
                .name = "Engineers",
                .union_name = "CSEA",
