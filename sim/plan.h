@@ -5,10 +5,15 @@
 
 namespace ayes {
 
+// What P(ratified) is estimated by (docs/model.md, "Estimators").
+enum class Method { automatic, sample, conditional, exact };
+
 struct Plan {
   std::uint64_t seed;
   std::int64_t replications;  // simulated votes, 1 to 2^48
   double level = 0.95;        // of the intervals for simulation error
+  Method method = Method::sample;
+  std::int64_t points = 16 * 1024;  // of the conditional estimator, 16 times a power of two
 };
 
 }  // namespace ayes
