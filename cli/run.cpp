@@ -3,6 +3,7 @@
 #include "cli/count_argument.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
+#include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
@@ -32,7 +33,9 @@ constexpr std::uint64_t most_threads = 1024;
 Plan plan_of(const RunOptions& options) {
   return {.seed = count_argument("--seed", options.seed, 0, UINT64_MAX),
           .replications = static_cast<std::int64_t>(
-              count_argument("--replications", options.replications, 1, most_replications))};
+              count_argument("--replications", options.replications, 1, most_replications)),
+          .method = method_argument(options.method),
+          .points = points_argument(options.points)};
 }
 
 int threads_of(const RunOptions& options) {
@@ -108,6 +111,12 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_option("-n,--replications", options.replications,
                   "Simulated votes, to 2^40; 100,000 if not said")
       ->type_name("N");
+  run->add_option("--method", options.method,
+                  "What gives P(ratified): auto (if not said), sample, conditional or exact")
+      ->type_name("METHOD");
+  run->add_option("--points", options.points,
+                  "Points of the conditional estimate, a power of 2; 16,384 if not said")
+      ->type_name("N");
   run->add_option("-j,--threads", options.threads,
                   "Threads, all if not said; the numbers are the same")
       ->type_name("N");
@@ -128,6 +137,7 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
   check_formats(options);
   const Plan plan = plan_of(options);
   const Loaded scenario = load(options.scenario, options.settings);
+  check_method(plan.method, scenario);
 
   const Stopwatch watch;
   const Interrupt interrupt;

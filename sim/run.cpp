@@ -2,6 +2,7 @@
 
 #include "models/replication.h"
 #include "models/support.h"
+#include "sim/method.h"
 #include "sim/parallel.h"
 
 #include <algorithm>
@@ -144,6 +145,7 @@ std::optional<Bounds> range_over_estimates(const Model& model, const Plan& plan,
 Result run(const Model& model, const Plan& plan, const Execution& execution) {
   Progress progress{execution, plan.replications + votes_over_estimates(model, plan)};
   Result result = conclude(model, plan, count_votes(model, plan, execution, progress));
+  refine(model, plan, execution, result);
   result.over_estimates = range_over_estimates(model, plan, execution, progress);
   return result;
 }

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cassert>
 #include <memory>
 
@@ -357,9 +358,7 @@ Findings conclude(const Estimator& estimator, const Totals& totals, const Layout
 std::optional<Mistake> why_not(const Model& model) {
   if (auto found = refusal(model)) return found;
   if (RuleDiagram::of(model.rule.rule, static_cast<int>(model.unions.size()))) return {};
-  return Mistake{"rule", "--method conditional can't treat the rule: it has too many cases",
-                 "unions of many different weights can add up in too many ways",
-                 "use --method sample, or auto, which chooses"};
+  return too_many_cases();
 }
 
 Findings estimate(const Model& model, const Plan& plan, const Execution& execution) {
@@ -391,6 +390,7 @@ Findings estimate(const Model& model, const Plan& plan, const Execution& executi
   if (unions <= most_counted) empty.count.resize(unions + 1);
   total = empty;
   const auto columns = static_cast<Eigen::Index>(unions);
+  std::atomic<std::int64_t> done{0};
   for_blocks(
       execution.threads, layout.blocks(),
       [&] {
@@ -414,6 +414,8 @@ Findings estimate(const Model& model, const Plan& plan, const Execution& executi
       [&](Worker& worker, std::int64_t number) {
         layout.place(number, worker.block);
         estimator.add_block(worker);
+        const std::int64_t now = done += layout.size;
+        if (execution.progress && !execution.progress(now, plan.points)) throw Interrupted{};
       },
       [&](const Worker& worker) { total.merge(worker.totals); });
   return conclude(estimator, total, layout, plan.level);

@@ -340,11 +340,6 @@ std::optional<std::string> beyond_unions(const Rule& rule) {
   return first(std::get<IfRule>(rule.node).parts);
 }
 
-Mistake cannot(std::string path, const std::string& what, std::string why) {
-  return {std::move(path), "--method conditional can't treat " + what, std::move(why),
-          "use --method sample, or auto, which chooses"};
-}
-
 }  // namespace
 
 std::optional<double> fixed_value(const Model& model, SharedColumn column) {
@@ -355,7 +350,17 @@ std::optional<double> fixed_value(const Model& model, SharedColumn column) {
 
 bool is_zero(const Model& model, SharedColumn column) { return fixed_value(model, column) == 0.0; }
 
-std::optional<Mistake> refusal(const Model& model) {
+Mistake too_many_cases(const std::string& method) {
+  return {"rule", "--method " + method + " can't treat the rule: it has too many cases",
+          "unions of many different weights can add up in too many ways",
+          "use --method sample, or auto, which chooses"};
+}
+
+std::optional<Mistake> refusal(const Model& model, const std::string& method) {
+  const auto cannot = [&](std::string path, const std::string& what, std::string why) {
+    return Mistake{std::move(path), "--method " + method + " can't treat " + what, std::move(why),
+                   "use --method sample, or auto, which chooses"};
+  };
   if (model.correlation) {
     return cannot("support.correlation", "a given correlation matrix",
                   "it needs unions that are independent once what is common is known");

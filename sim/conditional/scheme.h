@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -71,7 +72,9 @@ struct Scheme {
 
 // Says why unions aren't independent given the common chance, or why what they decide doesn't
 // follow from that alone; none when the estimator applies.
-std::optional<Mistake> refusal(const Model& model);
+std::optional<Mistake> refusal(const Model& model, const std::string& method = "conditional");
+// The refusal of a rule whose diagram would be too large.
+Mistake too_many_cases(const std::string& method = "conditional");
 
 // Splits a model to which the estimator applies.
 Scheme scheme_of(const Model& model);
