@@ -3,7 +3,6 @@
 #include "models/int128.h"
 #include "models/numerics/elementary.h"
 #include "models/numerics/student_t.h"
-#include "sim/conditional/ballots_law.h"
 #include "sim/conditional/drawn_ballots.h"
 #include "sim/conditional/rule_diagram.h"
 #include "sim/conditional/scheme.h"
@@ -14,7 +13,6 @@
 #include <array>
 #include <atomic>
 #include <cassert>
-#include <memory>
 
 namespace ayes::conditional {
 namespace {
@@ -22,45 +20,45 @@ namespace {
 // The number of unions that say yes is counted out for up to this many.
 constexpr std::size_t most_counted = 200;
 
-// ---- Unions whose chance is tabulated ----------------------------------------------------------
+// ---- Unions whose chance is tabulated
 
-// One table for each kind of union: unions of the same size with the same noise share it.
-struct Table {
-  std::int64_t eligible = 0;
+// What unions with the same noise share, and the table of each size of union among them.
+struct Kind {
   UnionNoise noise;
-  std::vector<TurnoutNode> normals;
-  Span opinion, turnout;
-  std::optional<NoiseLaw> law;
-  std::optional<YesLaw> yes;
+  Span opinions;
+  double fewest = 1e300, most = 0;  // ballots cast
+  std::optional<MajorityLaw> law;
+};
+
+struct Table {
+  std::size_t kind;
+  std::int64_t eligible;
+  Span turnouts;
   std::optional<YesTable> chances;
 };
 
 struct Tables {
-  std::vector<std::unique_ptr<Table>> tables;
-  std::vector<int> of;  // the table of each tabled union
+  std::vector<Kind> kinds;
+  std::vector<Table> tables;
+  std::vector<std::size_t> of;  // the table of each tabled union
 };
-
-bool same(const Table& table, std::int64_t eligible, const UnionNoise& noise) {
-  return table.eligible == eligible && table.noise.opinion == noise.opinion &&
-         table.noise.turnout.sd == noise.turnout.sd &&
-         table.noise.turnout.curve == noise.turnout.curve;
-}
 
 Tables list_tables(const Model& model, const Scheme& scheme) {
   Tables result;
   for (const TabledUnion& body : scheme.tabled) {
-    const auto eligible = model.units[static_cast<std::size_t>(body.unit)].eligible;
-    UnionNoise noise = *noise_of(model, body.union_index);
-    const auto place =
-        std::find_if(result.tables.begin(), result.tables.end(),
-                     [&](const auto& table) { return same(*table, eligible, noise); });
-    result.of.push_back(static_cast<int>(place - result.tables.begin()));
-    if (place != result.tables.end()) continue;
-    auto table = std::make_unique<Table>();
-    table->eligible = eligible;
-    table->normals = turnout_normals(noise);
-    table->noise = std::move(noise);
-    result.tables.push_back(std::move(table));
+    const UnionNoise noise = *noise_of(model, body.union_index);
+    const auto kind = std::find_if(result.kinds.begin(), result.kinds.end(), [&](const Kind& each) {
+      return each.noise.opinion == noise.opinion && each.noise.turnout == noise.turnout;
+    });
+    const auto k = static_cast<std::size_t>(kind - result.kinds.begin());
+    if (kind == result.kinds.end()) result.kinds.push_back({noise, {}, 1e300, 0, {}});
+
+    const std::int64_t eligible = model.units[static_cast<std::size_t>(body.unit)].eligible;
+    const auto table = std::find_if(
+        result.tables.begin(), result.tables.end(),
+        [&](const Table& each) { return each.kind == k && each.eligible == eligible; });
+    result.of.push_back(static_cast<std::size_t>(table - result.tables.begin()));
+    if (table == result.tables.end()) result.tables.push_back({k, eligible, {}, {}});
   }
   return result;
 }
@@ -74,7 +72,7 @@ void read_place(const TabledUnion& body, const Block& block, Column& opinion, Co
   }
 }
 
-// ---- Blocks of points ---------------------------------------------------------------------------
+// ---- Blocks of points
 
 struct Layout {
   int log2_points = 0;  // of a scramble
@@ -96,11 +94,11 @@ Layout layout_of(const Plan& plan) {
   return layout;
 }
 
-// Where the points lie in each table: found from all of them, so that no table is too small.
+// Where the points lie: found from all of them, so that no table is too small.
 struct Spans {
   Block block;
   Column opinion, turnout;
-  std::vector<Span> opinions, turnouts;
+  std::vector<Span> opinions, turnouts;  // of kinds, of tables
 };
 
 void find_spans(const Model& model, const Scheme& scheme, const Points& points,
@@ -109,65 +107,80 @@ void find_spans(const Model& model, const Scheme& scheme, const Points& points,
       execution.threads, layout.blocks(),
       [&] {
         return Spans{Block(model, points, *execution.kernels), Column::Zero(most_points),
-                     Column::Zero(most_points), std::vector<Span>(tables.tables.size()),
+                     Column::Zero(most_points), std::vector<Span>(tables.kinds.size()),
                      std::vector<Span>(tables.tables.size())};
       },
       [&](Spans& spans, std::int64_t number) {
         layout.place(number, spans.block);
         fill_common(model, scheme.common, spans.block);
-        for (std::size_t k = 0; k < scheme.tabled.size(); ++k) {
-          const auto table = static_cast<std::size_t>(tables.of[k]);
-          read_place(scheme.tabled[k], spans.block, spans.opinion, spans.turnout);
+        for (std::size_t u = 0; u < scheme.tabled.size(); ++u) {
+          const std::size_t table = tables.of[u];
+          read_place(scheme.tabled[u], spans.block, spans.opinion, spans.turnout);
+          Span& opinions = spans.opinions[tables.tables[table].kind];
           for (int i = 0; i < spans.block.size; ++i) {
-            spans.opinions[table].include(spans.opinion[i]);
+            opinions.include(spans.opinion[i]);
             spans.turnouts[table].include(spans.turnout[i]);
           }
         }
       },
       [&](const Spans& spans) {
+        for (std::size_t k = 0; k < tables.kinds.size(); ++k) {
+          tables.kinds[k].opinions.include(spans.opinions[k].low);
+          tables.kinds[k].opinions.include(spans.opinions[k].high);
+        }
         for (std::size_t t = 0; t < tables.tables.size(); ++t) {
-          Table& table = *tables.tables[t];
-          table.opinion.include(spans.opinions[t].low);
-          table.opinion.include(spans.opinions[t].high);
-          table.turnout.include(spans.turnouts[t].low);
-          table.turnout.include(spans.turnouts[t].high);
+          tables.tables[t].turnouts.include(spans.turnouts[t].low);
+          tables.tables[t].turnouts.include(spans.turnouts[t].high);
         }
       });
 }
 
+// The fewest and the most ballots that a union's noise lets be cast with more than a chance to
+// neglect.
+void find_ballots(const Table& table, Kind& kind) {
+  const TurnoutNoise& noise = kind.noise.turnout;
+  const auto eligible = static_cast<double>(table.eligible);
+  const auto mean = [&](double place, double y) {
+    return eligible * numerics::normal_cdf(place + noise.at(y));
+  };
+  const double low = mean(table.turnouts.low - 0.25, -6);
+  const double high = mean(table.turnouts.high + 0.5, 6);
+  kind.fewest = std::min(kind.fewest, std::max(1.0, low - 9 * __builtin_sqrt(low) - 8));
+  kind.most = std::max(kind.most, std::min(eligible, high + 9 * __builtin_sqrt(high) + 8));
+}
+
+template <typename Work>
+void in_pieces(const Execution& execution, std::size_t pieces, const Work& work) {
+  for_blocks(
+      execution.threads, static_cast<std::int64_t>(pieces), [] { return 0; },
+      [&](int, std::int64_t piece) { work(static_cast<std::size_t>(piece)); }, [](int) {});
+}
+
 void fill_tables(const Execution& execution, Tables& tables) {
-  for_blocks(
-      execution.threads, static_cast<std::int64_t>(tables.tables.size()), [] { return 0; },
-      [&](int, std::int64_t t) {
-        Table& table = *tables.tables[static_cast<std::size_t>(t)];
-        const double scale = NoiseLaw::scale(table.noise.opinion);
-        YesLaw yes(table.eligible, table.noise.turnout, table.normals, nullptr, scale);
-        if (!table.noise.opinion.empty()) {
-          const double farthest =
-              std::max(std::abs(table.opinion.low), std::abs(table.opinion.high));
-          const double reach = farthest + yes.reach(table.turnout.low) + 0.5;
-          table.law.emplace(table.noise.opinion, table.normals, reach, *execution.kernels);
-        }
-        table.yes.emplace(table.eligible, table.noise.turnout, table.normals,
-                          table.law ? &*table.law : nullptr, scale);
-        table.chances.emplace(*table.yes, table.opinion, table.turnout);
-      },
-      [](int) {});
+  std::vector<std::pair<MajorityLaw*, int>> pieces;
   std::vector<std::pair<Table*, int>> rows;
-  for (const auto& table : tables.tables) {
-    for (int row = 0; row < table->chances->rows(); ++row) rows.emplace_back(table.get(), row);
+  for (const Table& table : tables.tables) find_ballots(table, tables.kinds[table.kind]);
+  in_pieces(execution, tables.kinds.size(), [&](std::size_t k) {
+    Kind& kind = tables.kinds[k];
+    const Grid grid = opinion_grid(kind.opinions, MajorityLaw::scale(kind.noise, kind.most));
+    kind.law.emplace(kind.noise, grid, kind.fewest, kind.most, *execution.kernels);
+  });
+  for (Kind& kind : tables.kinds) {
+    for (int piece = 0; piece < kind.law->pieces(); ++piece) pieces.emplace_back(&*kind.law, piece);
   }
-  for_blocks(
-      execution.threads, static_cast<std::int64_t>(rows.size()), [] { return 0; },
-      [&](int, std::int64_t r) {
-        const auto& [table, row] = rows[static_cast<std::size_t>(r)];
-        table->chances->tabulate(*table->yes, row);
-      },
-      [](int) {});
+  in_pieces(execution, pieces.size(),
+            [&](std::size_t p) { pieces[p].first->tabulate(pieces[p].second); });
+  for (Table& table : tables.tables) {
+    table.chances.emplace(table.eligible, table.turnouts, tables.kinds[table.kind].law->opinions());
+    for (int row = 0; row < table.chances->rows(); ++row) rows.emplace_back(&table, row);
+  }
+  in_pieces(execution, rows.size(), [&](std::size_t r) {
+    Table& table = *rows[r].first;
+    table.chances->tabulate(*tables.kinds[table.kind].law, rows[r].second);
+  });
 }
 
 // ---- Sums
-// -----------------------------------------------------------------------------------------
 
 // Sums of chances over the points of each scramble, in 2^-62, so that no order of adding matters.
 using Sum = std::array<Int128, scrambles>;
@@ -294,7 +307,7 @@ struct Estimator {
     fill_common(model, scheme.common, block);
     for (std::size_t k = 0; k < scheme.tabled.size(); ++k) {
       read_place(scheme.tabled[k], block, worker.opinion, worker.turnout);
-      tables.tables[static_cast<std::size_t>(tables.of[k])]->chances->read(
+      tables.tables[tables.of[k]].chances->read(
           n, worker.opinion.data(), worker.turnout.data(),
           worker.yes.col(scheme.tabled[k].union_index).data());
     }
@@ -366,7 +379,7 @@ Findings estimate(const Model& model, const Plan& plan, const Execution& executi
   const Layout layout = layout_of(plan);
   const Points points(plan.seed, scheme.coordinates, layout.log2_points, *execution.kernels);
   Tables tables = list_tables(model, scheme);
-  if (!tables.tables.empty()) {
+  if (!scheme.tabled.empty()) {
     find_spans(model, scheme, points, layout, execution, tables);
     fill_tables(execution, tables);
   }

@@ -2,7 +2,7 @@
 
 #include "models/numerics/binomial.h"
 #include "models/numerics/elementary.h"
-#include "sim/conditional/ballots_law.h"
+#include "sim/conditional/majority_law.h"
 #include "sim/conditional/rule_diagram.h"
 #include "sim/conditional/scheme.h"
 #include "sim/conditional/yes_table.h"
@@ -86,20 +86,16 @@ double pooled_chance(const Model& model, const Union& body) {
 
 double tabled_chance(const Model& model, const TabledUnion& body) {
   const UnionNoise noise = *noise_of(model, body.union_index);
-  const std::vector<TurnoutNode> normals = turnout_normals(noise);
   const double opinion = within(value(model, body.opinion), certain_opinion);
   const double turnout = within(value(model, body.turnout), certain_turnout);
-  const double scale = NoiseLaw::scale(noise.opinion);
   const std::int64_t eligible = unit_at(model, body.unit).eligible;
-  std::optional<NoiseLaw> law;
-  if (!noise.opinion.empty()) {
-    const YesLaw reaching(eligible, noise.turnout, normals, nullptr, scale);
-    law.emplace(noise.opinion, normals, std::abs(opinion) + reaching.reach(turnout) + 0.5,
-                kernels::best());
-  }
-  const YesLaw yes(eligible, noise.turnout, normals, law ? &*law : nullptr, scale);
+  Grid grid;
+  grid.first = opinion;
+  grid.nodes = 1;
+  MajorityLaw law(noise, grid, 1, static_cast<double>(eligible), kernels::best());
+  for (int piece = 0; piece < law.pieces(); ++piece) law.tabulate(piece);
   double chance = 0;
-  yes.chances(turnout, {&opinion, 1}, &chance);
+  law.chances(eligible, turnout, &chance);
   return chance;
 }
 

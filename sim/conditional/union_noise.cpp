@@ -174,18 +174,20 @@ std::optional<UnionNoise> noise_of(const Model& model, int union_index) {
   return noise;
 }
 
-std::vector<TurnoutNode> turnout_normals(const UnionNoise& noise) {
+std::vector<TurnoutNode> turnout_nodes(const UnionNoise& noise) {
   if (noise.turnout.none()) return {{0, 1}};
-  constexpr double reach = 6.5;
-  double shared = 0;
+  constexpr double reach = 5.5;
+  double shared = 0, sum = 0;
   for (const NoiseTerm& term : noise.opinion) shared += term.with_turnout * term.with_turnout;
-  const double step = shared > 0.25 ? 0.3 : 0.75;
-  std::vector<TurnoutNode> normals;
+  const double step = shared > 0.25 ? 0.35 : shared > 0.04 ? 0.8 : 1;
+  std::vector<TurnoutNode> nodes;
   const int most = static_cast<int>(reach / step);
   for (int i = -most; i <= most; ++i) {
-    normals.push_back({i * step, step * numerics::normal_density(i * step)});
+    nodes.push_back({i * step, numerics::normal_density(i * step)});
+    sum += nodes.back().weight;
   }
-  return normals;
+  for (TurnoutNode& node : nodes) node.weight /= sum;
+  return nodes;
 }
 
 double NoiseLaw::scale(const std::vector<NoiseTerm>& terms) {

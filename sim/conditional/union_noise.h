@@ -27,6 +27,7 @@ struct TurnoutNoise {
   const numerics::QuantileCurve* curve = nullptr;
   bool none() const { return sd == 0 && !curve; }
   double at(double y) const { return curve ? curve->evaluate(y) : sd * y; }
+  bool operator==(const TurnoutNoise&) const = default;
 };
 
 struct UnionNoise {
@@ -46,7 +47,7 @@ struct TurnoutNode {
 
 // Lists values of y by the trapezoid rule, whose error falls like exp(-2 pi² / step²) for a
 // function as smooth as the normal density.
-std::vector<TurnoutNode> turnout_normals(const UnionNoise& noise);
+std::vector<TurnoutNode> turnout_nodes(const UnionNoise& noise);
 
 // The law of the opinion's noise X, given the turnout's normal: v -> P(X + v > 0 | y), tabulated.
 class NoiseLaw {
@@ -56,6 +57,8 @@ class NoiseLaw {
            double reach, const kernels::Kernels& kernels);
   // Computes out[i] = P(X + v[i] > 0 | y), for the y of this number in the list.
   void chances(std::size_t normal, std::span<const double> v, double* out) const;
+  // Says how many of the listed y differ in the law: all of them, or 1 where none matters.
+  std::size_t laws() const { return value_.size() / nodes_; }
   // A length over which the law changes little by little: its smallest standard deviation.
   static double scale(const std::vector<NoiseTerm>& terms);
 

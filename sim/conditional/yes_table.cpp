@@ -4,30 +4,31 @@
 
 namespace ayes::conditional {
 
-YesTable::YesTable(const YesLaw& law, const Span& opinion, const Span& turnout) {
-  // Two nodes more on either side, for the slopes.
-  opinion_step_ = law.scale(turnout.high) / 16;
-  nodes_ = static_cast<int>((opinion.high - opinion.low) / opinion_step_) + 6;
-  first_opinion_ = opinion.low - 2 * opinion_step_;
+Grid opinion_grid(const Span& opinions, double scale) {
+  Grid grid;
+  grid.step = scale / 16;
+  grid.first = opinions.low - 2 * grid.step;
+  grid.nodes = static_cast<int>((opinions.high - opinions.low) / grid.step) + 6;
+  return grid;
+}
 
-  // A fixed turnout needs one row, a varying one a row beyond either end.
-  turnout_step_ = 0.125;
-  const bool fixed = !(turnout.high > turnout.low);
-  rows_ = fixed ? 1 : static_cast<int>((turnout.high - turnout.low) / turnout_step_) + 4;
-  first_turnout_ = fixed ? turnout.low : turnout.low - turnout_step_;
-  value_.assign(static_cast<std::size_t>(rows_ * nodes_), 0.0);
+YesTable::YesTable(std::int64_t eligible, const Span& turnouts, const Grid& opinions)
+    : eligible_(eligible), opinions_(opinions) {
+  // A fixed turnout needs one row, a varying one a row beyond either end. It changes little where
+  // many vote.
+  turnout_step_ = eligible < 1000 ? 0.125 : 0.25;
+  const bool fixed = !(turnouts.high > turnouts.low);
+  rows_ = fixed ? 1 : static_cast<int>((turnouts.high - turnouts.low) / turnout_step_) + 4;
+  first_turnout_ = fixed ? turnouts.low : turnouts.low - turnout_step_;
+  value_.assign(static_cast<std::size_t>(rows_ * opinions.nodes), 0.0);
   slope_ = value_;
 }
 
-void YesTable::tabulate(const YesLaw& law, int row) {
-  std::vector<double> opinions(static_cast<std::size_t>(nodes_));
-  for (int i = 0; i < nodes_; ++i) {
-    opinions[static_cast<std::size_t>(i)] = first_opinion_ + i * opinion_step_;
-  }
-  double* f = &value_[static_cast<std::size_t>(row * nodes_)];
-  double* slope = &slope_[static_cast<std::size_t>(row * nodes_)];
-  law.chances(first_turnout_ + row * turnout_step_, opinions, f);
-  for (int i = 2; i + 2 < nodes_; ++i) {
+void YesTable::tabulate(const MajorityLaw& law, int row) {
+  double* f = &value_[static_cast<std::size_t>(row * opinions_.nodes)];
+  double* slope = &slope_[static_cast<std::size_t>(row * opinions_.nodes)];
+  law.chances(eligible_, first_turnout_ + row * turnout_step_, f);
+  for (int i = 2; i + 2 < opinions_.nodes; ++i) {
     slope[i] = ((f[i - 2] - f[i + 2]) + 8 * (f[i + 1] - f[i - 1])) / 12;
   }
 }
@@ -38,11 +39,11 @@ void YesTable::read(int n, const double* opinion, const double* turnout, double*
     return whole > last ? last : whole < 0 ? 0 : whole;
   };
   for (int i = 0; i < n; ++i) {
-    const double along = (opinion[i] - first_opinion_) / opinion_step_;
-    const int node = cell(along, nodes_ - 4);
+    const double along = (opinion[i] - opinions_.first) / opinions_.step;
+    const int node = cell(along, opinions_.nodes - 4);
     const double h = along - node;
     const auto row_at = [&](int row) {
-      const std::size_t at = static_cast<std::size_t>(row * nodes_ + node);
+      const std::size_t at = static_cast<std::size_t>(row * opinions_.nodes + node);
       const double rise = value_[at + 1] - value_[at];
       const double square = 3 * rise - 2 * slope_[at] - slope_[at + 1];
       const double cube = slope_[at] + slope_[at + 1] - 2 * rise;

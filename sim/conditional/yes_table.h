@@ -1,7 +1,7 @@
 // A union's chance of a yes, tabulated over where its opinion and its turnout lie.
 #pragma once
 
-#include "sim/conditional/ballots_law.h"
+#include "sim/conditional/majority_law.h"
 
 #include <vector>
 
@@ -20,20 +20,26 @@ struct Span {
 inline constexpr double certain_opinion = 25, certain_turnout = 9;
 inline double within(double x, double reach) { return x < -reach ? -reach : x > reach ? reach : x; }
 
+// Lays a grid over opinions: 16 steps to a length over which the chance changes, and two nodes
+// beyond either end for the slopes.
+Grid opinion_grid(const Span& opinions, double scale);
+
 // Cubic Hermite interpolation along the opinion, through four rows along the turnout.
 class YesTable {
  public:
-  // Lays the grid over the spans, which are within the certain ones; nothing is tabulated yet.
-  YesTable(const YesLaw& law, const Span& opinion, const Span& turnout);
+  // Lays the rows over the turnouts, for so many eligible members; nothing is tabulated yet.
+  YesTable(std::int64_t eligible, const Span& turnouts, const Grid& opinions);
   int rows() const { return rows_; }
   // Tabulates one row: one turnout, all opinions. Rows may be tabulated at the same time.
-  void tabulate(const YesLaw& law, int row);
+  void tabulate(const MajorityLaw& law, int row);
   // Reads the chances of n points.
   void read(int n, const double* opinion, const double* turnout, double* chance) const;
 
  private:
-  double first_opinion_, opinion_step_, first_turnout_, turnout_step_;
-  int nodes_, rows_;
+  std::int64_t eligible_;
+  Grid opinions_;
+  double first_turnout_, turnout_step_;
+  int rows_;
   std::vector<double> value_, slope_;  // [row][node]; slopes per step
 };
 
