@@ -11,13 +11,29 @@ constexpr double narrow = 60;  // variance of a binomial law that is listed in f
 
 std::vector<CastBallots> all_of(std::int64_t eligible, double turnout) {
   std::vector<CastBallots> result;
+  if (turnout <= 0) return result;
+  if (turnout >= 1) return {{static_cast<double>(eligible), eligible % 2 == 0, 1}};
   const double mean = static_cast<double>(eligible) * turnout;
   const double reach = 9 * __builtin_sqrt(mean * (1 - turnout)) + 8;
   const auto low = static_cast<std::int64_t>(std::max(1.0, mean - reach));
   const auto high = std::min(eligible, static_cast<std::int64_t>(mean + reach));
-  for (std::int64_t cast = low; cast <= high; ++cast) {
-    const double mass = numerics::binomial_mass(cast, eligible, turnout);
-    if (mass > 1e-14) result.push_back({static_cast<double>(cast), cast % 2 == 0, mass});
+  // Masses from the likeliest number outwards, each from its neighbour.
+  const auto likeliest = std::clamp(static_cast<std::int64_t>(mean), low, high);
+  const double odds = turnout / (1 - turnout);
+  const auto add = [&](std::int64_t cast, double mass) {
+    result.push_back({static_cast<double>(cast), cast % 2 == 0, mass});
+  };
+  const double most = numerics::binomial_mass(likeliest, eligible, turnout);
+  add(likeliest, most);
+  double mass = most;
+  for (std::int64_t cast = likeliest; cast < high && mass > 1e-14; ++cast) {
+    mass *= static_cast<double>(eligible - cast) / static_cast<double>(cast + 1) * odds;
+    add(cast + 1, mass);
+  }
+  mass = most;
+  for (std::int64_t cast = likeliest; cast > low && mass > 1e-14; --cast) {
+    mass *= static_cast<double>(cast) / (static_cast<double>(eligible - cast + 1) * odds);
+    add(cast - 1, mass);
   }
   return result;
 }

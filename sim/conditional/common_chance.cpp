@@ -63,7 +63,7 @@ Block::Block(const Model& model, const Points& points_, const kernels::Kernels& 
       shared.col(static_cast<Eigen::Index>(i)).setConstant(constant->value);
     }
   }
-  for (Column* column : {&uniform, &swing_normal, &turnout_normal}) {
+  for (Column* column : {&uniform, &swing_normal, &turnout_normal, &rest}) {
     *column = Column::Zero(most_points);
   }
 }
@@ -75,9 +75,7 @@ void Block::normals(Coordinate coordinate, double* out) {
 
 void Block::correlate(const Model& model, const double* with, double* normal) const {
   const double* rho = shared.col(model.shared.with_support).data();
-  for (int i = 0; i < size; ++i) {
-    normal[i] = rho[i] * with[i] + __builtin_sqrt(1 - rho[i] * rho[i]) * normal[i];
-  }
+  for (int i = 0; i < size; ++i) normal[i] = rho[i] * with[i] + rest[i] * normal[i];
 }
 
 void fill_common(const Model& model, const CommonChance& common, Block& block) {
@@ -88,6 +86,7 @@ void fill_common(const Model& model, const CommonChance& common, Block& block) {
     fill_input(model.inputs[static_cast<std::size_t>(input.first)], block,
                block.shared.col(input.first).data());
   }
+  block.rest.head(n) = (1 - block.input(shared.with_support).square()).sqrt();
   if (common.swing != none) {
     double* swing = block.shared.col(shared.swing).data();
     std::copy_n(block.swing_normal.data(), n, swing);

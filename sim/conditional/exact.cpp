@@ -122,9 +122,10 @@ std::optional<Mistake> why_not_exact(const Model& model) {
   if (!common.groups.empty()) return cannot("support.group", "groups that cut across unions", why);
   for (const DrawnUnion& body : scheme.drawn) {
     const Union& stated = model.unions[static_cast<std::size_t>(body.union_index)];
-    const bool turnout = std::any_of(body.units.begin(), body.units.end(),
-                                     [](const DrawnUnit& unit) { return unit.turnout != none; });
-    if (!body.counted || turnout || body.turnout != none) {
+    const bool noisy = std::any_of(body.units.begin(), body.units.end(), [](const DrawnUnit& unit) {
+      return unit.noise != none || unit.split != none || unit.turnout != none;
+    });
+    if (noisy || body.support != none || body.turnout != none) {
       return cannot("support.unit", "the noise of union \"" + stated.name + "\"",
                     "it adds up units exactly only when their shares are fixed");
     }

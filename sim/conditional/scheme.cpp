@@ -82,76 +82,17 @@ double value_at(const Input& input, double z) {
   return std::get<Discrete>(input.source).values.front();
 }
 
-// A usual value of an input.
-double usual(const Model& model, SharedColumn column) {
-  return value_at(model.inputs[static_cast<std::size_t>(column)], 0);
-}
-
-// A usual size of a unit's own noise.
-double usual(const Model& model, const OwnNoise& noise) {
-  if (const auto* spread = std::get_if<SpreadNoise>(&noise)) return usual(model, spread->spread);
-  if (const auto* law = std::get_if<LawNoise>(&noise)) {
-    if (const auto* normal = std::get_if<input::Normal>(&law->quantile)) return normal->sd;
-    const auto& curve = std::get<numerics::QuantileCurve>(law->quantile);
-    return curve.evaluate(0.5) - curve.evaluate(-0.5);
-  }
-  return 0;
-}
-
 DrawnUnion drawn(const Model& model, int u) {
   const Union& body = union_at(model, u);
   DrawnUnion result;
   result.union_index = u;
-  std::size_t largest = 0;
   for (int index : body.units) {
     const Unit& stated = unit_at(model, index);
-    const bool bundled = is_bundled(stated);
-    DrawnUnit unit;
+    DrawnUnit& unit = result.units.emplace_back();
     unit.unit = index;
     unit.union_in_package = has_term(stated.package, body.support);
-    unit.union_in_contract = bundled && has_term(stated.contract, body.support);
-
+    unit.union_in_contract = is_bundled(stated) && has_term(stated.contract, body.support);
     unit.union_in_turnout = has_term(stated.turnout, body.turnout);
-
-    // How far each term moves the pooled opinion, roughly: the direction of the integral.
-    const auto part = static_cast<double>(stated.eligible);
-    const auto* ballot = bundled ? &std::get<BundledBallot>(stated.ballot) : nullptr;
-    const double of_package =
-        ballot && ballot->yes_if == BundledYesIf::balance ? usual(model, ballot->weight) : 1.0;
-    unit.noise.along = part * usual(model, stated.package_noise);
-    if (bundled) {
-      const double of_contract = ballot->yes_if == BundledYesIf::balance ? 1 - of_package : 1.0;
-      unit.split.along = part * of_contract * usual(model, stated.contract_noise);
-    }
-    if (unit.union_in_package || unit.union_in_contract) {
-      result.support.along += part * usual(model, model.shared.union_spread);
-    }
-    result.units.push_back(unit);
-    if (stated.eligible > unit_at(model, body.units[largest]).eligible) {
-      largest = result.units.size() - 1;
-    }
-  }
-  double square = result.support.along * result.support.along;
-  for (const DrawnUnit& unit : result.units) {
-    square += unit.noise.along * unit.noise.along + unit.split.along * unit.split.along;
-  }
-  if (square == 0) {
-    result.counted = static_cast<int>(largest);
-    return result;
-  }
-  // The counts move with the rest: 1.25 = sqrt(p (1 - p)) / phi at one half, 7 in 10 voting.
-  for (DrawnUnit& unit : result.units) {
-    const auto eligible = static_cast<double>(unit_at(model, unit.unit).eligible);
-    unit.yes.along = 1.25 * __builtin_sqrt(eligible / 0.7);
-    square += unit.yes.along * unit.yes.along;
-  }
-  const double length = __builtin_sqrt(square);
-  result.slope = length / static_cast<double>(body.eligible);
-  result.support.along /= length;
-  for (DrawnUnit& unit : result.units) {
-    unit.noise.along /= length;
-    unit.split.along /= length;
-    unit.yes.along /= length;
   }
   return result;
 }
@@ -169,13 +110,13 @@ void number_coordinates(const Model& model, Scheme& scheme) {
   for (DrawnUnion& body : scheme.drawn) {
     for (const DrawnUnit& unit : body.units) {
       const bool moves = unit.union_in_package || unit.union_in_contract;
-      if (moves && body.support.coordinate == none) body.support.coordinate = next();
+      if (moves && body.support == none) body.support = next();
     }
   }
   for (DrawnUnit* unit : units) {
     const Unit& stated = unit_at(model, unit->unit);
-    if (!is_none(stated.package_noise)) unit->noise.coordinate = next();
-    if (is_bundled(stated) && !is_none(stated.contract_noise)) unit->split.coordinate = next();
+    if (!is_none(stated.package_noise)) unit->noise = next();
+    if (is_bundled(stated) && !is_none(stated.contract_noise)) unit->split = next();
   }
   for (DrawnUnion& body : scheme.drawn) {
     for (const DrawnUnit& unit : body.units) {
@@ -186,7 +127,7 @@ void number_coordinates(const Model& model, Scheme& scheme) {
     if (!is_none(unit_at(model, unit->unit).turnout_noise)) unit->turnout = next();
   }
   for (DrawnUnit* unit : units) {
-    unit->yes.coordinate = next();
+    unit->yes = next();
     unit->cast = next();
   }
   for (DrawnUnion& body : scheme.drawn) body.look = next();

@@ -35,32 +35,21 @@ struct TabledUnion {
   LinearForm opinion, turnout;  // without noise of the union or the unit
 };
 
-// A noise term of a drawn union: its normal is a coordinate, all but its part along the direction
-// in which the union is integrated.
-struct DrawnTerm {
-  Coordinate coordinate = none;
-  double along = 0;  // component of the direction
-};
-
-// One unit of a union whose ballots are drawn.
+// One unit of a union whose ballots are drawn: coordinates of its noise, of the split of a bundled
+// ballot, of its turnout, of the ballots cast and of the yes among them.
 struct DrawnUnit {
   int unit = 0;
-  DrawnTerm noise, split, yes;  // `yes`: of the count of yes ballots among those cast
-  Coordinate turnout = none, cast = none;
+  Coordinate noise = none, split = none, turnout = none, cast = none, yes = none;
   // Whether the union's terms move its opinions and its turnout.
   bool union_in_package = false, union_in_contract = false, union_in_turnout = false;
 };
 
-// A union whose ballots are drawn, all but one dimension of its noise: that along which they move
-// most, a unit vector over the normals of its terms. Without any noise the count of its largest
-// unit is integrated.
+// A union whose ballots are drawn, all but one dimension of their chance, which is integrated.
 struct DrawnUnion {
   int union_index = 0;
   std::vector<DrawnUnit> units;
-  DrawnTerm support;
-  Coordinate turnout = none, look = none;  // `look`: where the rest of the integral is looked at
-  double slope = 0;                        // of the pooled opinion along the direction, roughly
-  std::optional<int> counted;              // place of the largest unit, without noise
+  Coordinate support = none, turnout = none;
+  Coordinate look = none;  // where the rest of the integral is looked at
 };
 
 struct Scheme {
