@@ -4,6 +4,7 @@
 #include "cli/count_argument.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
+#include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
@@ -43,10 +44,18 @@ std::uint64_t replications_of(const RunOptions& options) {
 
 Plan plan_of(const RunOptions& options) {
   Plan plan{.seed = count_argument("--seed", options.seed, 0, UINT64_MAX),
-            .replications = static_cast<std::int64_t>(replications_of(options))};
+            .replications = static_cast<std::int64_t>(replications_of(options)),
+            .method = method_argument(options.method),
+            .points = points_argument(options.points)};
   if (!options.precision.empty()) {
     plan.precision = Precision{options.measure.empty() ? "ratified" : options.measure,
                                amount_argument("--precision", options.precision)};
+    if (plan.method == Method::conditional || plan.method == Method::exact) {
+      throw UsageError("--method " + options.method +
+                       " with --precision: a precision is reached by simulating votes; leave one "
+                       "out (more --points narrow a conditional estimate)");
+    }
+    plan.method = Method::sample;
   } else if (!options.measure.empty()) {
     throw UsageError("--measure " + options.measure +
                      ": there is no precision to reach; add --precision X");
@@ -171,17 +180,23 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_option("--seed", options.seed, "Another seed is another sample; 1 if not said")
       ->type_name("N");
   run->add_option("-n,--replications", options.replications,
-                  "Simulated votes, to 2^40; 100,000 if not said. With --precision: at most")
+                  "Simulated votes, to 2^40; 100,000 if not said")
       ->type_name("N");
   run->add_option("--precision", options.precision,
-                  "Run until P(ratified) is known to plus or minus X, such as 0.005")
+                  "Run until P(ratified) is known to +-X, say 0.005")
       ->type_name("X");
   run->add_option("--measure", options.measure,
-                  "... or the mean of a measure of the result, such as layoffs")
+                  "... or the mean of a measure, such as layoffs")
       ->type_name("NAME");
   run->add_option("--max-time", options.max_time,
-                  "Stop with the votes there are after 30s, 5m, 2h or the like")
+                  "Stop with the votes there are after 30s, 5m or 2h")
       ->type_name("TIME");
+  run->add_option("--method", options.method,
+                  "auto (if not said), sample, conditional or exact")
+      ->type_name("METHOD");
+  run->add_option("--points", options.points,
+                  "Points of the conditional estimate; 16,384 if not said")
+      ->type_name("N");
   run->add_option("-j,--threads", options.threads,
                   "Threads, all if not said; the numbers are the same")
       ->type_name("N");
@@ -210,6 +225,7 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
                                : std::optional(duration_argument("--max-time", options.max_time));
   const Loaded scenario = load(options.scenario, options.settings);
   if (plan.precision) check_precision(scenario.model, *plan.precision, plan.level);
+  check_method(plan.method, scenario);
 
   const Stopwatch watch;
   const Interrupt interrupt;

@@ -283,7 +283,7 @@ Result conclude(const Model& model, const Plan& plan, const Tally& tally) {
   for (std::size_t m = 0; m < measures.size(); ++m) {
     const Distribution& counted = tally.measures[m];
     const double scale = measures[m].scale;
-    result.measures.push_back({measures[m].name, measures[m].unit, result.method,
+    result.measures.push_back({measures[m].name, measures[m].unit, result.estimator,
                                summarise(counted, scale),
                                summarise(counted.moments[1], counted.histogram[1], scale),
                                summarise(counted.moments[0], counted.histogram[0], scale)});

@@ -13,11 +13,16 @@ struct Precision {
   double half_width = 0;  // wanted, in the measure's own unit
 };
 
+// What P(ratified) is estimated by (docs/model.md, "Estimators").
+enum class Method { automatic, sample, conditional, exact };
+
 struct Plan {
   std::uint64_t seed;
   std::int64_t replications;  // simulated votes, 1 to 2^48; with a precision, at most
   double level = 0.95;        // of the intervals for simulation error
   std::optional<Precision> precision;
+  Method method = Method::sample;
+  std::int64_t points = 16 * 1024;  // of the conditional estimator, 16 times a power of two
 };
 
 }  // namespace ayes

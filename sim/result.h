@@ -34,8 +34,10 @@ struct Summary {
 };
 
 struct MeasureResult {
+  // By what the mean, its error and the standard deviation over all votes were estimated.
   std::string name, unit, estimator;
   Summary all, if_ratified, if_rejected;
+  std::vector<Mean> chances = {};  // of 0, 1, ..., where the estimator gives them
 };
 
 struct ConditionResult {
@@ -104,7 +106,9 @@ struct PrecisionResult {
 struct Result {
   std::string title;
   Plan plan;
-  std::string method = "sample";
+  std::string method = "sample";     // of the plan
+  std::string estimator = "sample";  // of P(ratified) and of each union's chance to say yes
+  int drawn_unions = 0;              // to the conditional estimator: those whose ballots are drawn
   std::int64_t members = 0;
   bool each_union = false;
   std::optional<PrecisionResult> precision;

@@ -2,6 +2,7 @@
 
 #include "models/replication.h"
 #include "models/support.h"
+#include "sim/method.h"
 #include "sim/parallel.h"
 #include "sim/precision.h"
 
@@ -244,6 +245,7 @@ Result run(const Model& model, const Plan& plan, const Execution& execution) {
   progress.wanted = votes_in_all(model, plan, carried_out.replications);
   Result result = conclude(model, carried_out, count.total());
   result.precision = precision;
+  refine(model, carried_out, execution, result);
   result.over_estimates = range_over_estimates(model, carried_out, execution, progress);
   return result;
 }

@@ -41,6 +41,7 @@ Json summary(const Summary& summary) {
 
 Json ratified(const Result& result) {
   Json json = chance(result.ratified);
+  json["estimator"] = result.estimator;
   json["level"] = result.plan.level;
   json["without_majority"] = result.ratified_without_majority;
   json["over_estimates"] = result.over_estimates ? bounds(*result.over_estimates) : Json();
@@ -63,9 +64,11 @@ Json outcomes(const Result& result) {
   // The three that sum to 1, as whole votes over all votes.
   const auto n = static_cast<double>(result.plan.replications);
   const double p = result.ratified.probability, despite = result.rejected_despite_majority;
+  const double rest = 1 - p - despite;
+  const bool counted = result.estimator == "sample";
   return {{"ratified", p},
           {"rejected_despite_majority", despite},
-          {"rejected", std::round((1 - p - despite) * n) / n}};
+          {"rejected", counted ? std::round(rest * n) / n : rest}};
 }
 
 Json rule(const Result& result) {
@@ -95,6 +98,11 @@ Json measures(const Result& result) {
   for (const MeasureResult& measure : result.measures) {
     Json json = {{"unit", measure.unit}, {"estimator", measure.estimator}};
     json.update(summary(measure.all));
+    if (measure.estimator != "sample") {  // what simulated votes still say of it
+      json["sampled"] = {"histogram", "if_ratified", "if_rejected"};
+      if (measure.chances.empty()) json["sampled"].push_back("quantiles");
+    }
+    for (const Mean& each : measure.chances) json["chances"].push_back(mean(each));
     json["if_ratified"] = summary(measure.if_ratified);
     json["if_rejected"] = summary(measure.if_rejected);
     measures[measure.name] = std::move(json);
@@ -105,9 +113,11 @@ Json measures(const Result& result) {
 Json unions(const Result& result) {
   Json unions = Json::array();
   for (const UnionResult& body : result.unions) {
+    Json yes = chance(body.yes);
+    if (!yes.is_null()) yes["estimator"] = result.estimator;
     unions.push_back({{"union", body.name},
                       {"members", body.members},
-                      {"yes", chance(body.yes)},
+                      {"yes", std::move(yes)},
                       {"share", summary(body.share)},
                       {"ratified_if_yes", chance(body.ratified_if_yes)},
                       {"ratified_if_no", chance(body.ratified_if_no)},
@@ -186,15 +196,20 @@ Json run_of(const Provenance& run) {
           {"threads", run.threads}, {"started", run.started}, {"seconds", run.seconds}};
 }
 
+Json plan(const Result& result) {
+  Json plan = {{"method", result.method},
+               {"seed", result.plan.seed},
+               {"replications", result.plan.replications}};
+  if (result.estimator == "conditional") plan["points"] = result.plan.points;
+  plan["stream_layout"] = stream_layout;
+  return plan;
+}
+
 Json document(const Result& result, const Source& source, const Provenance* provenance) {
   Json json = {
       {"ayes", {{"version", version()}, {"format", format}}},
       {"scenario", {{"title", source.title}, {"sha256", source.sha256}, {"path", source.file}}},
-      {"plan",
-       {{"method", result.method},
-        {"seed", result.plan.seed},
-        {"replications", result.plan.replications},
-        {"stream_layout", stream_layout}}},
+      {"plan", plan(result)},
       {"members", result.members},
       {"each_union", result.each_union},
       {"ratified", ratified(result)},

@@ -276,8 +276,8 @@ void Teller::consequences() {
   const std::string jobs =
       model.layoffs ? "notices sent, jobs ended, people recalled, and jobs ended for good" : "";
   const std::string pay =
-      model.has_pay ? "a member's pay over " + counted(model.pay_years, "year") : "";
-  if (model.layoffs || model.has_pay) {
+      model.has_pay() ? "a member's pay over " + counted(model.pay_years, "year") : "";
+  if (model.layoffs || model.has_pay()) {
     text.say("Of each unit: " + jobs + (jobs.empty() || pay.empty() ? "" : "; ") + pay + ".");
   }
   units_after();

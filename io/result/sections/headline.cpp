@@ -20,9 +20,20 @@ std::string upper(std::string text) {
   return text;
 }
 
+// "28.583201 in 100": six digits after the point say more than a table of 1 in a million needs.
+std::string in_100_exactly(double p) {
+  return fixed(100 * p, 6) + " in 100     no simulation error";
+}
+
 // "23.3 in 100   simulation error ±0.3", or what can be said when it never or always happened.
 std::string chance_in_words(const Result& result, const Wording& wording) {
   const Chance& chance = result.ratified;
+  if (result.estimator == "exact") return in_100_exactly(chance.probability);
+  if (result.estimator == "conditional") {
+    if (chance.interval.high < 5e-9) return "in " + fewer_than(chance.interval.high);
+    const WithError text = in_100_with_error(chance);
+    return text.value + " in 100     simulation error ±" + text.error;
+  }
   const std::string votes = counted(result.plan.replications, "simulated vote", "simulated votes");
   if (chance.probability == 0) {
     return "in none of " + votes + ": " + fewer_than(chance.interval.high);
@@ -33,6 +44,14 @@ std::string chance_in_words(const Result& result, const Wording& wording) {
   }
   const WithError text = in_100_with_error(chance);
   return text.value + " in 100     simulation error ±" + text.error;
+}
+
+// What gave P(ratified), when it isn't counted like the rest.
+std::string estimator_in_words(const Result& result) {
+  if (result.estimator == "exact")
+    return "worked out exactly; what follows is counted in the simulated votes";
+  return "averaged over " + grouped(result.plan.points) +
+         " points given what unions share; what follows is counted in the simulated votes";
 }
 
 // The range over estimates, said so that it is not taken for simulation error.
@@ -72,6 +91,12 @@ Section chance_of_ratification(const Result& result, const Wording& wording, con
   Section section{upper(wording.ratified) + " AT THIS VOTE", {}};
   const std::string indent(static_cast<std::size_t>(text_width(section.title)) + 4, ' ');
   section.lines.push_back(section.title + "    " + chance_in_words(result, wording));
+  if (result.estimator != "sample") {
+    for (const std::string& line :
+         wrapped(estimator_in_words(result), page.width - text_width(indent))) {
+      section.lines.push_back(indent + line);
+    }
+  }
   for (const std::string& line : wrapped(over_estimates(result), page.width - text_width(indent))) {
     section.lines.push_back(indent + line);
   }
@@ -96,6 +121,11 @@ Section each_union(const Result& result, const Wording& wording, const Page& pag
   section.lines = table.lines(page.width);
   section.lines.push_back("");
   section.lines.push_back("All of them say yes: " + chance_in_words(result, wording));
+  if (result.estimator != "sample") {
+    for (const std::string& line : wrapped(estimator_in_words(result), page.width - 21)) {
+      section.lines.push_back(std::string(21, ' ') + line);
+    }
+  }
   for (const std::string& line : wrapped(over_estimates(result), page.width - 21)) {
     section.lines.push_back(std::string(21, ' ') + line);
   }

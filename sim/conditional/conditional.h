@@ -1,0 +1,31 @@
+// The conditional estimator: P(ratified) as an average over the chance that all unions share, of
+// what is worked out exactly, or without bias, for each union alone (docs/model.md, "Estimators").
+#pragma once
+
+#include "models/mistake.h"
+#include "models/model.h"
+#include "sim/result.h"
+#include "sim/run.h"
+
+#include <optional>
+#include <vector>
+
+namespace ayes::conditional {
+
+// What the estimator finds out; everything else is for simulated votes to say.
+struct Findings {
+  Chance ratified;
+  std::vector<Chance> unions;  // a union says yes
+  std::vector<Mean> count;     // chance of 0, 1, ... unions saying yes; empty for very many
+  Mean unions_yes, members_of_yes_unions;
+  double unions_yes_sd = 0, members_of_yes_unions_sd = 0;
+  int drawn_unions = 0;  // those whose chance is an unbiased draw and not a number
+};
+
+// Says why the estimator doesn't apply to a model; none when it does.
+std::optional<Mistake> why_not(const Model& model);
+
+// Estimates from plan.points points. The model is one to which the estimator applies.
+Findings estimate(const Model& model, const Plan& plan, const Execution& execution);
+
+}  // namespace ayes::conditional

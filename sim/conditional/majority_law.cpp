@@ -1,0 +1,153 @@
+#include "sim/conditional/majority_law.h"
+
+#include "models/numerics/beta.h"
+#include "models/numerics/elementary.h"
+#include "sim/conditional/cast_ballots.h"
+
+#include <algorithm>
+
+namespace ayes::conditional {
+namespace {
+
+constexpr double small = 32;  // numbers of ballots that are all listed
+constexpr double ratio = 1.15;
+
+// About the deviation of b.
+double width(double cast) { return 1.2533 / __builtin_sqrt(cast + 0.57); }
+
+double majority(double cast, bool even) { return even ? cast / 2 + 1 : (cast + 1) / 2; }
+
+double noise_reach(const Grid& opinions, double fewest) {
+  const double last = opinions.at(opinions.nodes - 1);
+  const double farthest = std::max(std::abs(opinions.first), std::abs(last));
+  return farthest + std::min(8.3, 7 * width(fewest)) + 0.1;
+}
+
+}  // namespace
+
+double MajorityLaw::scale(const UnionNoise& noise, double most) {
+  const double of_noise = NoiseLaw::scale(noise.opinion), of_ballots = width(most);
+  return __builtin_sqrt(of_noise * of_noise + of_ballots * of_ballots);
+}
+
+MajorityLaw::MajorityLaw(const UnionNoise& noise, Grid opinions, double fewest, double most,
+                         const kernels::Kernels& kernels)
+    : noise_(noise), opinions_(opinions), turnouts_(turnout_nodes(noise)), kernels_(&kernels) {
+  for (const bool even : {false, true}) {
+    // Two numbers beyond either end, where there are any, for the interpolation.
+    std::vector<double> casts;
+    for (double cast = even ? 2 : 1; cast <= small && cast < most + 2; cast += 2) {
+      casts.push_back(cast);
+    }
+    if (casts.empty()) casts.push_back(2);
+    while (casts.back() < most || casts.size() < 4) casts.push_back(casts.back() * ratio);
+    casts.push_back(casts.back() * ratio);
+    casts.push_back(casts.back() * ratio);
+    std::size_t first = 0;
+    while (first + 4 < casts.size() && casts[first + 2] < fewest) ++first;
+    for (std::size_t k = first; k < casts.size(); ++k) ballots_.push_back({casts[k], even});
+    if (!even) odd_ = static_cast<int>(ballots_.size());
+  }
+  if (!noise.opinion.empty()) {
+    law_.emplace(noise.opinion, turnouts_, noise_reach(opinions, ballots_.front().cast), kernels);
+    laws_ = law_->laws();
+  }
+  table_.assign(laws_ * ballots_.size() * static_cast<std::size_t>(opinions.nodes), 0.0);
+}
+
+double* MajorityLaw::table(std::size_t turnout, int piece) {
+  return &table_[(turnout * ballots_.size() + static_cast<std::size_t>(piece)) *
+                 static_cast<std::size_t>(opinions_.nodes)];
+}
+
+void MajorityLaw::tabulate(int piece) {
+  const Ballots& ballots = ballots_[static_cast<std::size_t>(piece)];
+  if (law_) {
+    tabulate_noisy(ballots, piece);
+  } else {
+    tabulate_certain(ballots, table(0, piece));
+  }
+}
+
+// Without noise it is the binomial tail itself.
+void MajorityLaw::tabulate_certain(const Ballots& ballots, double* chance) const {
+  const double k = majority(ballots.cast, ballots.even);
+  for (int i = 0; i < opinions_.nodes; ++i) {
+    const double p = numerics::normal_cdf(opinions_.at(i));
+    chance[i] = p <= 0 ? 0 : p >= 1 ? 1 : numerics::beta_cdf(p, k, ballots.cast - k + 1);
+  }
+}
+
+// The trapezoid rule over b, with a step below the widths of b and of the noise.
+void MajorityLaw::tabulate_noisy(const Ballots& ballots, int piece) {
+  const double k = majority(ballots.cast, ballots.even), above = ballots.cast - k;
+  const double deviation = width(ballots.cast);
+  const double step = std::min(deviation, 0.9 * NoiseLaw::scale(noise_.opinion));
+  const int steps = static_cast<int>(std::min(8.3, 6.5 * deviation) / step) + 1;
+  const double constant = numerics::log_gamma(ballots.cast + 1) - numerics::log_gamma(k) -
+                          numerics::log_gamma(above + 1);
+  const auto n = static_cast<std::size_t>(opinions_.nodes);
+  std::vector<double> v(n), chance(n);
+  for (int i = -steps; i <= steps; ++i) {
+    const double b = i * step;
+    const double yes = numerics::log(numerics::normal_cdf(b));
+    const double no = numerics::log(numerics::normal_cdf(-b));
+    const double weight =
+        step * numerics::normal_density(b) * numerics::exp((k - 1) * yes + above * no + constant);
+    if (weight < 1e-12) continue;
+    for (std::size_t at = 0; at < n; ++at) v[at] = opinions_.at(static_cast<int>(at)) - b;
+    for (std::size_t turnout = 0; turnout < laws_; ++turnout) {
+      law_->chances(turnout, v, chance.data());
+      double* sum = table(turnout, piece);
+      for (std::size_t at = 0; at < n; ++at) sum[at] += weight * chance[at];
+    }
+  }
+}
+
+// Lagrange's cubic between numbers of ballots, on the logarithmic scale where they aren't listed.
+void MajorityLaw::spread(const Ballots& ballots, double weight,
+                         std::vector<double>& weights) const {
+  const int first = ballots.even ? odd_ : 0;
+  const int last = ballots.even ? static_cast<int>(ballots_.size()) : odd_;
+  const auto cast_at = [&](int at) { return ballots_[static_cast<std::size_t>(at)].cast; };
+  int cell = first;
+  while (cell + 1 < last && cast_at(cell + 1) <= ballots.cast) ++cell;
+  if (cast_at(cell) == ballots.cast) {
+    weights[static_cast<std::size_t>(cell)] += weight;
+    return;
+  }
+  const int start = std::clamp(cell - 1, first, last - 4);
+  const double x = numerics::log(ballots.cast);
+  double node[4];
+  for (int i = 0; i < 4; ++i) node[i] = numerics::log(cast_at(start + i));
+  for (int i = 0; i < 4; ++i) {
+    double part = weight;
+    for (int j = 0; j < 4; ++j) {
+      if (j != i) part *= (x - node[j]) / (node[i] - node[j]);
+    }
+    weights[static_cast<std::size_t>(start + i)] += part;
+  }
+}
+
+void MajorityLaw::chances(std::int64_t eligible, double turnout, double* out) const {
+  const int n = opinions_.nodes;
+  std::fill(out, out + n, 0.0);
+  std::vector<double> weights(laws_ * ballots_.size(), 0.0), each;
+  for (std::size_t k = 0; k < turnouts_.size(); ++k) {
+    const double share = numerics::normal_cdf(turnout + noise_.turnout.at(turnouts_[k].y));
+    each.assign(ballots_.size(), 0.0);
+    for (const CastBallots& ballots : cast_ballots(eligible, share)) {
+      spread({ballots.cast, ballots.even}, turnouts_[k].weight * ballots.weight, each);
+    }
+    double* sum = &weights[(laws_ == 1 ? 0 : k) * ballots_.size()];
+    for (std::size_t piece = 0; piece < each.size(); ++piece) sum[piece] += each[piece];
+  }
+  for (std::size_t at = 0; at < weights.size(); ++at) {
+    const double weight = weights[at];
+    if (weight < 1e-13 && weight > -1e-13) continue;
+    const double* chance = &table_[at * static_cast<std::size_t>(n)];
+    for (int i = 0; i < n; ++i) out[i] += weight * chance[i];
+  }
+}
+
+}  // namespace ayes::conditional

@@ -1,0 +1,29 @@
+// Which estimator gives P(ratified), and how its findings join those of the simulated votes.
+#pragma once
+
+#include "models/mistake.h"
+#include "models/model.h"
+#include "sim/plan.h"
+#include "sim/result.h"
+#include "sim/run.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ayes {
+
+// Returns the method's name: auto, sample, conditional, exact.
+std::string_view name_of(Method method);
+
+// Says why a method doesn't apply to a model; none when it does. `automatic` and `sample` always
+// do.
+std::optional<Mistake> why_not(const Model& model, Method method);
+
+// Puts what the plan's method finds in place of what was counted in the simulated votes:
+// P(ratified), the unions' chances, the numbers of unions and of their members that say yes.
+// `automatic` takes the exact answer if there is one, the conditional estimate if it applies and
+// its standard error is the smaller. Throws ScenarioError when the method doesn't apply.
+void refine(const Model& model, const Plan& plan, const Execution& execution, Result& result);
+
+}  // namespace ayes
