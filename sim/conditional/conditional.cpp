@@ -187,9 +187,13 @@ void fill_tables(const Execution& execution, Tables& tables) {
 using Sum = std::array<Int128, scrambles>;
 
 void add(Sum& sum, int scramble, const double* values, int n) {
+  Int128 added = 0;
   for (int i = 0; i < n; ++i) {
-    sum[static_cast<std::size_t>(scramble)] += static_cast<Int128>(values[i] * 0x1p62);
+    const double value = values[i];
+    added += value < 1.5 && value > -1.5 ? static_cast<std::int64_t>(value * 0x1p62)
+                                         : static_cast<Int128>(value * 0x1p62);
   }
+  sum[static_cast<std::size_t>(scramble)] += added;
 }
 
 void merge(Sum& sum, const Sum& other) {
