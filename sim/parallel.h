@@ -29,12 +29,11 @@ std::int64_t for_blocks_in_order(int threads, std::int64_t first, std::int64_t l
   std::atomic<std::int64_t> next{first};
   std::atomic<bool> stopped{false};
   const auto take_blocks = [&] {
-    State& state = states.local();
     while (!stopped) {
       const std::int64_t block = next++;
       if (block >= last) return;
       try {
-        if (!work(state, block)) stopped = true;
+        if (!work(states.local(), block)) stopped = true;  // no state without work
       } catch (...) {
         stopped = true;
         throw;

@@ -26,31 +26,42 @@ void fill_input(const Input& input, const Block& block, double* value) {
   }
 }
 
-// Draws the normals of the swing and the inputs into their places, reflected.
-void draw_turned(const Model& model, const CommonChance& common, Block& block) {
+// Draws the normals of the swing, the inputs and the groups into their places, turned; and the
+// uniforms of discrete inputs.
+void draw_sources(const Model& model, const CommonChance& common, Block& block) {
   const int n = block.size;
-  std::vector<double*> normals;
-  if (common.swing != none) normals.push_back(block.swing_normal.data());
-  for (const auto& input : common.inputs) normals.push_back(block.shared.col(input.first).data());
-  for (std::size_t c = 0; c < normals.size(); ++c) {
-    block.normals(static_cast<Coordinate>(c), normals[c]);
-  }
+  std::vector<std::pair<Coordinate, double*>> sources;
+  if (common.swing != none) sources.emplace_back(common.swing, block.swing_normal.data());
   for (const auto& [index, coordinate] : common.inputs) {
+    double* place = block.shared.col(index).data();
     const Input& input = model.inputs[static_cast<std::size_t>(index)];
-    if (!std::holds_alternative<input::Discrete>(input.source)) continue;
-    block.points->fill(block.scramble, coordinate, block.first, n, block.shared.col(index).data());
+    if (std::holds_alternative<input::Discrete>(input.source)) {
+      block.points->fill(block.scramble, coordinate, block.first, n, place);
+    } else {
+      sources.emplace_back(coordinate, place);
+    }
   }
-  if (common.reflection.empty()) return;
-  double* sum = block.uniform.data();
-  std::fill(sum, sum + n, 0.0);
-  for (std::size_t c = 0; c < normals.size(); ++c) {
-    const double part = common.reflection[c];
-    for (int i = 0; i < n; ++i) sum[i] += part * normals[c][i];
+  for (const auto& [index, coordinate] : common.groups) {
+    const Group& group = model.shared.groups[static_cast<std::size_t>(index)];
+    sources.emplace_back(coordinate, block.shared.col(group.support).data());
   }
-  for (std::size_t c = 0; c < normals.size(); ++c) {
-    const double part = common.reflection[c];
-    if (part == 0) continue;
-    for (int i = 0; i < n; ++i) normals[c][i] -= part * sum[i];
+  if (common.turning.empty()) {
+    for (const auto& [coordinate, place] : sources) block.normals(coordinate, place);
+    return;
+  }
+  const auto count = static_cast<Eigen::Index>(sources.size());
+  if (block.turned.cols() < count) block.turned.resize(most_points, count);
+  for (std::size_t c = 0; c < sources.size(); ++c) {
+    block.normals(sources[c].first, block.turned.col(static_cast<Eigen::Index>(c)).data());
+    std::fill(sources[c].second, sources[c].second + n, 0.0);
+  }
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    for (std::size_t c = 0; c < sources.size(); ++c) {
+      const double part = common.turning[i][c];
+      const double* turned = block.turned.col(static_cast<Eigen::Index>(c)).data();
+      double* normal = sources[i].second;
+      for (int at = 0; at < n; ++at) normal[at] += part * turned[at];
+    }
   }
 }
 
@@ -82,7 +93,7 @@ void Block::correlate(const Model& model, const double* with, double* normal) co
 void fill_common(const Model& model, const CommonChance& common, Block& block) {
   const SharedTerms& shared = model.shared;
   const int n = block.size;
-  draw_turned(model, common, block);
+  draw_sources(model, common, block);
   for (const auto& input : common.inputs) {
     fill_input(model.inputs[static_cast<std::size_t>(input.first)], block,
                block.shared.col(input.first).data());
@@ -108,11 +119,9 @@ void fill_common(const Model& model, const CommonChance& common, Block& block) {
     block.shared.col(driver.product).head(n) =
         block.input(driver.coefficient) * (block.input(driver.quantity) / driver.at);
   }
-  for (const auto& [index, coordinate] : common.groups) {
-    const Group& group = shared.groups[static_cast<std::size_t>(index)];
-    block.normals(coordinate, block.turnout_normal.data());
-    block.shared.col(group.support).head(n) =
-        block.input(group.spread) * block.turnout_normal.head(n);
+  for (const auto& each : common.groups) {
+    const Group& group = shared.groups[static_cast<std::size_t>(each.first)];
+    block.shared.col(group.support).head(n) *= block.input(group.spread);
   }
 }
 

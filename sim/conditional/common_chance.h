@@ -23,7 +23,8 @@ struct Block {
   std::int64_t first = 0;
   Columns shared;  // Model::shared.columns wide
   Column uniform, swing_normal, turnout_normal;
-  Column rest;  // √(1 − ρ²), ρ the correlation of turnout with support
+  Columns turned;  // scratch
+  Column rest;     // √(1 − ρ²), ρ the correlation of turnout with support
 
   auto input(SharedColumn column) const { return shared.col(column).head(size); }
   std::int64_t replication() const { return points->replication(scramble, first); }

@@ -6,6 +6,7 @@
 #include "sim/conditional/drawn_ballots.h"
 #include "sim/conditional/rule_diagram.h"
 #include "sim/conditional/scheme.h"
+#include "sim/conditional/turning.h"
 #include "sim/conditional/yes_table.h"
 #include "sim/parallel.h"
 
@@ -186,9 +187,13 @@ void fill_tables(const Execution& execution, Tables& tables) {
 using Sum = std::array<Int128, scrambles>;
 
 void add(Sum& sum, int scramble, const double* values, int n) {
+  Int128 added = 0;
   for (int i = 0; i < n; ++i) {
-    sum[static_cast<std::size_t>(scramble)] += static_cast<Int128>(values[i] * 0x1p62);
+    const double value = values[i];
+    added += value < 1.5 && value > -1.5 ? static_cast<std::int64_t>(value * 0x1p62)
+                                         : static_cast<Int128>(value * 0x1p62);
   }
+  sum[static_cast<std::size_t>(scramble)] += added;
 }
 
 void merge(Sum& sum, const Sum& other) {
@@ -375,7 +380,10 @@ std::optional<Mistake> why_not(const Model& model) {
 }
 
 Findings estimate(const Model& model, const Plan& plan, const Execution& execution) {
-  const Scheme scheme = scheme_of(model);
+  const auto rule = RuleDiagram::of(model.rule.rule, static_cast<int>(model.unions.size()));
+  assert(rule);
+  Scheme scheme = scheme_of(model);
+  scheme.common.turning = find_turning(model, scheme, *rule);
   const Layout layout = layout_of(plan);
   const Points points(plan.seed, scheme.coordinates, layout.log2_points, *execution.kernels);
   Tables tables = list_tables(model, scheme);
@@ -395,8 +403,6 @@ Findings estimate(const Model& model, const Plan& plan, const Execution& executi
   for (const DrawnUnion& body : scheme.drawn) {
     most_units = std::max(most_units, static_cast<int>(body.units.size()));
   }
-  const auto rule = RuleDiagram::of(model.rule.rule, static_cast<int>(unions));
-  assert(rule);
 
   Totals empty, total;
   empty.unions.resize(unions);

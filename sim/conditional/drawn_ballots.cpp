@@ -6,9 +6,9 @@ namespace ayes::conditional {
 namespace {
 
 constexpr double farthest = 8;  // of z*: beyond it the normal law has no mass to speak of
-// Steps towards z*: the fewest, and the most while one is longer than `short_step`.
-constexpr int fewest_steps = 2, most_steps = 12;
-constexpr double short_step = 0.4, longest_step = 2;
+// Steps towards z*: at most this many, and no more once few points take long ones.
+constexpr int most_steps = 6;
+constexpr double short_step = 0.5, longest_step = 2, far_out = 4;
 // The standard normal density at 0, and the deviation of a count of yes in ballots' opinions, √(p
 // q) over that density at one half.
 constexpr double peak = 0.3989422804014327, count_deviation = 0.5 / peak;
@@ -111,9 +111,9 @@ DrawnBallots::DrawnBallots(int most_units) {
   }
   support_.fixed = support_.rate = Columns::Zero(most_points, 1);
   for (Column* column :
-       {&union_turnout_, &moved_,  &moved_turnout_, &share_,  &scratch_,     &other_, &normal_,
-        &all_voters_,    &needed_, &counted_yes_,   &along_,  &z_,           &turn_,  &spread_,
-        &last_,          &slope_,  &steepness_,     &excess_, &last_excess_, &weight_}) {
+       {&centre_, &union_turnout_, &moved_,  &moved_turnout_, &share_,  &scratch_,     &other_,
+        &normal_, &all_voters_,    &needed_, &counted_yes_,   &along_,  &z_,           &turn_,
+        &spread_, &last_,          &slope_,  &steepness_,     &excess_, &last_excess_, &weight_}) {
     *column = Column::Zero(most_points);
   }
   for (Counts* counts : {&eligible_, &cast_, &given_}) *counts = Counts::Zero(most_points);
@@ -180,13 +180,13 @@ void DrawnBallots::choose_direction(const Model& model, const DrawnUnion& body,
                                     const Block& block) {
   const int n = block.size;
   const int units = static_cast<int>(body.units.size());
-  Column& centre = scratch_;
   all_voters_.head(n).setConstant(1e-300);
-  centre.head(n).setZero();
+  centre_.head(n).setZero();
   for (int k = 0; k < units; ++k) {
     all_voters_.head(n) += voters_.col(k).head(n);
-    centre.head(n) += voters_.col(k).head(n) * package_.col(k).head(n);
+    centre_.head(n) += voters_.col(k).head(n) * package_.col(k).head(n);
   }
+  centre_.head(n) /= all_voters_.head(n);
   Column& square = along_;
   square.head(n).setZero();
   support_.rate.topRows(n).setZero();
@@ -196,7 +196,7 @@ void DrawnBallots::choose_direction(const Model& model, const DrawnUnion& body,
     size_of(unit.contract_noise, block, other_.data());
     for (int i = 0; i < n; ++i) {
       const double voters = voters_(i, k);
-      const double away = package_(i, k) - centre[i] / all_voters_[i];
+      const double away = package_(i, k) - centre_[i];
       const double half = 0.5 * away * away;
       const double pull = voters / (1 + half + 0.5 * half * half);
       const double noise = pull * of_noise_(i, k) * normal_[i];
@@ -383,13 +383,16 @@ void DrawnBallots::find_turn(const Model& model, const DrawnUnion& body, Block& 
   for (int i = 0; i < n; ++i) needed_[i] = inner_share(needed_[i], all_voters_[i]);
   block.kernels->normal_quantiles(n, needed_.data(), needed_.data());
 
-  turn_.head(n).setZero();
+  // A first guess: the rest is orthogonal to the direction, so it moves no mean opinion.
   slope_.head(n) = steepness_.head(n);
-  double longest = longest_step;
-  for (int search = 0; search < fewest_steps || (search < most_steps && longest > short_step);
-       ++search) {
+  for (int i = 0; i < n; ++i) {
+    const double guess = (needed_[i] - centre_[i]) / steepness_[i];
+    turn_[i] = guess > farthest ? farthest : guess < -farthest ? -farthest : guess;
+  }
+  int unsettled = n;
+  for (int search = 0; search < most_steps && 32 * unsettled > n; ++search) {
     excess_at(model, body, block);
-    longest = 0;
+    unsettled = 0;
     for (int i = 0; i < n; ++i) {
       const double secant = (excess_[i] - last_excess_[i]) / (turn_[i] - last_[i]);
       const bool better = search > 0 && secant > 0.25 * steepness_[i] && secant < 4 * steepness_[i];
@@ -402,8 +405,9 @@ void DrawnBallots::find_turn(const Model& model, const DrawnUnion& body, Block& 
                                                     : step;
       const double next = turn_[i] + bounded;
       turn_[i] = next > farthest ? farthest : next < -farthest ? -farthest : next;
-      const double length = __builtin_fabs(turn_[i] - last_[i]);
-      longest = length > longest ? length : longest;
+      // Far out, where z hardly ever lies, it need not be found well.
+      const bool long_step = __builtin_fabs(turn_[i] - last_[i]) > short_step;
+      unsettled += long_step && __builtin_fabs(turn_[i]) < far_out;
     }
   }
 
@@ -413,8 +417,8 @@ void DrawnBallots::find_turn(const Model& model, const DrawnUnion& body, Block& 
   for (int i = 0; i < n; ++i) {
     const double step = __builtin_fabs(turn_[i] - last_[i]);
     const double ballots_along = peak * all_voters_[i] * steepness_[i];
-    const double width =
-        ballots / (ballots_along + 1e-6) + 0.02 * __builtin_fabs(rho[i] * turn_[i]) + 0.1 * step;
+    const double width = ballots / (ballots_along + 1e-6) +
+                         0.02 * __builtin_fabs(rho[i] * turn_[i]) + 0.1 * step * (1 + step);
     spread_[i] = width < 1 ? width : 1;
   }
 }

@@ -56,7 +56,8 @@ class DrawnBallots {
   Column union_turnout_, moved_, moved_turnout_;  // of the union, at some z
   Column share_, scratch_, other_, normal_;       // of one unit, at some z
   Column all_voters_, needed_, counted_yes_;      // of all units; `needed` a probit
-  Column along_, z_, turn_, spread_, last_, slope_, steepness_, excess_, last_excess_, weight_;
+  Column centre_, along_, z_, turn_, spread_, last_, slope_, steepness_, excess_, last_excess_,
+      weight_;
   Counts eligible_, cast_, given_;
   Sums counted_, total_;  // ballots that count, and yes among them
 };

@@ -17,12 +17,6 @@ double width(double cast) { return 1.2533 / __builtin_sqrt(cast + 0.57); }
 
 double majority(double cast, bool even) { return even ? cast / 2 + 1 : (cast + 1) / 2; }
 
-double noise_reach(const Grid& opinions, double fewest) {
-  const double last = opinions.at(opinions.nodes - 1);
-  const double farthest = std::max(std::abs(opinions.first), std::abs(last));
-  return farthest + std::min(8.3, 7 * width(fewest)) + 0.1;
-}
-
 }  // namespace
 
 double MajorityLaw::scale(const UnionNoise& noise, double most) {
@@ -48,8 +42,15 @@ MajorityLaw::MajorityLaw(const UnionNoise& noise, Grid opinions, double fewest, 
     for (std::size_t k = first; k < casts.size(); ++k) ballots_.push_back({casts[k], even});
     if (!even) odd_ = static_cast<int>(ballots_.size());
   }
+  for (const Ballots& ballots : ballots_) {
+    log_cast_.push_back(numerics::log(ballots.cast));
+  }
   if (!noise.opinion.empty()) {
-    law_.emplace(noise.opinion, turnouts_, noise_reach(opinions, ballots_.front().cast), kernels);
+    // The noise's grid is that of the opinions, and wider by the reach of b.
+    const double reach = std::min(8.3, 7 * width(ballots_.front().cast)) + 0.1;
+    beyond_ = static_cast<int>(reach / opinions.step) + 3;
+    law_.emplace(noise.opinion, turnouts_, opinions.first - beyond_ * opinions.step, opinions.step,
+                 opinions.nodes + 2 * beyond_, kernels);
     laws_ = law_->laws();
   }
   table_.assign(laws_ * ballots_.size() * static_cast<std::size_t>(opinions.nodes), 0.0);
@@ -78,11 +79,14 @@ void MajorityLaw::tabulate_certain(const Ballots& ballots, double* chance) const
   }
 }
 
-// The trapezoid rule over b, with a step below the widths of b and of the noise.
+// The trapezoid rule over b, with a step below the widths of b and of the noise; whole steps of the
+// opinions' grid where it is fine enough.
 void MajorityLaw::tabulate_noisy(const Ballots& ballots, int piece) {
   const double k = majority(ballots.cast, ballots.even), above = ballots.cast - k;
   const double deviation = width(ballots.cast);
-  const double step = std::min(deviation, 0.9 * NoiseLaw::scale(noise_.opinion));
+  double step = std::min(deviation, 0.9 * NoiseLaw::scale(noise_.opinion));
+  const int stride = static_cast<int>(step / opinions_.step);
+  if (stride > 0) step = stride * opinions_.step;
   const int steps = static_cast<int>(std::min(8.3, 6.5 * deviation) / step) + 1;
   const double constant = numerics::log_gamma(ballots.cast + 1) - numerics::log_gamma(k) -
                           numerics::log_gamma(above + 1);
@@ -95,11 +99,20 @@ void MajorityLaw::tabulate_noisy(const Ballots& ballots, int piece) {
     const double weight =
         step * numerics::normal_density(b) * numerics::exp((k - 1) * yes + above * no + constant);
     if (weight < 1e-12) continue;
-    for (std::size_t at = 0; at < n; ++at) v[at] = opinions_.at(static_cast<int>(at)) - b;
+    const int shift = beyond_ - i * stride;
+    if (stride > 0 && (shift < 0 || shift > 2 * beyond_)) continue;
+    for (std::size_t at = 0; stride == 0 && at < n; ++at) {
+      v[at] = opinions_.at(static_cast<int>(at)) - b;
+    }
     for (std::size_t turnout = 0; turnout < laws_; ++turnout) {
-      law_->chances(turnout, v, chance.data());
+      const double* there = chance.data();
+      if (stride > 0) {
+        there = law_->chances(turnout) + shift;
+      } else {
+        law_->read(turnout, v, chance.data());
+      }
       double* sum = table(turnout, piece);
-      for (std::size_t at = 0; at < n; ++at) sum[at] += weight * chance[at];
+      for (std::size_t at = 0; at < n; ++at) sum[at] += weight * there[at];
     }
   }
 }
@@ -118,8 +131,7 @@ void MajorityLaw::spread(const Ballots& ballots, double weight,
   }
   const int start = std::clamp(cell - 1, first, last - 4);
   const double x = numerics::log(ballots.cast);
-  double node[4];
-  for (int i = 0; i < 4; ++i) node[i] = numerics::log(cast_at(start + i));
+  const double* node = &log_cast_[static_cast<std::size_t>(start)];
   for (int i = 0; i < 4; ++i) {
     double part = weight;
     for (int j = 0; j < 4; ++j) {

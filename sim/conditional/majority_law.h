@@ -57,7 +57,8 @@ class MajorityLaw {
   const kernels::Kernels* kernels_;
   std::optional<NoiseLaw> law_;
   std::vector<Ballots> ballots_;  // odd ones, rising, then even ones
-  int odd_ = 0;
+  std::vector<double> log_cast_;
+  int odd_ = 0, beyond_ = 0;
   std::size_t laws_ = 1;       // turnouts that differ in the noise they leave
   std::vector<double> table_;  // [turnout][ballots][opinion]
 };

@@ -1,6 +1,5 @@
 #include "sim/conditional/scheme.h"
 
-#include "models/numerics/elementary.h"
 #include "models/path.h"
 #include "sim/conditional/union_noise.h"
 
@@ -69,18 +68,6 @@ bool is_bundled(const Unit& unit) {
 }
 
 bool is_none(const OwnNoise& noise) { return std::holds_alternative<std::monostate>(noise); }
-
-// An input's value at z.
-double value_at(const Input& input, double z) {
-  using namespace input;
-  if (const auto* law = std::get_if<Normal>(&input.source)) return law->mean + law->sd * z;
-  if (const auto* law = std::get_if<LogNormal>(&input.source)) {
-    return numerics::exp(law->mean + law->sd * z);
-  }
-  if (const auto* law = std::get_if<Tabulated>(&input.source)) return law->curve.evaluate(z);
-  if (const auto* law = std::get_if<Constant>(&input.source)) return law->value;
-  return std::get<Discrete>(input.source).values.front();
-}
 
 DrawnUnion drawn(const Model& model, int u) {
   const Union& body = union_at(model, u);
@@ -176,86 +163,25 @@ std::set<SharedColumn> columns_read(const Model& model) {
   return read;
 }
 
-// The mean opinion over unions and their members when the inputs and the swing have given values.
-double mean_opinion(const Model& model, const std::vector<double>& inputs, double swing) {
-  std::vector<double> shared(static_cast<std::size_t>(model.shared.columns), 0.0);
-  std::copy(inputs.begin(), inputs.end(), shared.begin());
-  const auto at = [&](SharedColumn column) { return shared[static_cast<std::size_t>(column)]; };
-  shared[static_cast<std::size_t>(model.shared.swing)] = at(model.shared.swing_spread) * swing;
-  for (const GrowingDriver& driver : model.shared.growing) {
-    shared[static_cast<std::size_t>(driver.product)] =
-        at(driver.coefficient) * at(driver.quantity) / driver.at;
-  }
-  const auto value = [&](const LinearForm& form) {
-    double sum = form.constant;
-    for (const auto& [column, weight] : form.terms) sum += weight * at(column);
-    return sum;
-  };
-  double mean = 0;
-  for (const Unit& unit : model.units) {
-    const auto of_union =
-        static_cast<double>(model.unions[static_cast<std::size_t>(unit.union_index)].eligible);
-    double opinion = value(unit.package);
-    if (is_bundled(unit)) {
-      const auto& ballot = std::get<BundledBallot>(unit.ballot);
-      const double w = ballot.yes_if == BundledYesIf::balance ? at(ballot.weight) : 0.5;
-      opinion = w * opinion + (1 - w) * value(unit.contract) - at(ballot.penalty);
-    }
-    if (opinion < 1e6 && opinion > -1e6 && of_union > 0) {
-      mean += static_cast<double>(unit.eligible) / of_union * opinion;
-    }
-  }
-  return mean;
-}
-
-// Turns the first coordinate into the direction in which everyone's opinion moves most.
-void turn_first(const Model& model, CommonChance& common) {
-  std::vector<double> usual;
-  for (const Input& input : model.inputs) usual.push_back(value_at(input, 0));
-  std::vector<double> direction;
-  const auto add = [&](double high, double low) { direction.push_back((high - low) / 2); };
-  if (common.swing != none) add(mean_opinion(model, usual, 1), mean_opinion(model, usual, -1));
-  for (const auto& [index, coordinate] : common.inputs) {
-    const Input& input = model.inputs[static_cast<std::size_t>(index)];
-    std::vector<double> high = usual, low = usual;
-    high[static_cast<std::size_t>(index)] = value_at(input, 1);
-    low[static_cast<std::size_t>(index)] = value_at(input, -1);
-    add(mean_opinion(model, high, 0), mean_opinion(model, low, 0));
-  }
-  double square = 0;
-  for (double each : direction) square += each * each;
-  if (direction.empty() || square == 0) return;
-
-  // The reflection that swaps the first axis and the direction.
-  const double length = __builtin_sqrt(square);
-  for (double& each : direction) each /= -length;
-  direction[0] += 1;
-  square = 0;
-  for (double each : direction) square += each * each;
-  if (square < 1e-12) return;
-  const double factor = __builtin_sqrt(2 / square);
-  for (double& each : direction) each *= factor;
-  common.reflection = std::move(direction);
-}
-
 void number_common(const Model& model, Scheme& scheme) {
   const std::set<SharedColumn> read = columns_read(model);
   CommonChance& common = scheme.common;
   if (read.contains(model.shared.swing)) common.swing = scheme.coordinates++;
-  for (const bool discrete : {false, true}) {  // those that can be turned come first
+  const auto number_inputs = [&](bool discrete) {
     for (int i = 0; i < static_cast<int>(model.inputs.size()); ++i) {
       const Input& input = model.inputs[static_cast<std::size_t>(i)];
       if (input.fixed() || !read.contains(i)) continue;
       if (std::holds_alternative<input::Discrete>(input.source) != discrete) continue;
       common.inputs.emplace_back(i, scheme.coordinates++);
     }
-  }
+  };
+  number_inputs(false);
   for (int g = 0; g < static_cast<int>(model.shared.groups.size()); ++g) {
     if (!read.contains(model.shared.groups[static_cast<std::size_t>(g)].support)) continue;
     common.groups.emplace_back(g, scheme.coordinates++);
   }
+  number_inputs(true);
   if (read.contains(model.shared.swing_turnout)) common.swing_turnout = scheme.coordinates++;
-  turn_first(model, common);
 }
 
 // What in a rule is more than unions that say yes or no.

@@ -22,10 +22,9 @@ struct CommonChance {
   Coordinate swing = none, swing_turnout = none;
   std::vector<std::pair<int, Coordinate>> inputs;  // uncertain ones that the package vote reads
   std::vector<std::pair<int, Coordinate>> groups;
-  // The normals of the swing and of the inputs, coordinates 0, 1, ..., are turned so that
-  // coordinate 0 moves everyone's opinion most: z = y - normal (normal · y), a reflection, `normal`
-  // having length √2. A discrete input takes no part.
-  std::vector<double> reflection;
+  // Sources of chance with normals, the swing, inputs and groups, are turned into coordinates 0, 1,
+  // ... (see turning.h); as they are when this is empty.
+  std::vector<std::vector<double>> turning;
 };
 
 // A union of one unit whose own noise has the same law in all replications: its chance of a yes is

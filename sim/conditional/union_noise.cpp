@@ -10,6 +10,7 @@ namespace ayes::conditional {
 namespace {
 
 constexpr double pi = 3.141592653589793;
+constexpr double node_step = 0.6;  // of the trapezoid rule over the normal of a term
 
 bool has_term(const LinearForm& form, SharedColumn column) {
   return std::any_of(form.terms.begin(), form.terms.end(),
@@ -83,25 +84,26 @@ std::optional<TurnoutParts> turnout_of(const Model& model, const Unit& unit, con
   return TurnoutParts{*of_union / noise.turnout.sd, *of_unit / noise.turnout.sd};
 }
 
-// The z at which a rising curve has the value x, from a start near it: Newton's method inside a
-// bracket, where the curve is flat beyond its ends.
+// The z at which a rising curve has the value x, from a start near it: the secant method inside a
+// bracket. Beyond its ends, where the curve is flat, as good as never or always.
 double inverse(const numerics::QuantileCurve* curve, double x, double start) {
   constexpr double end = 8.3;
   if (!curve) return x;
   if (x <= curve->evaluate(-end)) return -40;
   if (x >= curve->evaluate(end)) return 40;
-  double low = -end, high = end, z = std::clamp(start, -end, end);
+  double low = -end, high = end;
+  double before = std::clamp(start - 0.01, -end, end), z = std::clamp(start, -end, end);
+  double missed_before = curve->evaluate(before) - x;
   for (int step = 0; step < 80; ++step) {
-    const double mismatch = curve->evaluate(z) - x;
-    if (mismatch == 0) break;
-    (mismatch < 0 ? low : high) = z;
-    constexpr double near = 1e-4;
-    const double slope = (curve->evaluate(z + near) - curve->evaluate(z - near)) / (2 * near);
-    double next = z - mismatch / slope;
-    if (!(next > low && next < high)) next = (low + high) / 2;
-    const double move = next - z;
+    const double missed = curve->evaluate(z) - x;
+    (missed < 0 ? low : high) = z;
+    double next = z - missed * (z - before) / (missed - missed_before);
+    if (!(next >= low && next <= high)) next = (low + high) / 2;
+    before = z;
+    missed_before = missed;
     z = next;
-    if (std::abs(move) < 1e-11 || high - low < 1e-13) break;
+    const double move = z - before;
+    if (missed == 0 || (move < 1e-10 && move > -1e-10)) break;
   }
   return z;
 }
@@ -112,14 +114,15 @@ struct Node {
   double moved = 0;  // what these terms add to the opinion
 };
 std::vector<Node> nodes_of(const std::vector<NoiseTerm>& others) {
-  constexpr double step = 0.5, reach = 8;
+  constexpr double reach = 7.5;
   std::vector<Node> nodes = {{}};
   for (std::size_t k = 0; k < others.size(); ++k) {
     std::vector<Node> wider;
     for (const Node& node : nodes) {
-      for (int i = -static_cast<int>(reach / step); i <= static_cast<int>(reach / step); ++i) {
+      const int most = static_cast<int>(reach / node_step);
+      for (int i = -most; i <= most; ++i) {
         Node next = node;
-        next.z[k] = i * step;
+        next.z[k] = i * node_step;
         const double square = next.z[0] * next.z[0] + next.z[1] * next.z[1];
         if (square > reach * reach) continue;
         const double t = others[k].curve ? others[k].curve->evaluate(next.z[k]) : next.z[k];
@@ -202,16 +205,13 @@ double NoiseLaw::scale(const std::vector<NoiseTerm>& terms) {
   return __builtin_sqrt(scale * (1 - shared));
 }
 
-NoiseLaw::NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<TurnoutNode>& normals,
-                   double reach, const kernels::Kernels& kernels)
-    : kernels_(&kernels) {
-  step_ = scale(terms) / 16;
-  nodes_ = 2 * static_cast<std::size_t>(reach / step_ + 3) + 1;
-  first_ = -step_ * static_cast<double>(nodes_ / 2);
-  one_for_all_ = std::all_of(terms.begin(), terms.end(),
-                             [](const NoiseTerm& term) { return term.with_turnout == 0; });
-  const std::size_t laws = one_for_all_ ? 1 : normals.size();
-  value_.assign(laws * nodes_, 0.0);
+NoiseLaw::NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<TurnoutNode>& turnouts,
+                   double first, double step, int nodes, const kernels::Kernels& kernels)
+    : kernels_(&kernels), first_(first), step_(step), nodes_(static_cast<std::size_t>(nodes)) {
+  const bool one_for_all = std::all_of(
+      terms.begin(), terms.end(), [](const NoiseTerm& term) { return term.with_turnout == 0; });
+  laws_ = one_for_all ? 1 : turnouts.size();
+  value_.assign(laws_ * nodes_, 0.0);
   slope_ = value_;
 
   // The largest term's chance is known; the others are summed over.
@@ -221,9 +221,8 @@ NoiseLaw::NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<Turnou
                        [](const NoiseTerm& a, const NoiseTerm& b) { return a.size < b.size; });
   const NoiseTerm main = *largest;
   others.erase(largest);
-  double of_others = 0;
-  for (const NoiseTerm& term : others) of_others += term.with_turnout * term.with_turnout;
-  const double left = 1 - of_others;
+  double left = 1;
+  for (const NoiseTerm& term : others) left -= term.with_turnout * term.with_turnout;
   const double deviation = __builtin_sqrt(1 - main.with_turnout * main.with_turnout / left);
 
   std::vector<double> root(nodes_), place(nodes_), chance(nodes_);
@@ -232,33 +231,34 @@ NoiseLaw::NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<Turnou
     double start = 0;
     for (std::size_t i = 0; i < nodes_; ++i) {
       const double v = first_ + step_ * static_cast<double>(i);
-      root[i] = start = inverse(main.curve, -(v + node.moved) / main.size, start);
+      root[i] = inverse(main.curve, -(v + node.moved) / main.size, start) / deviation;
+      start = root[i] * deviation;
     }
     // The normals given y have mean a y and covariance 1 - a a': the others' density, and the mean
     // of the main one given them too.
-    for (std::size_t law = 0; law < laws; ++law) {
-      const double y = one_for_all_ ? 0.0 : normals[law].y;
-      double square = 0, along = 0, count = 0;
+    for (std::size_t law = 0; law < laws_; ++law) {
+      const double y = one_for_all ? 0.0 : turnouts[law].y;
+      double square = 0, along = 0;
+      double weight = 1 / __builtin_sqrt(left);
       for (std::size_t k = 0; k < others.size(); ++k) {
         const double distance = node.z[k] - others[k].with_turnout * y;
         square += distance * distance;
         along += others[k].with_turnout * distance;
-        ++count;
+        weight *= node_step / __builtin_sqrt(2 * pi);
       }
       const double exponent = -0.5 * (square + along * along / left);
-      if (exponent < -35) continue;
-      double weight = numerics::exp(exponent) / __builtin_sqrt(left);
-      for (int k = 0; k < count; ++k) weight *= 0.5 / __builtin_sqrt(2 * pi);
-      const double mean = main.with_turnout * (y - along / left);
-      for (std::size_t i = 0; i < nodes_; ++i) place[i] = (mean - root[i]) / deviation;
+      if (exponent < -28) continue;  // 1e-12
+      weight *= numerics::exp(exponent);
+      const double mean = main.with_turnout * (y - along / left) / deviation;
+      for (std::size_t i = 0; i < nodes_; ++i) place[i] = mean - root[i];
       kernels.normal_cdfs(static_cast<int>(nodes_), place.data(), chance.data());
       double* sum = &value_[law * nodes_];
       for (std::size_t i = 0; i < nodes_; ++i) sum[i] += weight * chance[i];
     }
   }
 
-  // Slopes by differences of fourth order; the ends lie where nothing changes any more.
-  for (std::size_t law = 0; law < laws; ++law) {
+  // Slopes by differences of fourth order.
+  for (std::size_t law = 0; law < laws_; ++law) {
     const double* f = &value_[law * nodes_];
     double* slope = &slope_[law * nodes_];
     for (std::size_t i = 2; i + 2 < nodes_; ++i) {
@@ -267,13 +267,10 @@ NoiseLaw::NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<Turnou
   }
 }
 
-kernels::Curve NoiseLaw::curve(std::size_t normal) const {
-  const std::size_t at = (one_for_all_ ? 0 : normal) * nodes_;
-  return {first_, 1 / step_, static_cast<int>(nodes_), &value_[at], &slope_[at]};
-}
-
-void NoiseLaw::chances(std::size_t normal, std::span<const double> v, double* out) const {
-  kernels_->curves(curve(normal), static_cast<int>(v.size()), v.data(), out);
+void NoiseLaw::read(std::size_t law, std::span<const double> v, double* out) const {
+  const kernels::Curve curve{first_, 1 / step_, static_cast<int>(nodes_), &value_[law * nodes_],
+                             &slope_[law * nodes_]};
+  kernels_->curves(curve, static_cast<int>(v.size()), v.data(), out);
 }
 
 }  // namespace ayes::conditional

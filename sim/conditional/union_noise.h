@@ -52,23 +52,23 @@ std::vector<TurnoutNode> turnout_nodes(const UnionNoise& noise);
 // The law of the opinion's noise X, given the turnout's normal: v -> P(X + v > 0 | y), tabulated.
 class NoiseLaw {
  public:
-  // Tabulates |v| <= reach, for every listed y.
-  NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<TurnoutNode>& normals,
-           double reach, const kernels::Kernels& kernels);
-  // Computes out[i] = P(X + v[i] > 0 | y), for the y of this number in the list.
-  void chances(std::size_t normal, std::span<const double> v, double* out) const;
+  // Tabulates v = first, first + step, ... for every listed y.
+  NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<TurnoutNode>& turnouts,
+           double first, double step, int nodes, const kernels::Kernels& kernels);
   // Says how many of the listed y differ in the law: all of them, or 1 where none matters.
-  std::size_t laws() const { return value_.size() / nodes_; }
+  std::size_t laws() const { return laws_; }
+  // Lends the chances of one law.
+  const double* chances(std::size_t law) const { return &value_[law * nodes_]; }
+  // Computes out[i] = P(X + v[i] > 0 | y) between the nodes.
+  void read(std::size_t law, std::span<const double> v, double* out) const;
   // A length over which the law changes little by little: its smallest standard deviation.
   static double scale(const std::vector<NoiseTerm>& terms);
 
  private:
-  kernels::Curve curve(std::size_t normal) const;
   const kernels::Kernels* kernels_;
-  double first_ = 0, step_ = 1;
-  std::size_t nodes_ = 0;
-  bool one_for_all_ = false;
-  std::vector<double> value_, slope_;  // [normal][node]
+  double first_, step_;
+  std::size_t nodes_, laws_ = 1;
+  std::vector<double> value_, slope_;  // [law][node]
 };
 
 }  // namespace ayes::conditional

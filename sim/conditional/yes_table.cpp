@@ -20,16 +20,17 @@ YesTable::YesTable(std::int64_t eligible, const Span& turnouts, const Grid& opin
   const bool fixed = !(turnouts.high > turnouts.low);
   rows_ = fixed ? 1 : static_cast<int>((turnouts.high - turnouts.low) / turnout_step_) + 4;
   first_turnout_ = fixed ? turnouts.low : turnouts.low - turnout_step_;
-  value_.assign(static_cast<std::size_t>(rows_ * opinions.nodes), 0.0);
-  slope_ = value_;
+  node_.resize(static_cast<std::size_t>(rows_ * opinions.nodes));
 }
 
 void YesTable::tabulate(const MajorityLaw& law, int row) {
-  double* f = &value_[static_cast<std::size_t>(row * opinions_.nodes)];
-  double* slope = &slope_[static_cast<std::size_t>(row * opinions_.nodes)];
-  law.chances(eligible_, first_turnout_ + row * turnout_step_, f);
-  for (int i = 2; i + 2 < opinions_.nodes; ++i) {
-    slope[i] = ((f[i - 2] - f[i + 2]) + 8 * (f[i + 1] - f[i - 1])) / 12;
+  const auto nodes = static_cast<std::size_t>(opinions_.nodes);
+  std::vector<double> f(nodes);
+  law.chances(eligible_, first_turnout_ + row * turnout_step_, f.data());
+  Node* node = &node_[static_cast<std::size_t>(row) * nodes];
+  for (std::size_t i = 0; i < nodes; ++i) node[i].value = f[i];
+  for (std::size_t i = 2; i + 2 < nodes; ++i) {
+    node[i].slope = ((f[i - 2] - f[i + 2]) + 8 * (f[i + 1] - f[i - 1])) / 12;
   }
 }
 
@@ -43,11 +44,12 @@ void YesTable::read(int n, const double* opinion, const double* turnout, double*
     const int node = cell(along, opinions_.nodes - 4);
     const double h = along - node;
     const auto row_at = [&](int row) {
-      const std::size_t at = static_cast<std::size_t>(row * opinions_.nodes + node);
-      const double rise = value_[at + 1] - value_[at];
-      const double square = 3 * rise - 2 * slope_[at] - slope_[at + 1];
-      const double cube = slope_[at] + slope_[at + 1] - 2 * rise;
-      return value_[at] + h * (slope_[at] + h * (square + h * cube));
+      const Node* left = &node_[static_cast<std::size_t>(row * opinions_.nodes + node)];
+      const Node* right = left + 1;
+      const double rise = right->value - left->value;
+      const double square = 3 * rise - 2 * left->slope - right->slope;
+      const double cube = left->slope + right->slope - 2 * rise;
+      return left->value + h * (left->slope + h * (square + h * cube));
     };
     if (rows_ == 1) {
       chance[i] = row_at(0);

@@ -40,7 +40,10 @@ class YesTable {
   Grid opinions_;
   double first_turnout_, turnout_step_;
   int rows_;
-  std::vector<double> value_, slope_;  // [row][node]; slopes per step
+  struct Node {
+    double value = 0, slope = 0;  // per step
+  };
+  std::vector<Node> node_;  // [row][node]
 };
 
 }  // namespace ayes::conditional
