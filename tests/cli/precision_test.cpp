@@ -42,7 +42,7 @@ TEST_CASE("with a precision any number of threads gives the same bytes") {
 
 TEST_CASE("without a precision, the number of votes it took gives the same numbers") {
   const Folder folder;
-  const std::string line = "ayes run " + one_unit + " --format json ";
+  const std::string line = "ayes run " + one_unit + " --method sample --format json ";
   Json stopped = Json::parse(folder.shell(line + "--precision 0.02").out);
   const std::string votes = stopped["plan"]["replications"].dump();
   CHECK(stopped["precision"]["reached"] == true);

@@ -80,7 +80,8 @@ TEST_CASE("provenance is added to the rest, and only when asked for") {
 TEST_CASE("--set changes the scenario") {
   const Folder folder;
   const std::string line =
-      "ayes run " + one_unit + " -n 1000 --set support.swing=0 --set turnout.share=100% ";
+      "ayes run " + one_unit +
+      " --method sample -n 1000 --set support.swing=0 --set turnout.share=100% ";
   // All 120 vote, each for sure.
   CHECK(holds(folder.shell(line + "--set support.package=100%").out,
               "in all of 1,000 simulated votes"));
@@ -91,7 +92,8 @@ TEST_CASE("--set changes the scenario") {
 TEST_CASE("never and always are told with the bound that the number of votes allows") {
   const Folder folder;
   const std::string line =
-      "ayes run " + one_unit + " -n 10000 --set support.swing=0 --set support.package=";
+      "ayes run " + one_unit +
+      " --method sample -n 10000 --set support.swing=0 --set support.package=";
   // Wilson: 3.8415 / (10000 + 3.8415) is 1 in 2604.
   CHECK(holds(folder.shell(line + "0%").out,
               "in none of 10,000 simulated votes: fewer than 1 in 2,600"));
