@@ -29,7 +29,7 @@ Range range_of(Kind kind) {
     case Kind::correlation:
       return {-1, 1, "a correlation lies between -1 and 1"};
     case Kind::percentage:
-      return {-1, 1000, "a raise is above -100%"};
+      return {-1, 1000, "a raise is above -100%, and 100,000% at most"};
   }
   return {0, 0, ""};
 }
@@ -95,7 +95,8 @@ struct Check {
 
   Fault positive(double x, const char* what) const {
     if (x > 0 && x <= most_amount) return std::nullopt;
-    return Words{std::string(what) + " is " + number_text(x), "it is above 0", ""};
+    return Words{std::string(what) + " is " + number_text(x),
+                 x > 0 ? "it is too large" : "it is above 0", ""};
   }
 
   Fault operator()(const Fixed& law) const { return value(law.value, "it"); }

@@ -1,5 +1,7 @@
 // Layoffs, pay and savings: their inputs, each unit's exposure, staff and raises.
 #include "models/compile/draft.h"
+#include "models/numerics/elementary.h"
+#include "models/numerics/impossible.h"
 
 #include <algorithm>
 
@@ -100,6 +102,38 @@ void compile_layoffs(Draft& draft) {
   draft.model.layoffs = terms;
 }
 
+// The greatest value that any draw of an input can have: no uniform lies further out than z = 8.3.
+double greatest(const Draft& draft, SharedColumn column) {
+  constexpr double farthest = 8.3;
+  const input::Source& source = draft.model.inputs[static_cast<std::size_t>(column)].source;
+  if (const auto* constant = std::get_if<input::Constant>(&source)) return constant->value;
+  if (const auto* law = std::get_if<input::Normal>(&source)) return law->mean + farthest * law->sd;
+  if (const auto* law = std::get_if<input::LogNormal>(&source))
+    return numerics::exp(law->mean + farthest * law->sd);
+  if (const auto* law = std::get_if<input::Tabulated>(&source))
+    return law->curve.evaluate(farthest);
+  const std::vector<double>& values = std::get<input::Discrete>(source).values;
+  return *std::max_element(values.begin(), values.end());
+}
+
+// Sums of money are counted in whole cents or thousands of dollars, so they have a limit.
+void check_sum(Draft& draft, const char* path, const char* what, double dollars, double limit) {
+  if (dollars <= limit) return;
+  draft.mistake(path,
+                std::string(what) + " could come to " + numerics::in_words(dollars) + " dollars",
+                "such sums are counted up to " + numerics::in_words(limit),
+                "state smaller amounts, or less doubt about them");
+}
+
+double greatest_pay(const Draft& draft, const PayPath& path, std::size_t years) {
+  double salary = greatest(draft, path.salary), pay = 0;
+  for (std::size_t year = 0; year < years; ++year) {
+    if (year < path.raises.size()) salary *= std::max(0.0, 1 + greatest(draft, path.raises[year]));
+    pay += salary;
+  }
+  return pay;
+}
+
 std::vector<SharedColumn> add_raises(Draft& draft, const std::string& path,
                                      const std::vector<Percentage>& raises) {
   std::vector<SharedColumn> columns;
@@ -145,6 +179,12 @@ void compile_pay(Draft& draft) {
   std::size_t years = std::max(table.agreed.size(), table.outside.size());
   for (const PayPath& path : model.pay_paths) years = std::max(years, path.raises.size());
   model.pay_years = static_cast<int>(years);
+  double most = 0;
+  for (const Unit& unit : model.units) {
+    most = std::max({most, greatest_pay(draft, unit.pay_agreed, years),
+                     greatest_pay(draft, unit.pay_outside, years)});
+  }
+  check_sum(draft, "pay", "a member's pay over the years", most, 1e12);
 }
 
 void compile_savings(Draft& draft) {
@@ -156,6 +196,10 @@ void compile_savings(Draft& draft) {
   terms.per_layoff = add_input(draft, "savings.per_layoff", table.per_layoff, Kind::amount);
   terms.likely = add_input(draft, "savings.likely", table.likely, Kind::share);
   terms.target = table.target;
+  check_sum(draft, "savings", "what is saved",
+            greatest(draft, terms.package) + greatest(draft, terms.contracts) +
+                greatest(draft, terms.per_layoff) * static_cast<double>(draft.model.employees),
+            1e15);
   draft.model.savings = terms;
 }
 

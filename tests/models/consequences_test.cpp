@@ -281,6 +281,36 @@ TEST_CASE("savings: package and contracts pro rata, as far as they come true, an
   CHECK(batch.saved[0] == doctest::Approx(0.4 * 1'100'000 + 6000).epsilon(1e-14));
 }
 
+TEST_CASE("sums of money beyond what can be counted are refused") {
+  const auto mistakes_of = [](const Scenario& scenario) -> std::vector<Mistake> {
+    try {
+      compile(scenario);
+    } catch (const ScenarioError& error) {
+      return error.mistakes();
+    }
+    return {};
+  };
+  Scenario scenario = certain(1, 1);
+  scenario.savings = SavingsTable{};
+  scenario.savings->per_layoff = 1e15 / 1600;
+  scenario.pay = PayTable{};
+  scenario.pay->salary = 5e11;
+  scenario.pay->agreed = {0.0, 0.0};
+  CHECK(mistakes_of(scenario).empty());
+  scenario.savings->package = 1e12;
+  scenario.pay->agreed = {0.0, 0.1};
+  const std::vector<Mistake> found = mistakes_of(scenario);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].problem == "a member's pay over the years could come to 1.05e+12 dollars");
+  CHECK(found[1].problem == "what is saved could come to 1.001e+15 dollars");
+  // An uncertain amount counts with the greatest value that a draw can have.
+  scenario = certain(1, 1);
+  scenario.pay = PayTable{};
+  scenario.pay->salary = Amount(Law(LogNormalLaw{1e9, 2e9}));
+  scenario.pay->agreed = {0.0};
+  CHECK(mistakes_of(scenario).size() == 1);
+}
+
 TEST_CASE("savings: a contract without the package saves nothing") {
   Scenario scenario = certain(0, 1);
   scenario.consequences.contract_needs_package = false;
