@@ -180,10 +180,8 @@ void compile_pay(Draft& draft) {
   for (const PayPath& path : model.pay_paths) years = std::max(years, path.raises.size());
   model.pay_years = static_cast<int>(years);
   double most = 0;
-  for (const Unit& unit : model.units) {
-    most = std::max({most, greatest_pay(draft, unit.pay_agreed, years),
-                     greatest_pay(draft, unit.pay_outside, years)});
-  }
+  for (const PayPath& path : model.pay_paths)
+    most = std::max(most, greatest_pay(draft, path, years));
   check_sum(draft, "pay", "a member's pay over the years", most, 1e12);
 }
 
