@@ -3,7 +3,7 @@
 Every polynomial is the Chebyshev interpolant of the function named beside it, computed with 60 digits
 and printed as monomial coefficients, lowest first. Run: python3 elementary_coefficients.py
 """
-from mpmath import (mp, mpf, atanh, cos, diff, erfc, exp, findroot, legendre, log, loggamma, nstr, pi, sqrt)
+from mpmath import (mp, mpf, atanh, cos, diff, erfc, erfinv, exp, findroot, legendre, log, loggamma, nstr, pi, sqrt)
 
 mp.dps = 60
 
@@ -78,3 +78,23 @@ if __name__ == "__main__":
         x = findroot(lambda x: legendre(points, x), cos(pi * (k - mpf(1) / 4) / (points + mpf(1) / 2)))
         slope = diff(lambda x: legendre(points, x), x)
         print("    %r, %r" % (float(x * x), float(1 / (pi * (1 - x * x) * slope**2))))
+
+    # Single precision, for counts that it can decide.
+    low, high = (sqrt(mpf(1) / 2) - 1) * mpf("1.0001"), (sqrt(mpf(2)) - 1) * mpf("1.0001")
+    show("rough log: (log(1 + f) - f + f^2 / 2) / f^3", *interpolate(
+        smooth(lambda f: (log(1 + f) - f + f * f / 2) / f**3, mpf(1) / 3), low, high, 6))
+
+    def quantile_over_distance(w):
+        q = sqrt(1 - exp(-w))  # 2 u - 1, w = -log(4 u (1 - u))
+        return sqrt(2 * pi) if q < mpf(10)**-12 else 2 * sqrt(mpf(2)) * erfinv(q) / q
+
+    show("rough quantile: z / (u - 1/2), |z| <= 3.5", *interpolate(
+        quantile_over_distance, mpf(10)**-18, mpf(7), 10))
+    show("rough power: 2^r", *interpolate(lambda r: mpf(2)**r, mpf("-0.5001"), mpf("0.5001"), 5))
+    c = mpf(3)
+
+    def rough_tail(w):
+        t = c * (1 + w) / (1 - w)
+        return exp(t * t / 2) * erfc(t / sqrt(mpf(2))) / 2
+
+    show("rough tail", *interpolate(rough_tail, -1, (6 - c) / (6 + c), 7))

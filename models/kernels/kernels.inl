@@ -646,7 +646,7 @@ void counts(int n, const std::int32_t* trials, const double* p, const double* u,
 // share's part in the variance: for v >= 4 it moves the count by less than 3.5 / (2 sqrt v) of what
 // it moves the mean.
 
-constexpr float share_error = 1.5e-7f;  // of a share, and of the share that says yes to both
+constexpr float share_error = 3e-7f;  // of a share (tests/models/kernels_guard_band_test.cpp)
 constexpr float band_per_ballot = 2.0f * share_error;
 
 // Fewer ballots than this are counted in double precision at once, since most would be in the end.
@@ -818,7 +818,7 @@ void fill_rough_shares(const PlackettSum& sum, int n, const double* a, const dou
     shares.among_yes[i] = held_rough_share(joint[i] / p);
     shares.among_no[i] = held_rough_share((two[i] - joint[i]) / q);
     shares.yes_error[i] = 4.0f * share_error / p;
-    shares.no_error[i] = 6.0f * share_error / q;
+    shares.no_error[i] = 4.0f * share_error / q;
   }
 }
 

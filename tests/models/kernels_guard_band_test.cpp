@@ -1,6 +1,8 @@
 // The band in which a rounded expansion is not trusted, recomputed at the boundaries of many laws,
 // in double precision and in the single precision that is shipped.
 // The test compiles the kernels once more, to reach the expansion inside them.
+#include "models/numerics/plackett.h"
+
 #include <boost/math/special_functions/beta.hpp>
 #include <doctest/doctest.h>
 
@@ -90,6 +92,50 @@ TEST_CASE("at every boundary the expansion is inside the band within which it is
   CHECK(visited > 5'000'000);
   CHECK(worst < 1.0);
   CHECK(worst_shipped < 1.0);
+}
+
+TEST_CASE("shares in single precision are off by less than the band allows") {
+  double worst = 0.0;
+  for (int i = -700'000; i <= 700'000; ++i) {
+    const double s = i * 1.1e-5;
+    const auto opinion = static_cast<float>(s);
+    const float tail = shipped::rough_normal_tail(__builtin_fabsf(opinion));
+    const double share = opinion < 0.0f ? tail : 1.0f - tail;
+    worst = std::max(worst, std::fabs(share - shipped::normal_cdf(s)));
+  }
+  CHECK(worst < static_cast<double>(shipped::share_error));
+
+  // The two shares of a contract: half the error they are given, since the rest is for the
+  // variance.
+  constexpr int n = shipped::chunk;
+  for (double r : {-0.95, -0.6, 0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95}) {
+    const ayes::numerics::Plackett sum(r);
+    double yes_part = 0.0, no_part = 0.0;
+    for (int round = 0; round < 2000; ++round) {
+      double a[n], b[n], one[n], two[n], joint[n], among_no[n];
+      for (int i = 0; i < n; ++i) {
+        a[i] = -4.0 + 8.0 * std::fmod((round * n + i) * 0.6180339887498949, 1.0);
+        b[i] = a[i] + 3.0 * std::fmod((round * n + i) * 0.4142135623730951, 1.0) - 1.5;
+      }
+      shipped::normal_cdfs(n, a, one);
+      shipped::normal_cdfs(n, b, two);
+      shipped::plackett_sums(sum.kernel(), n, a, b, one, two, joint);
+      shipped::conditional_shares(n, one, two, joint, joint, among_no);
+      shipped::RoughShares shares;
+      shipped::fill_rough_shares(sum.kernel(), n, a, b, shares);
+      for (int i = 0; i < n; ++i) {
+        yes_part =
+            std::max(yes_part, std::fabs(joint[i] - static_cast<double>(shares.among_yes[i])) /
+                                   static_cast<double>(shares.yes_error[i]));
+        no_part =
+            std::max(no_part, std::fabs(among_no[i] - static_cast<double>(shares.among_no[i])) /
+                                  static_cast<double>(shares.no_error[i]));
+      }
+    }
+    CAPTURE(r);
+    CHECK(yes_part < 0.5);
+    CHECK(no_part < 0.5);
+  }
 }
 
 }  // namespace
