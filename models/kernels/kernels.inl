@@ -723,7 +723,7 @@ void count_opinions_chunk(int n, const std::int32_t* trials, const double* s, co
 
   // What is left, with shares in double precision.
   std::int32_t left[chunk], left_trials[chunk], left_successes[chunk];
-  double left_s[chunk], left_u[chunk];
+  double left_s[chunk] = {}, left_u[chunk];
   int lefts = 0;
   for (int i = 0; i < n; ++i) {
     left[lefts] = i;
