@@ -115,7 +115,7 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
                   "What gives P(ratified): auto (if not said), sample, conditional or exact")
       ->type_name("METHOD");
   run->add_option("--points", options.points,
-                  "Points of the conditional estimate, a power of 2; 16,384 if not said")
+                  "Points of the conditional estimate, a power of 2; 32,768 if not said")
       ->type_name("N");
   run->add_option("-j,--threads", options.threads,
                   "Threads, all if not said; the numbers are the same")

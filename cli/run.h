@@ -17,7 +17,7 @@ struct RunOptions {
   std::string scenario;
   std::vector<std::string> settings;  // of --set
   std::string seed = "1", replications = "100000", threads;
-  std::string method = "auto", points = "16384";
+  std::string method = "auto", points = "32768";
   std::string format = "text", out;
   bool provenance = false, quiet = false, no_color = false;
 };

@@ -13,7 +13,7 @@ struct Plan {
   std::int64_t replications;  // simulated votes, 1 to 2^48
   double level = 0.95;        // of the intervals for simulation error
   Method method = Method::sample;
-  std::int64_t points = 16 * 1024;  // of the conditional estimator, 16 times a power of two
+  std::int64_t points = 32 * 1024;  // of the conditional estimator, a power of two from 256
 };
 
 }  // namespace ayes
