@@ -185,17 +185,15 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_option("--precision", options.precision,
                   "Run until P(ratified) is known to +-X, say 0.005")
       ->type_name("X");
-  run->add_option("--measure", options.measure,
-                  "... or the mean of a measure, such as layoffs")
+  run->add_option("--measure", options.measure, "... or the mean of a measure, such as layoffs")
       ->type_name("NAME");
   run->add_option("--max-time", options.max_time,
                   "Stop with the votes there are after 30s, 5m or 2h")
       ->type_name("TIME");
-  run->add_option("--method", options.method,
-                  "auto (if not said), sample, conditional or exact")
+  run->add_option("--method", options.method, "auto (if not said), sample, conditional or exact")
       ->type_name("METHOD");
   run->add_option("--points", options.points,
-                  "Points of the conditional estimate; 16,384 if not said")
+                  "Points of the conditional estimate; 32,768 if not said")
       ->type_name("N");
   run->add_option("-j,--threads", options.threads,
                   "Threads, all if not said; the numbers are the same")

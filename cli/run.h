@@ -18,7 +18,7 @@ struct RunOptions {
   std::vector<std::string> settings;  // of --set
   std::string seed = "1", replications, threads;
   std::string precision, measure, max_time;
-  std::string method = "auto", points = "16384";
+  std::string method = "auto", points = "32768";
   std::string format = "text", out;
   bool provenance = false, quiet = false, no_color = false;
 };

@@ -22,7 +22,7 @@ struct Plan {
   double level = 0.95;        // of the intervals for simulation error
   std::optional<Precision> precision;
   Method method = Method::sample;
-  std::int64_t points = 16 * 1024;  // of the conditional estimator, 16 times a power of two
+  std::int64_t points = 32 * 1024;  // of the conditional estimator, a power of two from 256
 };
 
 }  // namespace ayes

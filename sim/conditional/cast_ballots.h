@@ -19,4 +19,7 @@ struct CastBallots {
 // first six moments, each read as odd and as even (Gauss's rule for the binomial law).
 std::vector<CastBallots> cast_ballots(std::int64_t eligible, double turnout);
 
+// Lists all of them that matter, however wide the law.
+std::vector<CastBallots> all_cast_ballots(std::int64_t eligible, double turnout);
+
 }  // namespace ayes::conditional

@@ -2,12 +2,14 @@
 
 #include "models/numerics/binomial.h"
 #include "models/numerics/elementary.h"
+#include "sim/conditional/cast_ballots.h"
 #include "sim/conditional/majority_law.h"
 #include "sim/conditional/rule_diagram.h"
 #include "sim/conditional/scheme.h"
 #include "sim/conditional/yes_table.h"
 
 #include <algorithm>
+#include <set>
 
 namespace ayes::conditional {
 namespace {
@@ -89,13 +91,27 @@ double tabled_chance(const Model& model, const TabledUnion& body) {
   const double opinion = within(value(model, body.opinion), certain_opinion);
   const double turnout = within(value(model, body.turnout), certain_turnout);
   const std::int64_t eligible = unit_at(model, body.unit).eligible;
+  if (turnout <= -certain_turnout) return 0;  // no ballots
+
+  // Every number of ballots that the turnout's noise leaves possible.
+  std::set<std::pair<bool, double>> numbers;
+  for (const TurnoutNode& node : turnout_nodes(noise)) {
+    const double share = numerics::normal_cdf(turnout + noise.turnout.at(node.y));
+    for (const CastBallots& each : all_cast_ballots(eligible, share)) {
+      numbers.emplace(each.even, each.cast);
+    }
+  }
+  std::vector<MajorityLaw::Ballots> ballots;
+  for (const auto& [even, cast] : numbers) ballots.push_back({cast, even});
+  if (ballots.empty()) return 0;
   Grid grid;
   grid.first = opinion;
+  grid.step = MajorityLaw::scale(noise, static_cast<double>(eligible)) / 16;
   grid.nodes = 1;
-  MajorityLaw law(noise, grid, 1, static_cast<double>(eligible), kernels::best());
+  MajorityLaw law(noise, grid, std::move(ballots), kernels::best());
   for (int piece = 0; piece < law.pieces(); ++piece) law.tabulate(piece);
   double chance = 0;
-  law.chances(eligible, turnout, &chance);
+  law.chances(eligible, turnout, &chance, true);
   return chance;
 }
 

@@ -9,13 +9,30 @@
 namespace ayes::conditional {
 namespace {
 
-constexpr double small = 32;  // numbers of ballots that are all listed
-constexpr double ratio = 1.15;
+constexpr double small = 64;  // numbers of ballots that are all listed
+constexpr double ratio = 1.12;
 
 // About the deviation of b.
 double width(double cast) { return 1.2533 / __builtin_sqrt(cast + 0.57); }
 
 double majority(double cast, bool even) { return even ? cast / 2 + 1 : (cast + 1) / 2; }
+
+// All small numbers of ballots between two, and larger ones in equal ratios; two beyond either end,
+// where there are any, for the interpolation.
+std::vector<MajorityLaw::Ballots> listed(double fewest, double most) {
+  std::vector<MajorityLaw::Ballots> result;
+  for (const bool even : {false, true}) {
+    std::vector<double> casts = {even ? 2.0 : 1.0};
+    while (casts.back() + 2 <= small && casts.back() < most) casts.push_back(casts.back() + 2);
+    while (casts.back() < most || casts.size() < 4) casts.push_back(casts.back() * ratio);
+    casts.push_back(casts.back() * ratio);
+    casts.push_back(casts.back() * ratio);
+    std::size_t first = 0;
+    while (first + 4 < casts.size() && casts[first + 2] < fewest) ++first;
+    for (std::size_t k = first; k < casts.size(); ++k) result.push_back({casts[k], even});
+  }
+  return result;
+}
 
 }  // namespace
 
@@ -26,28 +43,23 @@ double MajorityLaw::scale(const UnionNoise& noise, double most) {
 
 MajorityLaw::MajorityLaw(const UnionNoise& noise, Grid opinions, double fewest, double most,
                          const kernels::Kernels& kernels)
-    : noise_(noise), opinions_(opinions), turnouts_(turnout_nodes(noise)), kernels_(&kernels) {
-  for (const bool even : {false, true}) {
-    // Two numbers beyond either end, where there are any, for the interpolation.
-    std::vector<double> casts;
-    for (double cast = even ? 2 : 1; cast <= small && cast < most + 2; cast += 2) {
-      casts.push_back(cast);
-    }
-    if (casts.empty()) casts.push_back(2);
-    while (casts.back() < most || casts.size() < 4) casts.push_back(casts.back() * ratio);
-    casts.push_back(casts.back() * ratio);
-    casts.push_back(casts.back() * ratio);
-    std::size_t first = 0;
-    while (first + 4 < casts.size() && casts[first + 2] < fewest) ++first;
-    for (std::size_t k = first; k < casts.size(); ++k) ballots_.push_back({casts[k], even});
-    if (!even) odd_ = static_cast<int>(ballots_.size());
-  }
-  for (const Ballots& ballots : ballots_) {
-    log_cast_.push_back(numerics::log(ballots.cast));
+    : MajorityLaw(noise, opinions, listed(fewest, most), kernels) {}
+
+MajorityLaw::MajorityLaw(const UnionNoise& noise, Grid opinions, std::vector<Ballots> ballots,
+                         const kernels::Kernels& kernels)
+    : noise_(noise),
+      opinions_(opinions),
+      turnouts_(turnout_nodes(noise)),
+      ballots_(std::move(ballots)) {
+  double fewest = ballots_.front().cast;
+  for (const Ballots& each : ballots_) {
+    log_cast_.push_back(numerics::log(each.cast));
+    odd_ += !each.even;
+    fewest = std::min(fewest, each.cast);
   }
   if (!noise.opinion.empty()) {
     // The noise's grid is that of the opinions, and wider by the reach of b.
-    const double reach = std::min(8.3, 7 * width(ballots_.front().cast)) + 0.1;
+    const double reach = std::min(8.3, 7 * width(fewest)) + 0.1;
     beyond_ = static_cast<int>(reach / opinions.step) + 3;
     law_.emplace(noise.opinion, turnouts_, opinions.first - beyond_ * opinions.step, opinions.step,
                  opinions.nodes + 2 * beyond_, kernels);
@@ -79,12 +91,16 @@ void MajorityLaw::tabulate_certain(const Ballots& ballots, double* chance) const
   }
 }
 
-// The trapezoid rule over b, with a step below the widths of b and of the noise; whole steps of the
-// opinions' grid where it is fine enough.
+// The trapezoid rule over b, in whole steps of the opinions' grid where that is fine enough. For a
+// product of a density of deviation d and a distribution function of deviation s the error falls
+// like exp(-2 pi² e² / step²) with 1 / e² = 1 / d² + 1 / s².
 void MajorityLaw::tabulate_noisy(const Ballots& ballots, int piece) {
   const double k = majority(ballots.cast, ballots.even), above = ballots.cast - k;
   const double deviation = width(ballots.cast);
-  double step = std::min(deviation, 0.9 * NoiseLaw::scale(noise_.opinion));
+  const double of_noise = NoiseLaw::scale(noise_.opinion);
+  const double both =
+      deviation * of_noise / __builtin_sqrt(deviation * deviation + of_noise * of_noise);
+  double step = 0.95 * both;
   const int stride = static_cast<int>(step / opinions_.step);
   if (stride > 0) step = stride * opinions_.step;
   const int steps = static_cast<int>(std::min(8.3, 6.5 * deviation) / step) + 1;
@@ -141,14 +157,15 @@ void MajorityLaw::spread(const Ballots& ballots, double weight,
   }
 }
 
-void MajorityLaw::chances(std::int64_t eligible, double turnout, double* out) const {
+void MajorityLaw::chances(std::int64_t eligible, double turnout, double* out, bool in_full) const {
   const int n = opinions_.nodes;
   std::fill(out, out + n, 0.0);
   std::vector<double> weights(laws_ * ballots_.size(), 0.0), each;
   for (std::size_t k = 0; k < turnouts_.size(); ++k) {
     const double share = numerics::normal_cdf(turnout + noise_.turnout.at(turnouts_[k].y));
     each.assign(ballots_.size(), 0.0);
-    for (const CastBallots& ballots : cast_ballots(eligible, share)) {
+    for (const CastBallots& ballots :
+         in_full ? all_cast_ballots(eligible, share) : cast_ballots(eligible, share)) {
       spread({ballots.cast, ballots.even}, turnouts_[k].weight * ballots.weight, each);
     }
     double* sum = &weights[(laws_ == 1 ? 0 : k) * ballots_.size()];

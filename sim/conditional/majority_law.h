@@ -24,8 +24,15 @@ struct Grid {
 // beyond.
 class MajorityLaw {
  public:
+  struct Ballots {
+    double cast;
+    bool even;
+  };
   // Lists numbers of ballots from `fewest` to `most`; nothing is tabulated yet.
   MajorityLaw(const UnionNoise& noise, Grid opinions, double fewest, double most,
+              const kernels::Kernels& kernels);
+  // Takes just the numbers given: odd ones, rising, then even ones.
+  MajorityLaw(const UnionNoise& noise, Grid opinions, std::vector<Ballots> ballots,
               const kernels::Kernels& kernels);
 
   const Grid& opinions() const { return opinions_; }
@@ -35,17 +42,14 @@ class MajorityLaw {
   int pieces() const { return static_cast<int>(ballots_.size()); }
   void tabulate(int piece);
 
-  // Computes the chances at all opinions when turnout lies at `turnout`, of `eligible` members.
-  void chances(std::int64_t eligible, double turnout, double* out) const;
+  // Computes the chances at all opinions when turnout lies at `turnout`, of `eligible` members;
+  // with `in_full` from all numbers of ballots that matter, which must have been given.
+  void chances(std::int64_t eligible, double turnout, double* out, bool in_full = false) const;
 
   // A length over which the chance changes little by little, up to so many ballots.
   static double scale(const UnionNoise& noise, double most);
 
  private:
-  struct Ballots {
-    double cast;
-    bool even;
-  };
   void tabulate_certain(const Ballots& ballots, double* chance) const;
   void tabulate_noisy(const Ballots& ballots, int piece);
   void spread(const Ballots& ballots, double weight, std::vector<double>& weights) const;
@@ -54,9 +58,8 @@ class MajorityLaw {
   UnionNoise noise_;
   Grid opinions_;
   std::vector<TurnoutNode> turnouts_;
-  const kernels::Kernels* kernels_;
   std::optional<NoiseLaw> law_;
-  std::vector<Ballots> ballots_;  // odd ones, rising, then even ones
+  std::vector<Ballots> ballots_;
   std::vector<double> log_cast_;
   int odd_ = 0, beyond_ = 0;
   std::size_t laws_ = 1;       // turnouts that differ in the noise they leave

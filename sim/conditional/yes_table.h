@@ -40,10 +40,7 @@ class YesTable {
   Grid opinions_;
   double first_turnout_, turnout_step_;
   int rows_;
-  struct Node {
-    double value = 0, slope = 0;  // per step
-  };
-  std::vector<Node> node_;  // [row][node]
+  std::vector<double> node_;  // [row][node]: value, slope per step
 };
 
 }  // namespace ayes::conditional
