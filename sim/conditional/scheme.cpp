@@ -47,7 +47,7 @@ LinearForm opinion_of(const Model& model, const Unit& unit, const Union& body) {
   add(balance, without(unit.contract, body.support), (1 - w) / root);
   const auto penalty = fixed_value(model, bundled->penalty);
   if (penalty) balance.constant -= *penalty / root;
-  if (!penalty) balance.terms.emplace_back(bundled->penalty, -1 / root);
+  if (!penalty) balance.terms.push_back({bundled->penalty, -1 / root});
   return balance;
 }
 
