@@ -240,6 +240,13 @@ Chance chance_of(const std::array<double, scrambles>& values, double level) {
   return chance;
 }
 
+// Adds the error that a quadrature may have on top of that of the points.
+void allow_for(double quadrature, Chance& chance) {
+  chance.se = __builtin_sqrt(chance.se * chance.se + quadrature * quadrature);
+  chance.interval.low = std::max(0.0, chance.interval.low - quadrature);
+  chance.interval.high = std::min(1.0, chance.interval.high + quadrature);
+}
+
 struct Totals {
   Sum ratified{}, unions_squared{}, members_squared{};
   std::vector<Sum> unions, count;
@@ -368,6 +375,11 @@ Findings conclude(const Estimator& estimator, const Totals& totals, const Layout
                             findings.members_of_yes_unions.mean / members);
   }
   findings.drawn_unions = static_cast<int>(estimator.scheme.drawn.size());
+  // P(ratified) moves by no more than the unions' chances do, all together.
+  for (const TabledUnion& body : estimator.scheme.tabled) {
+    allow_for(table_error, findings.unions[static_cast<std::size_t>(body.union_index)]);
+  }
+  allow_for(table_error * static_cast<double>(estimator.scheme.tabled.size()), findings.ratified);
   return findings;
 }
 

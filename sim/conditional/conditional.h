@@ -12,6 +12,9 @@
 
 namespace ayes::conditional {
 
+// The most by which a tabulated union's chance is off; standard errors allow for it.
+inline constexpr double table_error = 1e-6;
+
 // What the estimator finds out; everything else is for simulated votes to say.
 struct Findings {
   Chance ratified;

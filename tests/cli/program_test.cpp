@@ -91,9 +91,8 @@ TEST_CASE("--set changes the scenario") {
 
 TEST_CASE("never and always are told with the bound that the number of votes allows") {
   const Folder folder;
-  const std::string line =
-      "ayes run " + one_unit +
-      " --method sample -n 10000 --set support.swing=0 --set support.package=";
+  const std::string line = "ayes run " + one_unit +
+                           " --method sample -n 10000 --set support.swing=0 --set support.package=";
   // Wilson: 3.8415 / (10000 + 3.8415) is 1 in 2604.
   CHECK(holds(folder.shell(line + "0%").out,
               "in none of 10,000 simulated votes: fewer than 1 in 2,600"));
@@ -229,6 +228,46 @@ TEST_CASE("mistakes in the command have the exit code 2 and say what was meant")
   mistake("ayes run " + one_unit + " --format xml", "text, json or csv");
   mistake("ayes run " + one_unit + " -o result.txt", "end the name in .json or .csv");
   mistake("ayes run " + one_unit + " -n", "--replications needs a value");
+  mistake("ayes run " + one_unit + " --method guess", "auto, sample, conditional or exact");
+  mistake("ayes run " + one_unit + " --points 1000", "write 512 or 1024");
+}
+
+TEST_CASE(
+    "a method that can't treat a scenario says why and where, and auto counts votes instead") {
+  const Folder folder;
+  const auto refused = [&](const std::string& file, const std::string& options,
+                           const std::string& part) {
+    const Outcome outcome = folder.shell("ayes run " + scenario(file) + " -n 1000 " + options);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out == "");
+    CHECK_MESSAGE(holds(outcome.err, part), outcome.err);
+  };
+  refused("features/rule-tree.toml", "--method conditional", "rule-tree.toml:49:1: ");
+  refused("features/rule-tree.toml", "--method conditional", "asks units");
+  refused("features/who-decides.toml", "--method conditional", "decides by a rule of its own");
+  refused("features/correlation-file.toml", "--method conditional", "a given correlation matrix");
+  refused("sebac-2011-june.toml", "--method exact", "a swing common to all unions");
+  const Outcome counted =
+      folder.shell("ayes run " + scenario("features/rule-tree.toml") + " -n 1000 --format json");
+  CHECK(holds(counted.out, "\"method\": \"auto\""));
+  CHECK_FALSE(holds(counted.out, "\"estimator\": \"conditional\""));
+}
+
+TEST_CASE("a result names what was worked out and not counted") {
+  const Folder folder;
+  const std::string line = "ayes run " + scenario("learn/three-unions.toml") + " -n 1000 ";
+  const Outcome json = folder.shell(line + "--format json");
+  CHECK(holds(json.out, "\"points\": 32768"));
+  CHECK(holds(json.out, "\"estimator\": \"conditional\""));
+  CHECK(holds(json.out, "\"estimator\": \"sample\""));
+  const Outcome text = folder.shell(line);
+  CHECK(holds(text.out, "averaged over 32,768 points given what unions share"));
+  const Outcome exact = folder.shell(line + "--set support.swing=0 --method exact");
+  CHECK(holds(exact.out, "worked out exactly"));
+  // Φ(Φ⁻¹(0.56) / 0.2) of each, to what their sizes change: the three agree in 45 of 100.
+  CHECK(holds(exact.out, "44.69"));
+  const Outcome counted = folder.shell(line + "--method sample");
+  CHECK_FALSE(holds(counted.out, "averaged"));
 }
 
 TEST_CASE("the version and the help go to stdout, and the help explains the words of reports") {

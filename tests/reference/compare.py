@@ -206,7 +206,8 @@ def compare_replays(report, told, program):
 
 def compare(program, path, options):
     scenario, told, drawn = Scenario(path), Report(), Report()
-    output = ask(program, "run", path, "--format", "json", "-n", options.program, "--seed", options.seed)
+    output = ask(program, "run", path, "--format", "json", "--method", "sample", "-n", options.program,
+                 "--seed", options.seed)
     compare_runs(told, run(scenario, options.reference, options.seed + 1, keep=True), output)
     for k in REPLICATIONS[:options.votes]:
         output = ask(program, "replay", path, "--replication", k, "--seed", options.seed, "--format", "json")

@@ -20,9 +20,9 @@ std::string upper(std::string text) {
   return text;
 }
 
-// "28.583201 in 100": six digits after the point say more than a table of 1 in a million needs.
+// "28.5832 in 100": quadrature may be off by a millionth.
 std::string in_100_exactly(double p) {
-  return fixed(100 * p, p == 0 || p == 1 ? 0 : 6) + " in 100     no simulation error";
+  return fixed(100 * p, p == 0 || p == 1 ? 0 : 4) + " in 100     no simulation error";
 }
 
 // "23.3 in 100   simulation error ±0.3", or what can be said when it never or always happened.

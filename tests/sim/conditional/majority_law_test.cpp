@@ -2,6 +2,7 @@
 // noise, with Boost's binomial law.
 #include "models/numerics/student_t.h"
 #include "sim/conditional/cast_ballots.h"
+#include "sim/conditional/conditional.h"
 #include "sim/conditional/scheme.h"
 #include "sim/conditional/yes_table.h"
 #include "tests/models/small_scenarios.h"
@@ -22,7 +23,7 @@ using conditional::UnionNoise;
 using conditional::YesTable;
 
 // The error of a union's chance that docs/model.md declares.
-constexpr double declared = 1e-6;
+constexpr double declared = conditional::table_error;
 
 double cdf(double x) { return boost::math::cdf(boost::math::normal(), x); }
 double pdf(double x) { return boost::math::pdf(boost::math::normal(), x); }
