@@ -40,7 +40,8 @@ void support(benchmark::State& state) {
   time_step(state, model, [&](Batch& batch) {
     draw_inputs(model, batch);
     draw_shared_terms(model, batch);
-    for (int u = 0; u < static_cast<int>(model.units.size()); ++u) form_opinions(model, u, batch, Questions::both);
+    for (int u = 0; u < static_cast<int>(model.units.size()); ++u)
+      form_opinions(model, u, batch, Questions::both);
   });
 }
 BENCHMARK(support);
@@ -49,7 +50,8 @@ BENCHMARK(support);
 void ballots(benchmark::State& state) {
   const Model model = june();
   time_step(state, model, [&](Batch& batch) {
-    for (int u = 0; u < static_cast<int>(model.units.size()); ++u) count_ballots(model, u, batch, Questions::both);
+    for (int u = 0; u < static_cast<int>(model.units.size()); ++u)
+      count_ballots(model, u, batch, Questions::both);
   });
 }
 BENCHMARK(ballots);

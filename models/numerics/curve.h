@@ -55,7 +55,7 @@ class QuantileCurve {
 
   double steps_per_unit_ = 1.0;
   std::vector<double> values_;
-  std::vector<double> slopes_;  // a rise a step
+  std::vector<double> slopes_;                                           // a rise a step
   std::variant<std::monostate, Uniform, Triangular, ProbitNormal> law_;  // in place of a table
   CurveScale scale_ = CurveScale::plain;
 };
