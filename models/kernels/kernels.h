@@ -48,6 +48,18 @@ struct FlaggedSums {
   std::int64_t squares[2] = {};
 };
 
+// A function of two numbers tabulated on an equal grid: cubic Hermite interpolation along x,
+// through the four rows around y by Lagrange's cubic; one row serves all y. At least two nodes
+// along x, and one row or four. x lies between the first and the last node, y between the second
+// and the last row but one.
+struct Table {
+  double first = 0.0, steps_per_unit = 1.0;  // along x
+  int nodes = 0;
+  double first_row = 0.0, rows_per_unit = 1.0;  // along y
+  int rows = 0;
+  const float* node = nullptr;  // [row][node]: value, slope per step
+};
+
 // One set of kernels, compiled for one instruction set.
 struct Kernels {
   // "base", "avx2" or "avx512".
@@ -77,6 +89,15 @@ struct Kernels {
   // most 1e-15 where p is a normal number (s > -37.5).
   void (*normal_cdfs)(int n, const double* s, double* p);
 
+  // Computes p = Phi(s) in single precision, to an absolute error of 2e-7: for what steers a
+  // search.
+  void (*rough_normal_cdfs)(int n, const double* s, double* p);
+
+  // Adds to each sum about how many of `trials` succeed with share p = Phi(s) at the standard
+  // normal z: trials p + z sqrt(trials p (1 - p)), p as in rough_normal_cdfs().
+  void (*add_rough_counts)(int n, const double* trials, const double* s, const double* z,
+                           double* sum);
+
   // Computes y = exp(x). Relative error at most 3e-16 where y is a normal number.
   void (*exps)(int n, const double* x, double* y);
 
@@ -95,6 +116,13 @@ struct Kernels {
   // Computes y = curve(z).
   void (*curves)(const Curve& curve, int n, const double* z, double* y);
 
+  // Adds size curve(fixed + rate z) to each sum. `sum` overlaps no other column.
+  void (*add_curves)(const Curve& curve, int n, const double* fixed, const double* rate,
+                     const double* z, const double* size, double* sum);
+
+  // Computes out = table(x, y). `out` overlaps no other column.
+  void (*tables)(const Table& table, int n, const double* x, const double* y, double* out);
+
   // Counts successes by inversion: the smallest k with F(k; trials, p) >= u, F the binomial
   // distribution function. trials >= 0, p in [0, 1], u in (0, 1). Exact unless u lies within 1e-13
   // of some F(k) (1e-15 standard deviations of the count, where that is more); u below 3e-5 within
@@ -107,6 +135,11 @@ struct Kernels {
   // to the last bit. Single precision decides where it is sure to, which is nearly everywhere.
   void (*counts_of_opinions)(int n, const std::int32_t* trials, const double* s, const double* u,
                              std::int32_t* successes);
+
+  // Counts successes of share Phi(s) by inversion of the uniform Phi(z), held within 2^-53 of 0 and
+  // 1: what counts_of_opinions() gives with it.
+  void (*counts_at_normals)(int n, const std::int32_t* trials, const double* s, const double* z,
+                            std::int32_t* successes);
 
   // Computes the chances of a yes to the contract among those who say yes to the package, and among
   // those who say no, from the shares of yes to the package, to the contract and to both:

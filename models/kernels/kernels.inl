@@ -168,6 +168,27 @@ void normal_cdfs(int n, const double* s, double* p) {
   for (int i = 0; i < n; ++i) p[i] = normal_cdf(s[i]);
 }
 
+void rough_normal_cdfs(int n, const double* s, double* p) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const float x = static_cast<float>(s[i]);
+    const float tail = rough_normal_tail(__builtin_fabsf(x));
+    p[i] = static_cast<double>(x < 0.0f ? tail : 1.0f - tail);
+  }
+}
+
+void add_rough_counts(int n, const double* trials, const double* s, const double* z, double* sum) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const float x = static_cast<float>(s[i]);
+    const float tail = rough_normal_tail(__builtin_fabsf(x));
+    const float share = x < 0.0f ? tail : 1.0f - tail;
+    const float variance = static_cast<float>(trials[i]) * (tail * (1.0f - tail));
+    sum[i] += trials[i] * static_cast<double>(share) +
+              z[i] * static_cast<double>(__builtin_sqrtf(variance));
+  }
+}
+
 void normal_quantiles(int n, const double* u, double* z) {
   for (int start = 0; start < n; start += chunk, u += chunk, z += chunk) {
     const int count = smaller(chunk, n - start);
@@ -235,31 +256,94 @@ void plackett_sums(const PlackettSum& sum, int n, const double* a, const double*
   }
 }
 
+// A curve's value at z.
+AYES_INLINE double curve_at(const double* value, const double* slope, double first,
+                            double steps_per_unit, double last_node, double z) {
+  // Where z lies, in steps from the first node.
+  const double along = (z - first) * steps_per_unit;
+  const double right = along < last_node ? along : last_node;
+  const double place = right > 0.0 ? right : 0.0;
+
+  // The cell it lies in, and how far into the cell.
+  const double last_cell = last_node - 1.0;
+  const int whole = static_cast<int>(place < last_cell ? place : last_cell);
+  const double h = place - whole;
+
+  const double rise = value[whole + 1] - value[whole];
+  const double left_slope = slope[whole];
+  const double right_slope = slope[whole + 1];
+  const double square = 3.0 * rise - 2.0 * left_slope - right_slope;
+  const double cube = left_slope + right_slope - 2.0 * rise;
+  const double inside = value[whole] + h * (left_slope + h * (square + h * cube));
+  return h < 1.0 ? inside : value[whole + 1];
+}
+
 void curves(const Curve& curve, int n, const double* z, double* y) {
   const double* value = curve.value;
   const double* slope = curve.slope;
   const double first = curve.first;
   const double steps_per_unit = curve.steps_per_unit;
   const double last_node = curve.nodes - 1;
-  const double last_cell = curve.nodes - 2;
   AYES_EACH_ALONE
   for (int i = 0; i < n; ++i) {
-    // Where z lies, in steps from the first node.
-    const double along = (z[i] - first) * steps_per_unit;
-    const double right = along < last_node ? along : last_node;
-    const double place = right > 0.0 ? right : 0.0;
+    y[i] = curve_at(value, slope, first, steps_per_unit, last_node, z[i]);
+  }
+}
 
-    // The cell it lies in, and how far into the cell.
-    const int whole = static_cast<int>(place < last_cell ? place : last_cell);
-    const double h = place - whole;
+void add_curves(const Curve& curve, int n, const double* fixed, const double* rate, const double* z,
+                const double* size, double* sum) {
+  const double* value = curve.value;
+  const double* slope = curve.slope;
+  const double first = curve.first;
+  const double steps_per_unit = curve.steps_per_unit;
+  const double last_node = curve.nodes - 1;
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const double at = fixed[i] + rate[i] * z[i];
+    sum[i] += size[i] * curve_at(value, slope, first, steps_per_unit, last_node, at);
+  }
+}
 
-    const double rise = value[whole + 1] - value[whole];
-    const double left_slope = slope[whole];
-    const double right_slope = slope[whole + 1];
-    const double square = 3.0 * rise - 2.0 * left_slope - right_slope;
-    const double cube = left_slope + right_slope - 2.0 * rise;
-    const double inside = value[whole] + h * (left_slope + h * (square + h * cube));
-    y[i] = h < 1.0 ? inside : value[whole + 1];
+// Four numbers side by side.
+using Four [[gnu::vector_size(32)]] = double;
+using FourHalves [[gnu::vector_size(16)]] = float;
+AYES_INLINE void load(const float* place, Four& four) {
+  FourHalves halves;
+  __builtin_memcpy(&halves, place, sizeof halves);
+  four = __builtin_convertvector(halves, Four);
+}
+
+void tables(const Table& table, int n, const double* x, const double* y, double* out) {
+  const std::int64_t wide = 2 * static_cast<std::int64_t>(table.nodes);
+  const int last_node = table.nodes - 2, last_row = table.rows - 3;
+  for (int i = 0; i < n; ++i) {
+    // Hermite's weights of the two nodes around x: value, slope, value, slope.
+    const double along = (x[i] - table.first) * table.steps_per_unit;
+    const int whole = static_cast<int>(along);
+    const int node = whole > last_node ? last_node : whole > 0 ? whole : 0;
+    const double h = along - node, g = 1.0 - h;
+    const Four weight = {(1.0 + 2.0 * h) * g * g, h * g * g, (3.0 - 2.0 * h) * h * h, -h * h * g};
+    const float* here = table.node + 2 * static_cast<std::int64_t>(node);
+    Four part;
+    if (table.rows == 1) {
+      load(here, part);
+    } else {
+      // Lagrange's weights of the two rows on either side of y.
+      const double across = (y[i] - table.first_row) * table.rows_per_unit;
+      const int above = static_cast<int>(across);
+      const int row = above > last_row ? last_row : above > 1 ? above : 1;
+      const double t = across - row;
+      const double before = -t * (t - 1.0) * (t - 2.0) * (1.0 / 6.0);
+      const double at = (t + 1.0) * (t - 1.0) * (t - 2.0) * 0.5;
+      const double next = -(t + 1.0) * t * (t - 2.0) * 0.5;
+      const double after = (t + 1.0) * t * (t - 1.0) * (1.0 / 6.0);
+      here += row * wide;
+      Four rows[4];
+      for (int k = 0; k < 4; ++k) load(here + (k - 1) * wide, rows[k]);
+      part = (before * rows[0] + at * rows[1]) + (next * rows[2] + after * rows[3]);
+    }
+    part *= weight;
+    out[i] = (part[0] + part[1]) + (part[2] + part[3]);
   }
 }
 
@@ -739,6 +823,65 @@ void count_opinions_chunk(int n, const std::int32_t* trials, const double* s, co
   for (int j = 0; j < lefts; ++j) successes[left[j]] = left_successes[j];
 }
 
+// The same at given normals: their uniforms are needed only where single precision doesn't decide.
+void count_opinions_at_chunk(int n, const std::int32_t* trials, const double* s, const double* z,
+                             std::int32_t* successes) {
+  std::int32_t certain[chunk];
+  if (most_of(n, trials) < least_ballots) {
+    for (int i = 0; i < n; ++i) certain[i] = 0;
+  } else {
+    float opinion[chunk], all[chunk], distance[chunk], band[chunk], variance[chunk];
+    for (int i = 0; i < n; ++i) {
+      opinion[i] = static_cast<float>(s[i]);
+      all[i] = static_cast<float>(trials[i]);
+    }
+    for (int i = 0; i < n; ++i) {
+      const float tail = rough_normal_tail(__builtin_fabsf(opinion[i]));
+      const float share = opinion[i] < 0.0f ? tail : 1.0f - tail;
+      const float rest = opinion[i] < 0.0f ? 1.0f - tail : tail;
+      const Expansion rough = expand(all[i], share, rest, static_cast<float>(z[i]));
+      opinion[i] = share;
+      distance[i] = rough.distance;
+      band[i] = rough.band + all[i] * band_per_ballot;
+      variance[i] = rough.variance;
+    }
+    for (int i = 0; i < n; ++i) {
+      const double u = __builtin_fabs(z[i]) <= 3.49 ? 0.5 : 0.0;  // within reach, or not
+      certain[i] = round_expansion(trials[i], opinion[i], distance[i], band[i], variance[i], u,
+                                   successes + i);
+    }
+  }
+
+  std::int32_t left[chunk], left_trials[chunk], left_successes[chunk];
+  double left_s[chunk] = {}, left_u[chunk] = {};
+  int lefts = 0;
+  for (int i = 0; i < n; ++i) {
+    left[lefts] = i;
+    lefts += !certain[i];
+  }
+  if (lefts == 0) return;
+  for (int j = 0; j < lefts; ++j) {
+    left_trials[j] = trials[left[j]];
+    left_s[j] = s[left[j]];
+    left_u[j] = z[left[j]];
+  }
+  normal_cdfs(lefts, left_u, left_u);
+  for (int j = 0; j < lefts; ++j) {
+    const double u = left_u[j] < 0x1p-53 ? 0x1p-53 : left_u[j];
+    left_u[j] = u > 1.0 - 0x1p-53 ? 1.0 - 0x1p-53 : u;
+  }
+  count_opinions_exactly(lefts, left_trials, left_s, left_u, left_successes);
+  for (int j = 0; j < lefts; ++j) successes[left[j]] = left_successes[j];
+}
+
+void counts_at_normals(int n, const std::int32_t* trials, const double* s, const double* z,
+                       std::int32_t* successes) {
+  for (int start = 0; start < n; start += chunk) {
+    count_opinions_at_chunk(smaller(chunk, n - start), trials + start, s + start, z + start,
+                            successes + start);
+  }
+}
+
 void counts_of_opinions(int n, const std::int32_t* trials, const double* s, const double* u,
                         std::int32_t* successes) {
   for (int start = 0; start < n; start += chunk) {
@@ -966,12 +1109,17 @@ const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .uniform_pairs_at = uniform_pairs_at,
                      .normal_quantiles = normal_quantiles,
                      .normal_cdfs = normal_cdfs,
+                     .rough_normal_cdfs = rough_normal_cdfs,
+                     .add_rough_counts = add_rough_counts,
                      .exps = exps,
                      .bivariate_normal_cdfs = bivariate_normal_cdfs,
                      .plackett_sums = plackett_sums,
                      .curves = curves,
+                     .add_curves = add_curves,
+                     .tables = tables,
                      .counts = counts,
                      .counts_of_opinions = counts_of_opinions,
+                     .counts_at_normals = counts_at_normals,
                      .conditional_shares = conditional_shares,
                      .contract_counts = contract_counts,
                      .weighted_sums = weighted_sums,

@@ -100,6 +100,7 @@ struct Spans {
   Block block;
   Column opinion, turnout;
   std::vector<Span> opinions, turnouts;  // of kinds, of tables
+  Span here = {}, here_turnout = {};     // of the union at hand
 };
 
 void find_spans(const Model& model, const Scheme& scheme, const Points& points,
@@ -116,22 +117,24 @@ void find_spans(const Model& model, const Scheme& scheme, const Points& points,
         fill_common(model, scheme.common, spans.block);
         for (std::size_t u = 0; u < scheme.tabled.size(); ++u) {
           const std::size_t table = tables.of[u];
-          read_place(scheme.tabled[u], spans.block, spans.opinion, spans.turnout);
-          Span& opinions = spans.opinions[tables.tables[table].kind];
-          for (int i = 0; i < spans.block.size; ++i) {
-            opinions.include(spans.opinion[i]);
-            spans.turnouts[table].include(spans.turnout[i]);
+          if (!scheme.tabled[u].as_before) {
+            read_place(scheme.tabled[u], spans.block, spans.opinion, spans.turnout);
+            spans.here = spans.here_turnout = Span{};
+            for (int i = 0; i < spans.block.size; ++i) {
+              spans.here.include(spans.opinion[i]);
+              spans.here_turnout.include(spans.turnout[i]);
+            }
           }
+          spans.opinions[tables.tables[table].kind].include(spans.here);
+          spans.turnouts[table].include(spans.here_turnout);
         }
       },
       [&](const Spans& spans) {
         for (std::size_t k = 0; k < tables.kinds.size(); ++k) {
-          tables.kinds[k].opinions.include(spans.opinions[k].low);
-          tables.kinds[k].opinions.include(spans.opinions[k].high);
+          tables.kinds[k].opinions.include(spans.opinions[k]);
         }
         for (std::size_t t = 0; t < tables.tables.size(); ++t) {
-          tables.tables[t].turnouts.include(spans.turnouts[t].low);
-          tables.tables[t].turnouts.include(spans.turnouts[t].high);
+          tables.tables[t].turnouts.include(spans.turnouts[t]);
         }
       });
 }
@@ -318,9 +321,11 @@ struct Estimator {
     const int n = block.size;
     fill_common(model, scheme.common, block);
     for (std::size_t k = 0; k < scheme.tabled.size(); ++k) {
-      read_place(scheme.tabled[k], block, worker.opinion, worker.turnout);
+      if (!scheme.tabled[k].as_before) {
+        read_place(scheme.tabled[k], block, worker.opinion, worker.turnout);
+      }
       tables.tables[tables.of[k]].chances->read(
-          n, worker.opinion.data(), worker.turnout.data(),
+          *block.kernels, n, worker.opinion.data(), worker.turnout.data(),
           worker.yes.col(scheme.tabled[k].union_index).data());
     }
     for (const DrawnUnion& body : scheme.drawn) {

@@ -8,7 +8,7 @@ namespace {
 constexpr double farthest = 8;  // of z*: beyond it the normal law has no mass to speak of
 // Steps towards z*: at most this many, and no more once few points take long ones.
 constexpr int most_steps = 6;
-constexpr double short_step = 0.5, longest_step = 2, far_out = 4;
+constexpr double short_step = 0.4, longest_step = 2;
 // The standard normal density at 0, and the deviation of a count of yes in ballots' opinions, √(p
 // q) over that density at one half.
 constexpr double peak = 0.3989422804014327, count_deviation = 0.5 / peak;
@@ -170,6 +170,7 @@ void DrawnBallots::draw_turnout(const Model& model, const DrawnUnion& body, Bloc
     if (drawn.turnout != none) block.normals(drawn.turnout, turnout_normal_.col(k).data());
     normal_.head(n).setZero();
     turnout_at(model, drawn, k, block);
+    block.kernels->rough_normal_cdfs(n, share_.data(), share_.data());
     voters_.col(k).head(n) = static_cast<double>(unit_of(model, drawn).eligible) * share_.head(n);
   }
 }
@@ -190,23 +191,37 @@ void DrawnBallots::choose_direction(const Model& model, const DrawnUnion& body,
   Column& square = along_;
   square.head(n).setZero();
   support_.rate.topRows(n).setZero();
+  double* of_support = support_.rate.data();
   for (int k = 0; k < units; ++k) {
-    const Unit& unit = unit_of(model, body.units[static_cast<std::size_t>(k)]);
-    size_of(unit.package_noise, block, normal_.data());
-    size_of(unit.contract_noise, block, other_.data());
+    const DrawnUnit& drawn = body.units[static_cast<std::size_t>(k)];
+    const Unit& unit = unit_of(model, drawn);
+    // The counts' own deviation, where 7 in 10 vote.
+    const double count = count_deviation * __builtin_sqrt(0.7 * static_cast<double>(unit.eligible));
+    yes_.rate.col(k).head(n).setConstant(count);
+    Column& pull = scratch_;
+    const double* voters = voters_.col(k).data();
+    const double* package = package_.col(k).data();
     for (int i = 0; i < n; ++i) {
-      const double voters = voters_(i, k);
-      const double away = package_(i, k) - centre_[i];
-      const double half = 0.5 * away * away;
-      const double pull = voters / (1 + half + 0.5 * half * half);
-      const double noise = pull * of_noise_(i, k) * normal_[i];
-      const double split = pull * of_split_(i, k) * other_[i];
-      const double yes = count_deviation * __builtin_sqrt(voters);
-      noise_.rate(i, k) = noise;
-      split_.rate(i, k) = split;
-      yes_.rate(i, k) = yes;
-      support_.rate(i, 0) += pull * of_union_(i, k);
-      square[i] += noise * noise + split * split + yes * yes;
+      const double away = package[i] - centre_[i];
+      const double falling = 1 - 0.4 * away * away;  // the density, roughly
+      pull[i] = voters[i] * (falling > 0.2 ? falling : 0.2);
+    }
+    size_of(unit.package_noise, block, normal_.data());
+    double* noise = noise_.rate.col(k).data();
+    const double* of_noise = of_noise_.col(k).data();
+    const double* of_union = of_union_.col(k).data();
+    for (int i = 0; i < n; ++i) {
+      noise[i] = pull[i] * of_noise[i] * normal_[i];
+      of_support[i] += pull[i] * of_union[i];
+      square[i] += noise[i] * noise[i] + count * count;
+    }
+    if (drawn.split == none) continue;
+    size_of(unit.contract_noise, block, other_.data());
+    double* split = split_.rate.col(k).data();
+    const double* of_split = of_split_.col(k).data();
+    for (int i = 0; i < n; ++i) {
+      split[i] = pull[i] * of_split[i] * other_[i];
+      square[i] += split[i] * split[i];
     }
   }
   if (body.support == none) support_.rate.topRows(n).setZero();
@@ -219,7 +234,10 @@ void DrawnBallots::choose_direction(const Model& model, const DrawnUnion& body,
     scratch_[i] = 1 / length;
   }
   for (int k = 0; k < units; ++k) {
-    for (Term* term : {&noise_, &split_, &yes_}) term->rate.col(k).head(n) *= scratch_.head(n);
+    noise_.rate.col(k).head(n) *= scratch_.head(n);
+    yes_.rate.col(k).head(n) *= scratch_.head(n);
+    const bool split = body.units[static_cast<std::size_t>(k)].split != none;
+    if (split) split_.rate.col(k).head(n) *= scratch_.head(n);
   }
 }
 
@@ -267,7 +285,7 @@ void DrawnBallots::move_union(const Model& model, const DrawnUnion& body, const 
   }
 }
 
-// A unit's share of turnout, into share_, the normal of its support being in normal_.
+// Where a unit's turnout lies, into share_, the normal of its support being in normal_.
 void DrawnBallots::turnout_at(const Model& model, const DrawnUnit& drawn, int k,
                               const Block& block) {
   const int n = block.size;
@@ -279,7 +297,6 @@ void DrawnBallots::turnout_at(const Model& model, const DrawnUnit& drawn, int k,
     noise_of_turnout(unit_of(model, drawn).turnout_noise, block, scratch_.data(), scratch_.data());
     share_.head(n) += scratch_.head(n);
   }
-  block.kernels->normal_cdfs(n, share_.data(), share_.data());
 }
 
 // The normal of a unit's support at z, into normal_.
@@ -292,10 +309,10 @@ void DrawnBallots::noise_of_unit(const Model&, const DrawnUnit& drawn, int k, co
   }
 }
 
-// A unit's share of yes, into share_, the union having been moved and the normal of the unit's
-// support being in normal_.
-void DrawnBallots::share_of_yes(const Model& model, const DrawnUnit& drawn, int k,
-                                const Block& block, const double* z) {
+// Where the voters of a unit stand on what they are asked, into share_, the union having been moved
+// and the normal of the unit's support being in normal_.
+bool DrawnBallots::opinion_of_yes(const Model& model, const DrawnUnit& drawn, int k,
+                                  const Block& block, const double* z) {
   const Unit& unit = unit_of(model, drawn);
   const int n = block.size;
   const double* package = package_.col(k).data();
@@ -306,8 +323,7 @@ void DrawnBallots::share_of_yes(const Model& model, const DrawnUnit& drawn, int 
   if (!ballot) {
     const double of_union = drawn.union_in_package;
     for (int i = 0; i < n; ++i) share[i] = package[i] + of_union * moved_[i] + noise[i];
-    block.kernels->normal_cdfs(n, share, share);
-    return;
+    return true;
   }
   double* split = other_.data();
   std::fill(split, split + n, 0.0);
@@ -320,8 +336,7 @@ void DrawnBallots::share_of_yes(const Model& model, const DrawnUnit& drawn, int 
       share[i] = package[i] + of_union_(i, k) * moved_[i] + of_noise_(i, k) * noise[i] +
                  of_split_(i, k) * split[i];
     }
-    block.kernels->normal_cdfs(n, share, share);
-    return;
+    return true;
   }
   const double sign = ballot->yes_if == BundledYesIf::both ? 1 : -1;
   const double shared_noise = unit.contract_has_own_law ? 0 : 1;
@@ -335,6 +350,25 @@ void DrawnBallots::share_of_yes(const Model& model, const DrawnUnit& drawn, int 
   if (ballot->yes_if == BundledYesIf::either) {
     for (int i = 0; i < n; ++i) share[i] = 1 - share[i];
   }
+  return false;
+}
+
+// The same at z, the normal of the unit's support not being needed besides.
+bool DrawnBallots::opinion_along(const Model& model, const DrawnUnit& drawn, int k,
+                                 const Block& block, const double* z) {
+  const Unit& unit = unit_of(model, drawn);
+  const auto* spread = std::get_if<SpreadNoise>(&unit.package_noise);
+  if (bundled(unit) || !spread || !model.t_quantile) {
+    noise_of_unit(model, drawn, k, block, z);
+    return opinion_of_yes(model, drawn, k, block, z);
+  }
+  const int n = block.size;
+  share_.head(n) = package_.col(k).head(n);
+  if (drawn.union_in_package) share_.head(n) += moved_.head(n);
+  block.kernels->add_curves(model.t_quantile->kernel(), n, noise_.fixed.col(k).data(),
+                            noise_.rate.col(k).data(), z, block.shared.col(spread->spread).data(),
+                            share_.data());
+  return true;
 }
 
 // How far the probit of the pooled share of yes is above that of the share needed, at turn_.
@@ -346,15 +380,17 @@ void DrawnBallots::excess_at(const Model& model, const DrawnUnion& body, Block& 
   counted_yes_.head(n).setZero();
   for (int k = 0; k < static_cast<int>(body.units.size()); ++k) {
     const DrawnUnit& drawn = body.units[static_cast<std::size_t>(k)];
-    noise_of_unit(model, drawn, k, block, z);
-    share_of_yes(model, drawn, k, block, z);
-    const double* fixed = yes_.fixed.col(k).data();
-    const double* rate = yes_.rate.col(k).data();
+    const bool opinion = opinion_along(model, drawn, k, block, z);
+    yes_.at(k, n, z, normal_.data());
     const double* voters = voters_.col(k).data();
+    if (opinion) {
+      block.kernels->add_rough_counts(n, voters, share_.data(), normal_.data(),
+                                      counted_yes_.data());
+      continue;
+    }
     for (int i = 0; i < n; ++i) {
       const double mean = voters[i] * share_[i];
-      counted_yes_[i] +=
-          mean + (fixed[i] + rate[i] * z[i]) * __builtin_sqrt(mean * (1 - share_[i]));
+      counted_yes_[i] += mean + normal_[i] * __builtin_sqrt(mean * (1 - share_[i]));
     }
   }
   for (int i = 0; i < n; ++i) counted_yes_[i] = inner_share(counted_yes_[i], all_voters_[i]);
@@ -406,8 +442,8 @@ void DrawnBallots::find_turn(const Model& model, const DrawnUnion& body, Block& 
       const double next = turn_[i] + bounded;
       turn_[i] = next > farthest ? farthest : next < -farthest ? -farthest : next;
       // Far out, where z hardly ever lies, it need not be found well.
-      const bool long_step = __builtin_fabs(turn_[i] - last_[i]) > short_step;
-      unsettled += long_step && __builtin_fabs(turn_[i]) < far_out;
+      const double square = turn_[i] * turn_[i];
+      unsettled += __builtin_fabs(turn_[i] - last_[i]) > short_step + 0.1 * square;
     }
   }
 
@@ -438,13 +474,19 @@ void DrawnBallots::count_at(const Model& model, const DrawnUnion& body, Block& b
     turnout_at(model, drawn, k, block);
     eligible_.head(n).setConstant(eligible);
     block.points->fill(block.scramble, drawn.cast, block.first, n, block.uniform.data());
-    block.kernels->counts(n, eligible_.data(), share_.data(), block.uniform.data(), cast_.data());
+    block.kernels->counts_of_opinions(n, eligible_.data(), share_.data(), block.uniform.data(),
+                                      cast_.data());
 
-    share_of_yes(model, drawn, k, block, z);
+    const bool opinion = opinion_of_yes(model, drawn, k, block, z);
     yes_.at(k, n, z, normal_.data());
-    block.kernels->normal_cdfs(n, normal_.data(), normal_.data());
-    for (int i = 0; i < n; ++i) normal_[i] = inner_uniform(normal_[i]);
-    block.kernels->counts(n, cast_.data(), share_.data(), normal_.data(), given_.data());
+    if (opinion) {
+      block.kernels->counts_at_normals(n, cast_.data(), share_.data(), normal_.data(),
+                                       given_.data());
+    } else {
+      block.kernels->normal_cdfs(n, normal_.data(), normal_.data());
+      for (int i = 0; i < n; ++i) normal_[i] = inner_uniform(normal_[i]);
+      block.kernels->counts(n, cast_.data(), share_.data(), normal_.data(), given_.data());
+    }
     for (int i = 0; i < n; ++i) {
       const std::int32_t unreturned = eligible - cast_[i];
       total_[i] += given_[i] + (unit.unreturned == Unreturned::yes ? unreturned : 0);

@@ -42,8 +42,11 @@ class DrawnBallots {
   void move_union(const Model& model, const DrawnUnion& body, const Block& block, const double* z);
   void noise_of_unit(const Model& model, const DrawnUnit& drawn, int k, const Block& block,
                      const double* z);
-  void share_of_yes(const Model& model, const DrawnUnit& drawn, int k, const Block& block,
-                    const double* z);
+  // Returns whether share_ then holds an opinion, and not a share.
+  bool opinion_of_yes(const Model& model, const DrawnUnit& drawn, int k, const Block& block,
+                      const double* z);
+  bool opinion_along(const Model& model, const DrawnUnit& drawn, int k, const Block& block,
+                     const double* z);
   void excess_at(const Model& model, const DrawnUnion& body, Block& block);
   void find_turn(const Model& model, const DrawnUnion& body, Block& block);
   void turnout_at(const Model& model, const DrawnUnit& drawn, int k, const Block& block);

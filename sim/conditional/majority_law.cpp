@@ -139,8 +139,10 @@ void MajorityLaw::spread(const Ballots& ballots, double weight,
   const int first = ballots.even ? odd_ : 0;
   const int last = ballots.even ? static_cast<int>(ballots_.size()) : odd_;
   const auto cast_at = [&](int at) { return ballots_[static_cast<std::size_t>(at)].cast; };
-  int cell = first;
-  while (cell + 1 < last && cast_at(cell + 1) <= ballots.cast) ++cell;
+  const auto beyond =
+      std::upper_bound(ballots_.begin() + first, ballots_.begin() + last, ballots.cast,
+                       [](double cast, const Ballots& listed) { return cast < listed.cast; });
+  const int cell = std::max(first, static_cast<int>(beyond - ballots_.begin()) - 1);
   if (cast_at(cell) == ballots.cast) {
     weights[static_cast<std::size_t>(cell)] += weight;
     return;

@@ -25,8 +25,8 @@ std::uint64_t bits_of(double uniform) { return static_cast<std::uint64_t>(unifor
 // [coordinate]. The engine stands at the point whose Gray code is the bit alone.
 std::vector<std::vector<std::uint64_t>> directions(int coordinates, int log2_points) {
   std::vector<std::vector<std::uint64_t>> result;
+  boost::random::sobol engine(static_cast<std::size_t>(coordinates));
   for (int bit = 0; bit < log2_points; ++bit) {
-    boost::random::sobol engine(static_cast<std::size_t>(coordinates));
     engine.seed((std::uint64_t{2} << bit) - 2);
     std::vector<std::uint64_t>& row = result.emplace_back();
     for (int c = 0; c < coordinates; ++c) row.push_back(engine());

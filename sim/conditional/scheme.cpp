@@ -26,6 +26,10 @@ LinearForm without(const LinearForm& form, SharedColumn column) {
   return rest;
 }
 
+bool same(const LinearForm& a, const LinearForm& b) {
+  return a.constant == b.constant && a.terms == b.terms;
+}
+
 void add(LinearForm& sum, const LinearForm& form, double factor) {
   sum.constant += factor * form.constant;
   for (const auto& [column, weight] : form.terms) {
@@ -256,6 +260,9 @@ Scheme scheme_of(const Model& model) {
   number_common(model, scheme);
   for (int u = 0; u < static_cast<int>(model.unions.size()); ++u) {
     if (auto table = tabled(model, u)) {
+      table->as_before = !scheme.tabled.empty() &&
+                         same(table->opinion, scheme.tabled.back().opinion) &&
+                         same(table->turnout, scheme.tabled.back().turnout);
       scheme.tabled.push_back(std::move(*table));
     } else {
       scheme.drawn.push_back(drawn(model, u));

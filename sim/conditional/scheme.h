@@ -32,6 +32,7 @@ struct CommonChance {
 struct TabledUnion {
   int union_index = 0, unit = 0;
   LinearForm opinion, turnout;  // without noise of the union or the unit
+  bool as_before = false;       // both are those of the tabulated union before it
 };
 
 // One unit of a union whose ballots are drawn: coordinates of its noise, of the split of a bundled

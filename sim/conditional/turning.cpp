@@ -161,13 +161,12 @@ Turning find_turning(const Model& model, const Scheme& scheme, const RuleDiagram
   for (std::size_t place = 0; place < places; ++place) {
     std::vector<double> z(sources), gradient(sources);
     for (std::size_t i = 0; i < sources; ++i) z[i] = normals[i][place];
+    const double at = rough(z);
     for (std::size_t i = 0; i < sources; ++i) {
       constexpr double step = 1.0 / 64;
       const double here = z[i];
       z[i] = here + step;
-      const double high = rough(z);
-      z[i] = here - step;
-      gradient[i] = (high - rough(z)) / (2 * step);
+      gradient[i] = (rough(z) - at) / step;
       z[i] = here;
     }
     for (std::size_t i = 0; i < sources; ++i) {

@@ -14,13 +14,17 @@ struct Span {
     low = x < low ? x : low;
     high = x > high ? x : high;
   }
+  void include(const Span& span) {
+    include(span.low);
+    include(span.high);
+  }
 };
 
 // Opinions and turnouts beyond these are certain.
 inline constexpr double certain_opinion = 25, certain_turnout = 9;
 inline double within(double x, double reach) { return x < -reach ? -reach : x > reach ? reach : x; }
 
-// Lays a grid over opinions: 16 steps to a length over which the chance changes, and two nodes
+// Lays a grid over opinions: 12 steps to a length over which the chance changes, and two nodes
 // beyond either end for the slopes.
 Grid opinion_grid(const Span& opinions, double scale);
 
@@ -33,14 +37,15 @@ class YesTable {
   // Tabulates one row: one turnout, all opinions. Rows may be tabulated at the same time.
   void tabulate(const MajorityLaw& law, int row);
   // Reads the chances of n points.
-  void read(int n, const double* opinion, const double* turnout, double* chance) const;
+  void read(const kernels::Kernels& kernels, int n, const double* opinion, const double* turnout,
+            double* chance) const;
 
  private:
   std::int64_t eligible_;
   Grid opinions_;
   double first_turnout_, turnout_step_;
   int rows_;
-  std::vector<double> node_;  // [row][node]: value, slope per step
+  std::vector<float> node_;  // [row][node]: value, slope per step; half the memory, 1e-7 off
 };
 
 }  // namespace ayes::conditional

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -160,6 +161,52 @@ const std::vector<Task>& tasks() {
            return bytes(out);
          },
          3090970820075336903u},
+        {"rough_normal_cdfs", plain(in.s, &Kernels::rough_normal_cdfs), 14563479544139427877u},
+        {"add_rough_counts",
+         [&in](const Kernels& kernels, int first, int n) {
+           std::vector<double> trials(n), sum(n, 1.0);
+           for (int i = 0; i < n; ++i) trials[i] = in.trials[first + i];
+           kernels.add_rough_counts(n, trials.data(), in.s.data() + first, in.r.data() + first,
+                                    sum.data());
+           return bytes(sum);
+         },
+         8161370231948457006u},
+        {"add_curves",
+         [&in](const Kernels& kernels, int first, int n) {
+           const double value[] = {-3.0, -1.0, 0.5, 0.75, 4.0};
+           const double slope[] = {1.0, 3.0, 0.5, 0.25, 9.0};
+           std::vector<double> sum(n, 0.25);
+           kernels.add_curves(Curve{-2.0, 1.4, 5, value, slope}, n, in.s.data() + first,
+                              in.r.data() + first, in.share.data() + first, in.u.data() + first,
+                              sum.data());
+           return bytes(sum);
+         },
+         6407965630419671170u},
+        {"tables",
+         [&in](const Kernels& kernels, int first, int n) {
+           std::vector<float> node(2 * 9 * 7);
+           for (std::size_t i = 0; i < node.size(); ++i) node[i] = static_cast<float>(in.r[i]);
+           std::vector<double> x(n), y(n), out(n), one_row(n);
+           for (int i = 0; i < n; ++i) {
+             x[i] = 8.0 * in.u[first + i];
+             y[i] = 1.0 + 4.0 * in.share[first + i];
+           }
+           kernels.tables({0.0, 1.0, 9, 0.0, 1.0, 7, node.data()}, n, x.data(), y.data(),
+                          out.data());
+           kernels.tables({0.0, 1.0, 9, 0.0, 1.0, 1, node.data()}, n, x.data(), y.data(),
+                          one_row.data());
+           out.insert(out.end(), one_row.begin(), one_row.end());
+           return bytes(out);
+         },
+         14934190073060380862u},
+        {"counts_at_normals",
+         [&in](const Kernels& kernels, int first, int n) {
+           std::vector<std::int32_t> out(n);
+           kernels.counts_at_normals(n, in.trials.data() + first, in.s.data() + first,
+                                     in.s.data() + numbers - n - first, out.data());
+           return Output(out.begin(), out.end());
+         },
+         15553774685622734126u},
         {"counts",
          [&in](const Kernels& kernels, int first, int n) {
            std::vector<std::int32_t> out(n);
@@ -224,6 +271,88 @@ TEST_CASE("counts from opinions are those of shares in double precision, to the 
       CHECK(yes == want);
       CHECK(contract == expected);
     }
+  }
+}
+
+TEST_CASE("counts at normals are those at their uniforms, to the last one") {
+  const Inputs& in = inputs();
+  const int n = 1'000'000;
+  std::vector<std::int32_t> trials(n), yes(n), want(n);
+  std::vector<double> s(n), z(n), u(n), p(n);
+  const Kernels& base = *ayes::kernels::all().front();
+  base.normal_quantiles(n, in.u.data(), z.data());
+  for (int i = 0; i < n; ++i) {
+    trials[i] = i % 4 == 0 ? in.trials[i] % 300 : in.trials[i] % 12000;
+    s[i] = std::isfinite(in.s[i]) ? 0.24 * in.s[i] : 1e12;
+    if (i % 1000 == 0) z[i] = i % 3000 == 0 ? 1e15 : -40.0;  // far out
+  }
+  base.normal_cdfs(n, z.data(), u.data());
+  for (double& each : u) each = std::min(std::max(each, 0x1p-53), 1.0 - 0x1p-53);
+  base.normal_cdfs(n, s.data(), p.data());
+  base.counts(n, trials.data(), p.data(), u.data(), want.data());
+  for (const Kernels* kernels : ayes::kernels::all()) {
+    CAPTURE(kernels->name);
+    kernels->counts_at_normals(n, trials.data(), s.data(), z.data(), yes.data());
+    CHECK(yes == want);
+  }
+}
+
+TEST_CASE("rough shares are within 2e-7 of shares, and rough counts are made of them") {
+  const int n = 2'000'001;
+  std::vector<double> s(n), p(n), rough(n);
+  for (int i = 0; i < n; ++i) s[i] = -20.0 + i * 2e-5;
+  ayes::kernels::all().front()->normal_cdfs(n, s.data(), p.data());
+  for (const Kernels* kernels : ayes::kernels::all()) {
+    kernels->rough_normal_cdfs(n, s.data(), rough.data());
+    double worst = 0.0;
+    for (int i = 0; i < n; ++i) worst = std::max(worst, std::fabs(rough[i] - p[i]));
+    CHECK(worst <= 2e-7);
+    // With 1,000 trials 2e-7 in the share is 2e-4 in the mean, and in the deviation at most the
+    // root of it.
+    const std::vector<double> trials(n, 1000.0), z(n, 1.5);
+    std::vector<double> sum(n, 7.0);
+    kernels->add_rough_counts(n, trials.data(), s.data(), z.data(), sum.data());
+    bool near = true;
+    for (int i = 0; i < n; ++i) {
+      const double expected = 7.0 + 1000.0 * p[i] + 1.5 * std::sqrt(1000.0 * p[i] * (1.0 - p[i]));
+      near = near && std::fabs(sum[i] - expected) <= 2e-4 + 1.5 * std::sqrt(2e-4);
+    }
+    CHECK(near);
+  }
+}
+
+TEST_CASE("a table gives back a cubic in both numbers, and one row a cubic in the first") {
+  // Whole numbers at the nodes, which single precision holds; a few dozen roundings of 2^-53 beside
+  // values of at most 2000.
+  const auto f = [](double x, double y) {
+    return 3.0 + x - 2.0 * y + x * y + 0.5 * x * x * y - y * y * y + 2.0 * x * x * x;
+  };
+  const auto slope = [](double x, double y) { return 1.0 + y + x * y + 6.0 * x * x; };
+  std::vector<float> node;
+  for (int row = 0; row < 7; ++row) {
+    for (int i = 0; i < 9; ++i) {
+      node.push_back(static_cast<float>(f(i, row)));
+      node.push_back(static_cast<float>(slope(i, row)));
+    }
+  }
+  std::vector<double> x, y;
+  for (double a = 0.0; a <= 8.0; a += 0.125) {
+    for (double b = 1.0; b <= 5.0; b += 0.0625) {
+      x.push_back(a);
+      y.push_back(b);
+    }
+  }
+  const int n = static_cast<int>(x.size());
+  std::vector<double> out(x.size());
+  for (const Kernels* kernels : ayes::kernels::all()) {
+    kernels->tables({0.0, 1.0, 9, 0.0, 1.0, 7, node.data()}, n, x.data(), y.data(), out.data());
+    double worst = 0.0;
+    for (int i = 0; i < n; ++i) worst = std::max(worst, std::fabs(out[i] - f(x[i], y[i])));
+    CHECK(worst <= 64 * 2000 * 0x1p-53);
+    kernels->tables({0.0, 1.0, 9, 0.0, 1.0, 1, node.data()}, n, x.data(), y.data(), out.data());
+    worst = 0.0;
+    for (int i = 0; i < n; ++i) worst = std::max(worst, std::fabs(out[i] - f(x[i], 0.0)));
+    CHECK(worst <= 64 * 2000 * 0x1p-53);
   }
 }
 

@@ -106,7 +106,7 @@ double by_table(std::int64_t members, const Noise& noise, double m, double h) {
   YesTable table(members, turnouts, law.opinions());
   for (int row = 0; row < table.rows(); ++row) table.tabulate(law, row);
   double chance = 0;
-  table.read(1, &m, &h, &chance);
+  table.read(kernels::best(), 1, &m, &h, &chance);
   return chance;
 }
 
