@@ -207,7 +207,7 @@ struct Model {
   std::vector<Union> unions;
   std::vector<DividedUnit> divided_units;
   std::vector<Verdict> verdicts;   // each after those that its rule asks
-  std::vector<Verdict> onlookers;  // of these, those whose rule asks others than their own
+  std::vector<Verdict> onlookers;  // of these, those that others than their own units can turn
   CoalitionRule rule;
   std::optional<Rule> gate;            // a ratified package is not in force until this holds
   std::optional<Rule> everyone_if;     // when the package binds those too who did not approve it

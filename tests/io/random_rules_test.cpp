@@ -291,7 +291,7 @@ struct Author {
                                                : tree.yes ? "\"yes\""
                                                           : "\"no\"");
     tree.units = own;
-    if (dice.one_in(2)) {
+    if (!known.empty() && dice.one_in(2)) {
       const std::vector<Voice> in = some(known);
       std::vector<bool> is_in(world.units.size(), false);
       for (Voice voice : in)
