@@ -1,5 +1,6 @@
 #include "models/decision.h"
 
+#include "models/absence.h"
 #include "models/int128.h"
 
 #include <algorithm>
@@ -22,22 +23,6 @@ struct Evaluation {
 
 // Fills the results of the level with whether the rule holds.
 void evaluate(const Rule& rule, int level, const Evaluation& at);
-
-// Compares without rounding: measured/total against numerator/denominator, in whole numbers.
-bool reached(const Bound& bound, std::int64_t measured, std::int64_t total) {
-  if (bound.share && total == 0) return bound.sense == Bound::Sense::at_most;
-  const std::int64_t left = measured * bound.denominator;
-  const std::int64_t right = bound.numerator * (bound.share ? total : 1);
-  switch (bound.sense) {
-    case Bound::Sense::at_least:
-      return left >= right;
-    case Bound::Sense::at_most:
-      return left <= right;
-    case Bound::Sense::more_than:
-      return left > right;
-  }
-  return false;
-}
 
 // How far a condition was from its bound: whole bodies, or millionths of a share.
 std::int64_t margin(const Bound& bound, std::int64_t measured, std::int64_t total) {
@@ -106,6 +91,11 @@ void evaluate_node(const Rule& rule, const CountRule& count, int level, const Ev
     total.setConstant(count.of_voted ? 0 : all);
     weigh(count, at, measured.data(), total.data());
   }
+  for (int i = 0; at.votes.absence && i < at.n; ++i) {
+    const Correction absent = correction_for_absent(count, at.votes, i);
+    measured[i] += absent.measured;
+    total[i] += absent.total;
+  }
   compare(rule, count.bound, level, at);
 }
 
@@ -132,6 +122,8 @@ void evaluate_node(const Rule& rule, const BallotsRule& ballots, int level, cons
     total += cast;
   }
   if (ballots.of == BallotsWords::Of::eligible) total.setConstant(ballots.eligible);
+  for (int i = 0; at.votes.absence && i < at.n; ++i)
+    total[i] += correction_for_absent(ballots, at.votes, i).total;
   compare(rule, ballots.bound, level, at);
 }
 
@@ -192,7 +184,8 @@ bool node_holds_at(const CountRule& count, const Votes& votes, int i) {
     total += count.weights[k];
     if (says(i, body) == wanted) measured += count.weights[k];
   }
-  return reached(count.bound, measured, total);
+  const Correction absent = correction_for_absent(count, votes, i);
+  return reached(count.bound, measured + absent.measured, total + absent.total);
 }
 
 bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
@@ -206,8 +199,8 @@ bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
   const std::int64_t measured = ballots.ballots == BallotsWords::What::yes  ? yes
                                 : ballots.ballots == BallotsWords::What::no ? cast - yes
                                                                             : cast;
-  return reached(ballots.bound, measured,
-                 ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible);
+  const std::int64_t total = ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible;
+  return reached(ballots.bound, measured, total + correction_for_absent(ballots, votes, i).total);
 }
 
 bool node_holds_at(const AllRule& all, const Votes& votes, int i) {
@@ -244,9 +237,11 @@ void count_unit(const Model& model, int u, Votes& votes, int n, RuleScratch& scr
   majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(),
            votes.unit_says_contract.col(u).data(), n);
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  if (!unit.rule) return;
-  evaluate(*unit.rule, 0, {votes, n, scratch});
-  votes.unit_says_package.col(u).head(n) = scratch.results.col(0).head(n);
+  if (unit.rule) {
+    evaluate(*unit.rule, 0, {votes, n, scratch});
+    votes.unit_says_package.col(u).head(n) = scratch.results.col(0).head(n);
+  }
+  if (votes.absence) answer_for_absent_unit(u, votes, n);
 }
 
 void count_union(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
@@ -267,6 +262,7 @@ void count_union(const Model& model, int u, Votes& votes, int n, RuleScratch& sc
   } else {
     majority(yes.data(), cast.data(), votes.union_says.col(u).data(), n);
   }
+  if (votes.absence) answer_for_absent_union(model, u, votes, n);
 }
 
 }  // namespace

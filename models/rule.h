@@ -21,6 +21,22 @@ struct Bound {
   std::int64_t numerator = 0, denominator = 1;
 };
 
+// Compares without rounding: measured/total against numerator/denominator, in whole numbers.
+inline bool reached(const Bound& bound, std::int64_t measured, std::int64_t total) {
+  if (bound.share && total == 0) return bound.sense == Bound::Sense::at_most;
+  const std::int64_t left = measured * bound.denominator;
+  const std::int64_t right = bound.numerator * (bound.share ? total : 1);
+  switch (bound.sense) {
+    case Bound::Sense::at_least:
+      return left >= right;
+    case Bound::Sense::at_most:
+      return left <= right;
+    case Bound::Sense::more_than:
+      return left > right;
+  }
+  return false;
+}
+
 // Bodies that gave an answer, each with its weight.
 struct CountRule {
   Answer answer = Answer::yes;
