@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace ayes {
 
@@ -43,6 +44,15 @@ struct RuleScratch {
         total(rows),
         small_measured(rows),
         small_total(rows) {}
+};
+
+// What came of all votes, where a scenario has later ones.
+struct Process {
+  Counts last;                  // which vote was the last one held: 0 the first, k + 1 round k
+  Counts ratified;              // flag: what that vote decided
+  CountColumns held, said_yes;  // flags, a column a round: it was held; it was held and ratified
+  Counts units_outside, members_with_old_raises;
+  Votes votes;  // the answers that stand after the last vote
 };
 
 struct Batch {
@@ -82,6 +92,15 @@ struct Batch {
   Counts all_notices, all_separated, all_recalled;  // sums over the units
   Columns pay;                                      // dollars, a column a path of pay
   Column saved, saved_claimed;                      // dollars
+
+  // Later votes, each in a batch of its own model. The three sums above, and savings, are then
+  // those of the whole process; all else here is of the first vote.
+  std::vector<Batch> later;
+  Process process;
+  Counts all_rescinded;
+  // In a later vote: layoffs that the rejection before it had begun, notices and jobs ended, and
+  // the notices taken back; a column a unit.
+  CountColumns noticed, begun, rescinded;
 
   auto input(SharedColumn column) const { return shared.col(column).head(size); }
 };
