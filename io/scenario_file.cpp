@@ -3,9 +3,11 @@
 #include "io/scenario/merge.h"
 #include "io/scenario/reader.h"
 #include "io/scenario/roster.h"
+#include "io/scenario/rounds.h"
 #include "io/scenario/settings.h"
 #include "io/scenario/sources.h"
 #include "io/sha256.h"
+#include "models/scenario/restated.h"
 
 namespace ayes {
 namespace reading {
@@ -53,6 +55,7 @@ bool complete(Table& scenario, std::span<const Setting> settings, Report& report
   for (const Setting& setting : settings)
     if (!of_roster(setting) && !of_matrix(setting)) apply(setting, scenario, report);
   drop_unused(scenario, scenario_shape(), "", report);
+  fill_rounds(scenario, report);
   return whole;
 }
 
@@ -83,6 +86,7 @@ ScenarioFile read_scenario_text(std::string_view text, const std::filesystem::pa
   ScenarioFile file;
   Reader(report, std::move(names)).table(*table, Where{}, "", file.scenario);
   if (!report.mistakes.empty()) fail(report);
+  for (RoundTable& round : file.scenario.round) drop_unchanged(file.scenario, round);
   file.path = path.string();
   file.places = std::move(report.places);
   file.sha256 = sha256(write_scenario(file.scenario));

@@ -52,7 +52,7 @@ void count(const SeparateBallot&, const Model& model, UnitBallots& ballots) {
   Batch& batch = ballots.batch;
   count_first(ballots, batch.package_opinion);
   if (!ballots.contract) return;
-  batch.kernels->uniform_pairs(batch.seed, ballots.unit.vote_stream, batch.first,
+  batch.kernels->uniform_pairs(batch.seed, ballots.unit.ballot_stream, batch.first,
                                slot::contract_among_yes / 2, batch.size, batch.uniform.data(),
                                batch.second_uniform.data());
   if (!model.same_voter_sum) {
@@ -155,11 +155,11 @@ void count_ballots(const Model& model, const Unit& unit, int index, Batch& batch
   const auto eligible = static_cast<std::int32_t>(unit.eligible);
   if (unit.turnout_is_certain()) {
     std::fill(ballots.cast, ballots.cast + n, unit.turnout.constant > 0 ? eligible : 0);
-    batch.kernels->uniforms(batch.seed, unit.vote_stream, batch.first, slot::package, n,
+    batch.kernels->uniforms(batch.seed, unit.ballot_stream, batch.first, slot::package, n,
                             batch.second_uniform.data());
   } else {
     std::fill(ballots.package, ballots.package + n, eligible);
-    batch.kernels->uniform_pairs(batch.seed, unit.vote_stream, batch.first, slot::cast / 2, n,
+    batch.kernels->uniform_pairs(batch.seed, unit.ballot_stream, batch.first, slot::cast / 2, n,
                                  batch.uniform.data(), batch.second_uniform.data());
     batch.kernels->counts_of_opinions(n, ballots.package, batch.turnout_opinion.data(),
                                       batch.uniform.data(), ballots.cast);

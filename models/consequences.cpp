@@ -19,17 +19,24 @@ struct Rows {
   Column chance, rate;                 // package in force, unit outside
   Column recall, anyway_rate, anyway_recall;
   Column effect, workload;  // leverage; workload: now / then
+
+  // In a later vote: what the rejection before it had begun in the unit, and the part of that which
+  // is called back.
+  Counts noticed, begun;
+  Column begun_recall;
 };
 
 // Layoffs of one unit in gathered rows: with its contract in force, and without.
 struct Layoffs {
-  Counts notices, separated, recalled, recalled_with_contract, separated_with_contract;
+  Counts notices, separated, recalled;
+  Counts notices_with_contract, separated_with_contract, recalled_with_contract;
   explicit Layoffs(int capacity)
       : notices(capacity),
         separated(capacity),
         recalled(capacity),
-        recalled_with_contract(capacity),
-        separated_with_contract(capacity) {}
+        notices_with_contract(capacity),
+        separated_with_contract(capacity),
+        recalled_with_contract(capacity) {}
 };
 
 // The uniforms of a unit's layoffs in gathered rows: U1 to U5.
@@ -53,6 +60,8 @@ bool is_zero(const Model& model, SharedColumn column) {
 // What the scenario leaves at 0, so that nothing need be drawn for it.
 struct Absent {
   bool anyway, recall, outside_recall;
+  Absent(bool anyway_, bool recall_, bool outside_recall_)
+      : anyway(anyway_), recall(recall_), outside_recall(outside_recall_) {}
   Absent(const Model& model, const LayoffTerms& terms)
       : anyway(is_zero(model, terms.anyway_rate)),
         recall(is_zero(model, terms.recall)),
@@ -96,6 +105,10 @@ void gather_terms(const Model& model, const Batch& batch, bool package, Rows& ro
       rows.cut[j] *= std::max(0.0, threat[i] - vacancies[i]);
     }
   }
+  if (model.round_shift) {
+    rows.begun_recall.resize(batch.shared.rows());
+    gather(batch, terms.recall, rows, rows.begun_recall);
+  }
   gather(batch, terms.anyway_rate, rows, rows.anyway_rate);
   gather(batch, terms.anyway_recall, rows, rows.anyway_recall);
   gather(batch, terms.effect, rows, rows.effect);
@@ -104,6 +117,17 @@ void gather_terms(const Model& model, const Batch& batch, bool package, Rows& ro
   for (int j = 0; j < n; ++j) {
     const auto i = rows.at[static_cast<std::size_t>(j)];
     rows.workload[j] = now[i] / then[i];
+  }
+}
+
+// Gathers what an earlier rejection had begun in one unit.
+void gather_begun(int u, const Batch& batch, Rows& rows) {
+  rows.noticed.resize(batch.noticed.rows());
+  rows.begun.resize(batch.begun.rows());
+  for (int j = 0; j < rows.size(); ++j) {
+    const auto i = rows.at[static_cast<std::size_t>(j)];
+    rows.noticed[j] = batch.noticed(i, u);
+    rows.begun[j] = batch.begun(i, u);
   }
 }
 
@@ -163,6 +187,20 @@ void lay_off_outside(const Unit& unit, const Rows& rows, const Column& exposed,
   }
 }
 
+// The same in a later vote: those whose jobs had ended before are no more to be hit, and what is
+// left of the notices stands.
+void lay_off_outside_later(const Unit& unit, const Rows& rows, const Column& exposed,
+                           const LayoffDraws& draws, Layoffs& layoffs) {
+  const auto people = static_cast<std::int32_t>(unit.employees);
+  for (int j = 0; j < rows.size(); ++j) {
+    const std::int32_t left = people - rows.begun[j];
+    const double n = draws.hit[j] < rows.chance[j] ? rows.rate[j] * left * exposed[j] : 0;
+    const std::int32_t hit = whole(n, draws.outside[j], left);
+    layoffs.separated[j] = rows.begun[j] + hit;
+    layoffs.notices[j] = std::min(rows.noticed[j] + hit, people);
+  }
+}
+
 // Calls some back, and adds the layoffs that come whatever the vote.
 void finish(const Unit& unit, const Rows& rows, const Absent& absent, bool hits_protected,
             const LayoffDraws& draws, Layoffs& layoffs) {
@@ -173,6 +211,7 @@ void finish(const Unit& unit, const Rows& rows, const Absent& absent, bool hits_
       layoffs.recalled[j] =
           whole(layoffs.separated[j] * rows.recall[j], draws.recalled[j], layoffs.separated[j]);
     }
+    layoffs.notices_with_contract.head(n).setZero();
     layoffs.separated_with_contract.head(n).setZero();
     layoffs.recalled_with_contract.head(n).setZero();
     return;
@@ -186,9 +225,46 @@ void finish(const Unit& unit, const Rows& rows, const Absent& absent, bool hits_
     layoffs.recalled[j] = whole(called_back, draws.recalled[j], layoffs.separated[j]);
     const std::int32_t even_so =
         hits_protected ? whole(rows.anyway_rate[j] * people, draws.anyway[j], people) : 0;
-    layoffs.separated_with_contract[j] = even_so;
+    layoffs.notices_with_contract[j] = layoffs.separated_with_contract[j] = even_so;
     layoffs.recalled_with_contract[j] =
         whole(even_so * rows.anyway_recall[j], draws.recalled[j], even_so);
+  }
+}
+
+// The same in a later vote. What had begun stays with a unit that the package now covers, or its
+// contract; a unit that neither covers bears the rejection whole, which had begun in the same way.
+void finish_later(const Unit& unit, const Rows& rows, bool package, bool hits_protected,
+                  const LayoffDraws& draws, Layoffs& layoffs) {
+  const auto people = static_cast<std::int32_t>(unit.employees);
+  const auto anyway = [&](int j, std::int32_t gone) {
+    const std::int32_t left = people - gone;
+    return whole(rows.anyway_rate[j] * left, draws.anyway[j], left);
+  };
+  for (int j = 0; j < rows.size(); ++j) {
+    const std::int32_t begun = package ? rows.begun[j] : 0, ended = layoffs.separated[j];
+    const std::int32_t more = anyway(j, ended);
+    const double called_back = (ended - begun) * rows.recall[j] + begun * rows.begun_recall[j] +
+                               more * rows.anyway_recall[j];
+    layoffs.separated[j] = ended + more;
+    layoffs.notices[j] = std::min(layoffs.notices[j] + more, people);
+    layoffs.recalled[j] = whole(called_back, draws.recalled[j], layoffs.separated[j]);
+
+    const std::int32_t before = rows.begun[j];
+    const std::int32_t even_so = hits_protected ? anyway(j, before) : 0;
+    layoffs.separated_with_contract[j] = before + even_so;
+    layoffs.notices_with_contract[j] = std::min(rows.noticed[j] + even_so, people);
+    layoffs.recalled_with_contract[j] =
+        whole(before * rows.begun_recall[j] + even_so * rows.anyway_recall[j], draws.recalled[j],
+              layoffs.separated_with_contract[j]);
+  }
+}
+
+// Notices taken back: those of an earlier rejection that had not ended a job when the unit came to
+// be covered.
+void take_back(int u, const Rows& rows, bool package, Batch& batch) {
+  for (const std::int32_t i : rows.at) {
+    const bool covered = package || batch.contract_in_force(i, u) != 0;
+    batch.rescinded(i, u) = covered ? batch.noticed(i, u) - batch.begun(i, u) : 0;
   }
 }
 
@@ -208,7 +284,7 @@ void store(const Model& model, int u, const Rows& rows, bool package, const Layo
     const std::int32_t with =
         layoffs.separated_with_contract[j] - layoffs.recalled_with_contract[j];
     const std::int32_t without = layoffs.separated[j] - layoffs.recalled[j];
-    notices[i] = in ? layoffs.separated_with_contract[j] : layoffs.notices[j];
+    notices[i] = in ? layoffs.notices_with_contract[j] : layoffs.notices[j];
     separated[i] = in ? layoffs.separated_with_contract[j] : layoffs.separated[j];
     recalled[i] = in ? layoffs.recalled_with_contract[j] : layoffs.recalled[j];
     taking_part[i] = could ? with : without;
@@ -219,6 +295,7 @@ void store(const Model& model, int u, const Rows& rows, bool package, const Layo
 void follow_layoffs(const Model& model, Batch& batch) {
   const LayoffTerms& terms = *model.layoffs;
   const Absent absent(model, terms);
+  const bool later = model.round_shift.has_value();
   const auto capacity = static_cast<int>(batch.shared.rows());
   LayoffDraws draws(capacity);
   Layoffs layoffs(capacity);
@@ -241,19 +318,29 @@ void follow_layoffs(const Model& model, Batch& batch) {
         gather_terms(model, batch, package, these);
       }
       if (these.at.empty()) continue;
-      draw_layoffs(unit, batch, these, package, absent, draws);
+      draw_layoffs(unit, batch, these, package, later ? Absent{false, false, false} : absent,
+                   draws);
       fill_exposed(unit, these, exposed);
-      if (package) {
-        lay_off_outside(unit, these, exposed, draws, layoffs);
-      } else {
+      if (later) gather_begun(u, batch, these);
+      if (!package) {
         lay_off_rejected(unit, these, exposed, draws, layoffs);
+      } else if (later) {
+        lay_off_outside_later(unit, these, exposed, draws, layoffs);
+      } else {
+        lay_off_outside(unit, these, exposed, draws, layoffs);
       }
-      finish(unit, these, absent, terms.anyway_hits_protected, draws, layoffs);
+      if (later) {
+        finish_later(unit, these, package, terms.anyway_hits_protected, draws, layoffs);
+        take_back(u, these, package, batch);
+      } else {
+        finish(unit, these, absent, terms.anyway_hits_protected, draws, layoffs);
+      }
       store(model, u, these, package, layoffs, batch);
     }
     batch.all_notices.head(batch.size) += batch.notices.col(u).head(batch.size);
     batch.all_separated.head(batch.size) += batch.separated.col(u).head(batch.size);
     batch.all_recalled.head(batch.size) += batch.recalled.col(u).head(batch.size);
+    if (later) batch.all_rescinded.head(batch.size) += batch.rescinded.col(u).head(batch.size);
   }
 }
 
@@ -327,7 +414,8 @@ void follow_savings(const Model& model, Batch& batch) {
 }  // namespace
 
 void follow(const Model& model, Batch& batch) {
-  for (Counts* sum : {&batch.all_notices, &batch.all_separated, &batch.all_recalled})
+  for (Counts* sum :
+       {&batch.all_notices, &batch.all_separated, &batch.all_recalled, &batch.all_rescinded})
     sum->head(batch.size).setZero();
   if (model.gate || model.everyone_if) decide_reach(model, batch);
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) fill_in_force(model, u, batch);
@@ -337,6 +425,38 @@ void follow(const Model& model, Batch& batch) {
              batch.pay.col(static_cast<Eigen::Index>(k)).data());
   }
   if (model.savings) follow_savings(model, batch);
+}
+
+void follow_until(const Model& model, const Batch& batch, const std::vector<std::int32_t>& at,
+                  SharedColumn begun, Batch& later) {
+  const auto capacity = static_cast<int>(batch.shared.rows());
+  LayoffDraws draws(capacity);
+  Layoffs layoffs(capacity);
+  Column exposed(capacity);
+  Rows rows;
+  for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
+    const Unit& unit = model.units[static_cast<std::size_t>(u)];
+    rows.at.clear();
+    for (const std::int32_t i : at) {
+      const bool covered = batch.package_in_force(i, u) || batch.contract_in_force(i, u);
+      const bool begun_before = covered && batch.noticed.cols() > 0;
+      later.noticed(i, u) = begun_before ? batch.noticed(i, u) : 0;
+      later.begun(i, u) = begun_before ? batch.begun(i, u) : 0;
+      if (!covered) rows.at.push_back(i);
+    }
+    if (rows.at.empty()) continue;
+    gather_terms(model, batch, false, rows);
+    for (int j = 0; j < rows.size(); ++j)
+      rows.carried_out[j] *= later.shared(rows.at[static_cast<std::size_t>(j)], begun);
+    draw_layoffs(unit, batch, rows, false, {true, true, true}, draws);
+    fill_exposed(unit, rows, exposed);
+    lay_off_rejected(unit, rows, exposed, draws, layoffs);
+    for (int j = 0; j < rows.size(); ++j) {
+      const auto i = rows.at[static_cast<std::size_t>(j)];
+      later.noticed(i, u) = layoffs.notices[j];
+      later.begun(i, u) = layoffs.separated[j];
+    }
+  }
 }
 
 }  // namespace ayes

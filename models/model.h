@@ -93,7 +93,8 @@ struct Unit {
   bool outside = false;    // offered no contract
   bool revisable = false;  // its ballots can be changed until the close
 
-  std::uint64_t vote_stream = 0, layoff_stream = 0;
+  // Opinions and turnout; ballots, the same but in a later vote; layoffs.
+  std::uint64_t vote_stream = 0, ballot_stream = 0, layoff_stream = 0;
   LinearForm package, contract, turnout;
   OwnNoise package_noise, turnout_noise;
   bool contract_has_own_law = false;  // its noise is the law alone, not package noise + split
@@ -194,6 +195,15 @@ struct SavingTerms {
   std::optional<double> target;
 };
 
+// How opinions have moved between the first vote and a later one: one term for all units, and one
+// of each unit's own, at the spare slots of the round's streams.
+struct RoundShift {
+  SharedColumn mean = 0, sd = 0, unit_spread = 0, term = 0;
+  std::uint64_t stream = 0;
+};
+
+struct Round;
+
 struct Model {
   std::string title;
   std::vector<Input> inputs;
@@ -226,6 +236,21 @@ struct Model {
   int pay_years = 0;
   bool has_pay() const { return !pay_paths.empty(); }
   std::int64_t members = 0, eligible = 0, employees = 0;
+  std::optional<RoundShift> round_shift;  // of a later vote
+  std::vector<Round> rounds;              // later votes, in the order in which they may come
+};
+
+// A later vote: a model of its own, with the units, unions and inputs' draws of the first.
+struct Round {
+  std::string name;
+  std::optional<Date> date;
+  RoundAfter after = RoundAfter::rejected;
+  RoundVoters who = RoundVoters::all;
+  bool asks_package = true, asks_contract = true;
+  std::uint64_t stream = 0;                      // whether it is held
+  SharedColumn chance = 0, late = 0, begun = 0;  // of its model
+  std::optional<double> days_open;               // from its date to the last day of the offer
+  Model model;
 };
 
 }  // namespace ayes

@@ -117,6 +117,10 @@ void say_rule(const RuleWords& rule, const std::string& when, const Scenario& sc
 
 }  // namespace
 
+void say_rule(const RuleWords& rule, const std::string& before, Prose& text) {
+  RuleProse{text, 0}.say(rule, before);
+}
+
 void rules(const Subject& subject, Prose& text) {
   const Scenario& scenario = subject.scenario;
   text.heading("WHO DECIDES");

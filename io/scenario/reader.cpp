@@ -44,7 +44,6 @@ struct Later {
   std::string_view key, words;
 };
 constexpr Later later[] = {
-    {"round", "simulate a second vote"},
     {"imposed", "put a package in force without ratification"},
     {"refusers", "let each union bear its own layoffs"},
 };

@@ -114,6 +114,44 @@ Json union_json(const UnionStory& body) {
           {"says_yes", body.says_yes}, {"rule", or_null(body.rule)}};
 }
 
+Json round_json(const RoundStory& round, const Story& story) {
+  Json json = {{"name", round.name}, {"held", round.held}};
+  if (!round.held) {
+    json["why_not"] = round.why_not;
+    return json;
+  }
+  json["shift"] = round.shift;
+  json["ratified"] = round.ratified;
+  json["rule"] = rule_json(round.rule);
+  json["unions"] = Json::array();
+  for (std::size_t u = 0; u < round.unions_yes.size(); ++u) {
+    json["unions"].push_back(
+        {{"union", story.unions[u].name}, {"says_yes", bool(round.unions_yes[u])}});
+  }
+  json["units"] = Json::array();
+  for (std::size_t u = 0; u < round.units.size(); ++u) {
+    const RoundStory::Answer& answer = round.units[u];
+    json["units"].push_back({{"unit", story.units[u].name},
+                             {"voted", answer.voted},
+                             {"cast", answer.cast},
+                             {"package_yes", answer.package_yes},
+                             {"says_package", answer.says_package},
+                             {"says_contract", or_null(answer.says_contract)},
+                             {"package_in_force", answer.package_in_force},
+                             {"contract_in_force", answer.contract_in_force}});
+  }
+  return json;
+}
+
+Json process_json(const ProcessStory& process, const Story& story) {
+  Json json = {{"ratified", process.ratified}};
+  json["rounds"] = Json::array();
+  for (const RoundStory& round : process.rounds) json["rounds"].push_back(round_json(round, story));
+  json["layoffs"] = layoffs_json(process.layoffs);
+  if (process.layoffs) json["layoffs"]["rescinded"] = process.rescinded;
+  return json;
+}
+
 }  // namespace
 
 std::string to_json(const Story& story) {
@@ -141,6 +179,7 @@ std::string to_json(const Story& story) {
   for (const UnitStory& unit : story.units) json["units"].push_back(unit_json(unit, story));
   json["saved"] = or_null(story.saved);
   json["saved_claimed"] = or_null(story.saved_claimed);
+  if (story.process) json["process"] = process_json(*story.process, story);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

@@ -19,6 +19,7 @@ struct Draft {
   std::vector<Mistake> mistakes;
   std::map<std::string, int, std::less<>> unit_index, union_index, divided_index;
   std::map<std::string, SharedColumn, std::less<>> input_index;  // by path
+  const RoundTable* round = nullptr;                             // the later vote it is of
 
   void mistake(std::string path, std::string problem, std::string why = {},
                std::string suggestion = {}) {
@@ -58,6 +59,12 @@ void compile_calendar(Draft& draft);
 void compile_returning(Draft& draft);
 void compile_expectations(Draft& draft);
 void compile_streams(Draft& draft);
+
+// Compiles one vote: the first, or the later one that `round` tells of.
+Model compile_vote(const Scenario& scenario, const RoundTable* round);
+
+// Compiles the later votes of a scenario into its model. Throws ScenarioError.
+void compile_rounds(const Scenario& scenario, Model& model);
 
 // Reads a column of the roster as a number for one unit; an empty cell, a missing column or a text
 // is a mistake at `path` and gives 0.

@@ -17,11 +17,15 @@ void compile_streams(Draft& draft) {
   for (const Unit& unit : draft.model.units) {
     names.emplace_back(unit.vote_stream, "the vote of unit " + unit.name);
     names.emplace_back(unit.layoff_stream, "the layoffs of unit " + unit.name);
+    if (draft.round)
+      names.emplace_back(unit.ballot_stream, "the later ballots of unit " + unit.name);
   }
   if (draft.model.calendar) {
     for (const Delay& delay : draft.model.calendar->delays)
       names.emplace_back(delay.stream, "the delay of " + delay.name);
   }
+  if (draft.model.round_shift)
+    names.emplace_back(draft.model.round_shift->stream, "the shift of " + draft.round->name);
   std::sort(names.begin(), names.end());
   for (std::size_t i = 1; i < names.size(); ++i) {
     if (names[i].first != names[i - 1].first) continue;

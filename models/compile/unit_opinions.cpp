@@ -310,6 +310,7 @@ Unit returning_unit(Draft& draft, const Unit& unit, const DelayTable& table) {
 }  // namespace
 
 void mark_common_shares(Model& model) {
+  if (model.round_shift) return;  // each unit's opinions have moved by themselves
   const Unit* before = nullptr;
   for (Unit& unit : model.units) {
     unit.share_is_common = unit.turnout_is_certain() && !unit.votes_on_contract() &&
@@ -330,6 +331,10 @@ void compile_unit_opinions(Draft& draft) {
     if (!is_zero(draft, shared.swing_spread)) {
       add_term(draft, unit.package, shared.swing);
       add_term(draft, unit.contract, shared.swing);
+    }
+    if (draft.model.round_shift) {
+      add_term(draft, unit.package, draft.model.round_shift->term);
+      add_term(draft, unit.contract, draft.model.round_shift->term);
     }
     add_package(draft, unit, stated);
     add_contract(draft, unit, stated);

@@ -5,6 +5,7 @@
 
 #include "models/scenario/date.h"
 #include "models/scenario/quantity.h"
+#include "models/scenario/round_words.h"
 #include "models/scenario/rule_words.h"
 
 #include <cstdint>
@@ -465,6 +466,59 @@ struct WordsTable {
   }
 };
 
+// A later vote (section 6). What it restates is read on top of the first vote's tables, so that
+// each is whole here; what is absent is as in the first vote.
+struct RoundTable {
+  std::string name;
+  RoundAfter after = RoundAfter::rejected;
+  Share chance = 1.0;
+  std::optional<Date> date, expires;
+  Amount late = 0.0;
+  RoundVoters who = RoundVoters::all;
+  std::vector<Question> asks = {Question::package, Question::contract};
+  RoundShiftTable shift;
+  Share begun = 0.0;
+  std::optional<SupportTable> support;
+  std::optional<std::vector<DriverTable>> driver;
+  std::optional<TurnoutTable> turnout;
+  std::optional<BallotTable> ballot;
+  std::optional<UnitsTable> units;
+  std::optional<UnionsTable> unions;
+  std::optional<std::map<std::string, GroupTable>> groups;
+  std::optional<std::map<std::string, RuleWords>> rules;
+  std::optional<RuleWords> rule;
+  std::optional<ConsequencesTable> consequences;
+  std::optional<ProtectionTable> protection;
+  std::optional<SavingsTable> savings;
+  std::optional<LayoffsTable> layoffs;
+  bool operator==(const RoundTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("name", self.name, "name of this later vote");
+    visit("after", self.after, "what the vote before it must have decided");
+    visit("chance", self.chance, "chance that it is held then");
+    visit("date", self.date, "day of the vote");
+    visit("expires", self.expires, "last day of the offer; no vote is held after it");
+    visit("late", self.late, "days by which the vote comes after its date");
+    visit("who", self.who, "who votes again; the others keep their answers");
+    visit("asks", self.asks, "the questions asked again; the others keep their answers");
+    visit("shift", self.shift, "how opinions have moved since the first vote");
+    visit("begun", self.begun, "part of the separations of the rejection that came before it");
+    visit("support", self.support, "what it restates of [support]");
+    visit("driver", self.driver, "what it restates of [[driver]]");
+    visit("turnout", self.turnout, "what it restates of [turnout]");
+    visit("ballot", self.ballot, "what it restates of [ballot]");
+    visit("units", self.units, "what it restates of [units]");
+    visit("unions", self.unions, "what it restates of [unions]");
+    visit("groups", self.groups, "what it restates of [groups]");
+    visit("rules", self.rules, "what it restates of [rules]");
+    visit("rule", self.rule, "the rule it is held under, if not that of the first vote");
+    visit("consequences", self.consequences, "what it restates of [consequences]");
+    visit("protection", self.protection, "what it restates of [protection]");
+    visit("savings", self.savings, "what it restates of [savings]");
+    visit("layoffs", self.layoffs, "what it restates of [layoffs]");
+  }
+};
+
 struct Scenario {
   std::int64_t ayes = 1;
   std::string title, about;
@@ -488,6 +542,7 @@ struct Scenario {
   std::optional<SavingsTable> savings;
   std::optional<LayoffsTable> layoffs;
   WordsTable words;
+  std::vector<RoundTable> round;
   bool operator==(const Scenario&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("ayes", self.ayes, "version of the file format");
@@ -513,6 +568,7 @@ struct Scenario {
     visit("savings", self.savings, "what the state saves");
     visit("layoffs", self.layoffs, "how many are laid off");
     visit("words", self.words, "words for reports");
+    visit("round", self.round, "later votes, in the order in which they may come");
   }
 };
 

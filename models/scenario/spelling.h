@@ -61,6 +61,16 @@ constexpr auto spellings(PackageBinds) {
       {{"everyone", PackageBinds::everyone}, {"approvers", PackageBinds::approvers}});
 }
 
+constexpr auto spellings(RoundAfter) {
+  return std::to_array<Spelled<RoundAfter>>(
+      {{"rejected", RoundAfter::rejected}, {"ratified", RoundAfter::ratified}});
+}
+constexpr auto spellings(RoundVoters) {
+  return std::to_array<Spelled<RoundVoters>>({{"all", RoundVoters::all},
+                                              {"refusing unions", RoundVoters::refusing_unions},
+                                              {"refusing units", RoundVoters::refusing_units}});
+}
+
 // Returns the word of a choice.
 template <class Choice>
 constexpr std::string_view spelled(Choice choice) {

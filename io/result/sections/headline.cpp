@@ -96,7 +96,9 @@ Section heading(const Result& result, const Wording& wording, const Page& page) 
 }
 
 Section chance_of_ratification(const Result& result, const Wording& wording, const Page& page) {
-  Section section{upper(wording.ratified) + " AT THIS VOTE", {}};
+  Section section{
+      upper(wording.ratified) + (result.rounds.empty() ? " AT THIS VOTE" : " AT THE FIRST VOTE"),
+      {}};
   const std::string indent(static_cast<std::size_t>(text_width(section.title)) + 4, ' ');
   section.lines.push_back(section.title + "    " + chance_in_words(result, wording));
   if (result.estimator != "sample") {

@@ -109,10 +109,10 @@ TEST_CASE("a key in the wrong table is told where it belongs") {
 }
 
 TEST_CASE("features of later versions are refused, not passed over") {
-  CHECK(mistake_of("[[round]]\nname = \"revote\"\n") ==
-        "a.toml:1:3: this version of Ayes cannot simulate a second vote yet (\"round\" would "
-        "change the result, so it "
-        "is not passed over); remove it to simulate the vote without it");
+  CHECK(mistake_of("[calendar]\nx = 1\n") ==
+        "a.toml:1:2: this version of Ayes cannot simulate votes that are counted on different days "
+        "yet (\"calendar\" would change the result, so it is not passed over); remove it to "
+        "simulate the vote without it");
   for (const char* key : {"calendar", "gate", "imposed"})
     CHECK(mistake_of("[" + std::string(key) + "]\nx = 1\n").find("this version of Ayes cannot") !=
           std::string::npos);
