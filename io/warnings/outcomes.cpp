@@ -7,7 +7,7 @@
 #include "models/path.h"
 
 #include <algorithm>
-#include <cmath>
+#include <numeric>
 
 namespace ayes::warnings {
 namespace {
@@ -16,27 +16,14 @@ using reading::in_quotes;
 
 constexpr std::size_t most_unions = 16;  // of which all outcomes are tried
 
-// A condition's number against its bound; of nothing no share is reached.
-bool meets(const Bound& bound, std::int64_t measured, std::int64_t total) {
-  const std::int64_t left = measured * bound.denominator;
-  const std::int64_t right = bound.numerator * (bound.share ? total : 1);
-  const bool nothing = bound.share && total == 0;
-  switch (bound.sense) {
-    case Bound::Sense::at_least:
-      return !nothing && left >= right;
-    case Bound::Sense::at_most:
-      return nothing || left <= right;
-    case Bound::Sense::more_than:
-      return !nothing && left > right;
-  }
-  return false;
-}
-
-// Whether a unit can say yes: somebody votes there, and it is asked.
+// Whether a unit can say yes: somebody votes there, and it is asked. A rule of its own may say yes
+// to an empty box.
 bool may_say_yes(const Unit& unit, Question on) {
+  if (on == Question::contract && !unit.votes_on_contract()) return false;
   const bool nobody_votes = unit.turnout_is_certain() && unit.turnout.constant < 0;
-  if (nobody_votes && unit.unreturned != Unreturned::yes) return false;
-  return on == Question::package || unit.votes_on_contract();
+  const bool has_rule =
+      on == Question::package ? unit.rule.has_value() : unit.contract_rule.has_value();
+  return !nobody_votes || has_rule || unit.unreturned == Unreturned::yes;
 }
 
 struct Outcomes {
@@ -48,9 +35,10 @@ struct Outcomes {
 
   bool may_say_yes(const CountRule& rule, int body) const {
     if (!rule.unions) return warnings::may_say_yes(unit(body), rule.on);
-    const auto& units = model.unions[static_cast<std::size_t>(body)].units;
-    return std::ranges::any_of(
-        units, [&](int u) { return warnings::may_say_yes(unit(u), Question::package); });
+    const Union& asked = model.unions[static_cast<std::size_t>(body)];
+    return asked.rule || std::ranges::any_of(asked.units, [&](int u) {
+             return warnings::may_say_yes(unit(u), Question::package);
+           });
   }
 
   const std::string& name_of(const CountRule& rule, int body) const {
@@ -60,7 +48,7 @@ struct Outcomes {
   // Looks at a condition that counts from `least` to `most` of `total`.
   void range(const Rule& rule, const Bound& bound, const std::string& path, std::int64_t least,
              std::int64_t most, std::int64_t total, const std::string& reason = "") {
-    const bool at_least = meets(bound, least, total), at_most = meets(bound, most, total);
+    const bool at_least = reached(bound, least, total), at_most = reached(bound, most, total);
     if (at_least != at_most) return;
     ++found;
     const std::string counts = least == most
@@ -89,9 +77,16 @@ struct Outcomes {
     weights(rule, count, path, all);
   }
 
+  // Groups say what their rules say; each is taken to be free.
+  void condition(const Rule& rule, const GroupsRule& groups, const std::string& path) {
+    const std::int64_t all =
+        std::accumulate(groups.weights.begin(), groups.weights.end(), std::int64_t{0});
+    range(rule, groups.bound, path, 0, all, all);
+    weights(rule, groups, path, all);
+  }
+
   // Weights that were meant as percentages, and a number of bodies held against a sum of weights.
-  void weights(const Rule& rule, const CountRule& count, const std::string& path,
-               std::int64_t all) {
+  void weights(const Rule& rule, const auto& count, const std::string& path, std::int64_t all) {
     const auto [least, most] = std::ranges::minmax(count.weights);
     const std::int64_t bound = count.bound.numerator;
     if (count.bound.share || most == 1 || count.bodies.size() < 2) return;
@@ -132,32 +127,31 @@ struct Outcomes {
     std::visit([&](const auto& node) { parts(words, rule, node, path, root); }, rule.node);
   }
 
-  void parts(const RuleWords&, const Rule& rule, const CountRule& node, const std::string& path,
-             const std::string&) {
-    condition(rule, node, path);
-  }
-  void parts(const RuleWords&, const Rule& rule, const BallotsRule& node, const std::string& path,
+  void parts(const RuleWords&, const Rule& rule, const auto& node, const std::string& path,
              const std::string&) {
     condition(rule, node, path);
   }
   void parts(const RuleWords& words, const Rule&, const AllRule& node, const std::string& path,
              const std::string& root) {
-    list(std::get<AllWords>(words.node).all, node.rules, child(path, "all"), root);
+    if (const auto* stated = std::get_if<AllWords>(&words.node))
+      list(stated->all, node.rules, child(path, "all"), root);
   }
   void parts(const RuleWords& words, const Rule&, const AnyRule& node, const std::string& path,
              const std::string& root) {
-    list(std::get<AnyWords>(words.node).any, node.rules, child(path, "any"), root);
+    if (const auto* stated = std::get_if<AnyWords>(&words.node))
+      list(stated->any, node.rules, child(path, "any"), root);
   }
   void parts(const RuleWords& words, const Rule&, const NoneRule& node, const std::string& path,
              const std::string& root) {
-    list(std::get<NoneWords>(words.node).none, node.rules, child(path, "none"), root);
+    if (const auto* stated = std::get_if<NoneWords>(&words.node))
+      list(stated->none, node.rules, child(path, "none"), root);
   }
   void parts(const RuleWords& words, const Rule&, const IfRule& node, const std::string& path,
              const std::string& root) {
-    const auto& stated = std::get<IfWords>(words.node).parts;
+    const auto* stated = std::get_if<IfWords>(&words.node);
     const char* keys[] = {"if", "then", "else"};
-    for (std::size_t i = 0; i < stated.size(); ++i)
-      visit(stated[i], node.parts[i], child(path, keys[i]), root);
+    for (std::size_t i = 0; stated && i < stated->parts.size(); ++i)
+      visit(stated->parts[i], node.parts[i], child(path, keys[i]), root);
   }
 
   void list(const std::vector<RuleWords>& words, const std::vector<Rule>& rules,
@@ -181,9 +175,10 @@ struct Trial {
       const bool says_yes = (yes >> rule.bodies[k]) & 1U;
       if (says_yes == (rule.answer == Answer::yes)) measured += rule.weights[k];
     }
-    return meets(rule.bound, measured, total);
+    return reached(rule.bound, measured, total);
   }
-  bool holds(const BallotsRule&) const { return false; }
+  bool holds(const BallotsRule&) const { return false; }  // not asked: asks_unions_alone
+  bool holds(const GroupsRule&) const { return false; }
   bool holds(const AllRule& rule) const {
     return std::ranges::all_of(rule.rules, [this](const Rule& r) { return holds(r); });
   }
@@ -200,6 +195,7 @@ bool asks_unions_alone(const Rule& rule) {
   if (const auto* count = std::get_if<CountRule>(&rule.node))
     return count->unions && !count->of_voted;
   if (std::holds_alternative<BallotsRule>(rule.node)) return false;
+  if (std::holds_alternative<GroupsRule>(rule.node)) return false;
   return std::visit(
       [](const auto& node) {
         if constexpr (requires { node.rules; })
@@ -236,20 +232,32 @@ void warn_of_outcomes(Warnings& warnings) {
   const Scenario& scenario = warnings.scenario;
   const Model& model = warnings.model;
   Outcomes outcomes{warnings};
+  const auto visit = [&](const std::optional<Rule>& rule, const std::string& name,
+                         const auto& single, const RuleWords& all, const std::string& table,
+                         const std::string& key) {
+    if (!rule) return;
+    const auto own = single.find(name);
+    const std::string path = own == single.end() ? key : child(table, name);
+    outcomes.visit(own == single.end() ? all : own->second, *rule, path, path);
+  };
   if (scenario.rule && !model.rule.each_union)
     outcomes.visit(*scenario.rule, model.rule.rule, "rule", "rule");
-  for (const Union& body : model.unions) {
-    if (!body.rule) continue;
-    const auto own = scenario.unions.rules.find(body.name);
-    const bool stated = own != scenario.unions.rules.end();
-    const std::string path = stated ? child("unions.rules", body.name) : "unions.decide";
-    outcomes.visit(stated ? own->second : scenario.unions.decide, *body.rule, path, path);
-  }
+  for (const Union& body : model.unions)
+    visit(body.rule, body.name, scenario.unions.rules, scenario.unions.decide, "unions.rules",
+          "unions.decide");
   for (const Unit& unit : model.units) {
-    const auto own = scenario.units.rules.find(unit.name);
-    if (!unit.rule || own == scenario.units.rules.end()) continue;
-    const std::string path = child("units.rules", unit.name);
-    outcomes.visit(own->second, *unit.rule, path, path);
+    visit(unit.rule, unit.name, scenario.units.rules, scenario.units.decide, "units.rules",
+          "units.decide");
+    visit(unit.contract_rule, unit.name, scenario.units.contract_rules, scenario.units.contract,
+          "units.contract_rules", "units.contract");
+  }
+  if (model.gate) {
+    const std::string path = "gate.package_waits_for";
+    outcomes.visit(*scenario.gate->package_waits_for, *model.gate, path, path);
+  }
+  if (model.everyone_if) {
+    const std::string path = "consequences.everyone_if";
+    outcomes.visit(*scenario.consequences.everyone_if, *model.everyone_if, path, path);
   }
   if (outcomes.found == 0) warn_of_whole_rule(warnings);
 }
