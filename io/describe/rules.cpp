@@ -102,7 +102,7 @@ void say_units(const Scenario& scenario, const Model& model, Prose& text) {
            text);
   say_each(units.contract_rules,
            "Units that decide on their contract otherwise:", " says yes to its contract when ",
-           text);
+           scenario, text);
 }
 
 void say_bodies(const Scenario& scenario, const Model& model, Prose& text) {
