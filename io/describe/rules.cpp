@@ -161,7 +161,9 @@ void rules(const Subject& subject, Prose& text) {
     RuleProse{text, 1}.say(unnamed, "\"" + name + "\": ");
   }
   say_groups(scenario, text);
-  if (scenario.gate && scenario.gate->package_waits_for) {
+  if (scenario.gate && !scenario.gate->package_waits_for) {
+    text.item("A ratified package waits for something that is not stated.");
+  } else if (scenario.gate) {
     say_rule(*scenario.gate->package_waits_for,
              "A ratified package is not in force, and counts as rejected in what follows, until ",
              scenario, 0, text);
