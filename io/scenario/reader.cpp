@@ -148,7 +148,7 @@ void Reader::unknown_key(const Entry& entry, const std::string& path,
   }
   std::string suggestion = did_you_mean(entry.key, keys);
   const std::vector<std::string> homes = tables_with(entry.key);
-  if (suggestion.empty() && !homes.empty() && homes.front().empty())
+  if (suggestion.empty() && std::ranges::find(homes, "") != homes.end())
     suggestion = "write it at the top of the file, above the first [header]";
   else if (suggestion.empty() && !homes.empty())
     suggestion = "it belongs below [" + homes.front() + "]";
@@ -164,7 +164,8 @@ void Reader::taken_for_a_name(const Entry& entry, const std::string& path) {
   const std::string above(parent(path));
   const std::vector<std::string> homes = tables_with(entry.key);
   const bool belongs_above = std::ranges::find(homes, above) != homes.end();
-  if (!belongs_above && (homes.empty() || !homes.front().empty())) return;
+  const bool top = std::ranges::find(homes, "") != homes.end();
+  if (!belongs_above && !top) return;
   const bool of_file = !belongs_above;
   const std::string thing = path.ends_with(".units") ? "a unit" : "a name";
   report_.add(

@@ -30,6 +30,13 @@ Model compile(const Scenario& scenario) {
   return model;
 }
 
+std::string circle_in_words(const std::vector<std::string>& names, const std::string& verb) {
+  std::string circle = names.front();
+  for (std::size_t i = 0; i < names.size(); ++i)
+    circle += (i == 0 ? " " : ", which ") + verb + " " + names[(i + 1) % names.size()];
+  return circle;
+}
+
 std::string path_of(std::initializer_list<std::string_view> parts) {
   std::string path;
   for (std::string_view part : parts) {

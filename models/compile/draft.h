@@ -34,6 +34,9 @@ struct Draft {
 // 749".
 std::string path_of(std::initializer_list<std::string_view> parts);
 
+// Says a circle: "A waits for B, which waits for A". The names are those on it, each once.
+std::string circle_in_words(const std::vector<std::string>& names, const std::string& verb);
+
 // The scale on which the steps use an input: as stated, or Φ⁻¹ of it.
 enum class Scale { as_stated, probit };
 

@@ -138,6 +138,9 @@ decide = "units"
 Transport = { ballots = "yes", of = "eligible", more_than = "40%" }
 [groups.wheels]
 units = ["BUS", "RAIL"]
+rule = "own ballot"
+[gate]
+package_waits_for = { name = "contracts", yes = "units", on = "contract", at_least = 1 }
 [groups.all]
 unions = ["Transport", "ENG"]
 [rules.most]
@@ -148,6 +151,7 @@ all = ["most", { name = "weight", yes = "all", weighted_by = "members", at_least
 [consequences]
 package_binds = "approvers"
 contract_needs_package = false
+everyone_if = { body = "wheels", says = "yes" }
 [protection]
 until = 2033-06-30
 excludes = ["anyway"]

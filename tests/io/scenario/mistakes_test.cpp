@@ -199,7 +199,7 @@ TEST_CASE("a bound that could mean two things is asked about") {
       "a.toml:3:13: rule.more_than is \"all\" (nothing is more than all); write at_least instead");
   CHECK(rule("yes = \"unions\"") ==
         "a.toml:1:1: rule has no bound (a count is held against a number); add at_least, "
-        "at_most or more_than = 14, \"80%\", \"half\" ...");
+        "at_most, more_than or less_than = 14, \"80%\", \"half\" ...");
   CHECK(rule("yes = \"unions\"\nat_least = 2\nat_most = 5").find("a condition has one bound") !=
         std::string::npos);
   CHECK(rule("yes = \"unions\"\nno = \"units\"\nat_least = 2").find("rule states yes and no") !=

@@ -149,6 +149,7 @@ TEST_CASE("every field of every table survives") {
   s.unit[0] = {.unit = "P-4",
                .name = "Engineers",
                .union_name = "CSEA",
+               .part_of = "Engineering",
                .members = 2600,
                .eligible = 2500,
                .employees = 0,
@@ -196,8 +197,25 @@ TEST_CASE("every field of every table survives") {
                           .weight = Share(0.1),
                           .penalty = Shift(0.2),
                           .unreturned = Unreturned::yes}}}};
-  s.groups = {{"big units", {.units = {"P-4"}}}, {"rail", {.unions = {"BLET", "SMART"}}}};
-  s.consequences = {.package_binds = PackageBinds::approvers, .contract_needs_package = false};
+  CountWords listed;
+  listed.listed = {"CSEA", "big units"};
+  listed.weights = {{"CSEA", 3}, {"big units", 0}};
+  listed.less_than = Threshold{Threshold::Kind::count, {3, 1}};
+  BallotsWords ballots;
+  ballots.in = {"rail"};
+  ballots.except = {"BLET", "SMART"};
+  ballots.less_than = Threshold{Threshold::Kind::share, {2, 3}};
+  BodyWords body{"P-4", Answer::no, Question::contract};
+  s.groups = {{"big units", {.units = {"P-4"}, .rule = RuleWords{"n", listed}}},
+              {"rail", {.unions = {"BLET", "SMART"}, .groups = {"big units"}}},
+              {"trades", {.column = "class", .equals = "trades", .rule = RuleWords{}}}};
+  s.gate = GateTable{RuleWords{"g", ballots}};
+  s.units.decide = RuleWords{"", ballots};
+  s.units.contract = RuleWords{"", body};
+  s.units.contract_rules["P-4"] = RuleWords{"", listed};
+  s.consequences = {.package_binds = PackageBinds::approvers,
+                    .contract_needs_package = false,
+                    .everyone_if = RuleWords{"", body}};
   s.protection = {.until = Date{2015, 6, 30}, .excludes = {"anyway"}};
   s.pay = PayTable{.first_day = Date{2011, 7, 1},
                    .salary = 65000.0,
