@@ -43,6 +43,9 @@ constexpr Limits limits[] = {
     {"at", -1e15, 1e15, "it is a number other than 0"},
     {"target", 0, 1e15, "an amount is 0 or more, and 1e15 at most"},
     {"matrix", -1, 1, "a correlation lies between -1 and 1"},
+    {"cuts", 0, 1e9, "jobs to be cut are 0 or more"},
+    {"others", 0, 1e9, "staff is 0 or more"},
+    {"staff", 0, 1e9, "staff is 0 or more"},
 };
 
 // Features of the agreed format that this version does not have yet.
@@ -53,8 +56,6 @@ constexpr Later later[] = {
     {"calendar", "simulate votes that are counted on different days"},
     {"delay", "simulate a unit that puts off its vote"},
     {"gate", "make a ratified package wait"},
-    {"imposed", "put a package in force without ratification"},
-    {"refusers", "let each union bear its own layoffs"},
 };
 
 }  // namespace

@@ -87,6 +87,7 @@ void compile_roster(Draft& draft) {
   check_names(draft, scenario.support.units, "support.units", draft.unit_index, "unit");
   check_names(draft, scenario.turnout.units, "turnout.units", draft.unit_index, "unit");
   check_names(draft, scenario.ballot.units, "ballot.units", draft.unit_index, "unit");
+  check_names(draft, scenario.challenge, "challenge", draft.unit_index, "unit");
   check_names(draft, scenario.units.rules, "units.rules", draft.unit_index, "unit");
   check_names(draft, scenario.unions.rules, "unions.rules", draft.union_index, "union");
   if (scenario.pay) check_names(draft, scenario.pay->units, "pay.units", draft.unit_index, "unit");

@@ -71,6 +71,8 @@ void compile_inputs(Draft& draft) {
     if (own.shift)
       add_input(draft, path_of({"support", "units", unit, "shift"}), *own.shift, Kind::shift);
   }
+  for (const auto& [unit, challenge] : draft.scenario.challenge)
+    add_input(draft, path_of({"challenge", unit, "chance"}), challenge.chance, Kind::share);
   if (draft.round) {
     const RoundTable& round = *draft.round;
     const auto add = [&](const char* key, const Quantity& quantity, Kind kind) {

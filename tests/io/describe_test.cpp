@@ -187,6 +187,38 @@ staff = "desks"
 needed = "wanted"
 workload = { now = 950, then = 1000 }
 effect = 8
+[layoffs.refusers]
+by = "cut"
+notices = { mean = 0.3, sd = 0.1 }
+take_effect = 0.6
+[pay.units.BUS.award]
+chance = 0.7
+refused = 0.1
+raises = ["1%", { mean = 0.02, sd = 0.01 }]
+[challenge.BUS]
+chance = 0.1
+then = "absent"
+[legislature]
+acts = 0.3
+refuses = { mean = 0.2, sd = 0.1 }
+refuses_contract = 0.05
+silence = "refuses"
+[imposed]
+chance = 0.1
+[[round]]
+name = "again"
+after = "rejected"
+chance = { mean = 0.6, sd = 0.2 }
+date = 2030-06-01
+expires = 2030-07-01
+late = { mean = 10, sd = 5 }
+who = "all"
+asks = ["package", "contract"]
+shift = { mean = 0.3, sd = 0.2, unit = 0.1 }
+begun = 0.1
+[round.rule]
+yes = "unions"
+at_least = 1
 [words]
 ratified = "adopted"
 rejected = "turned down"
