@@ -187,9 +187,34 @@ staff = "desks"
 needed = "wanted"
 workload = { now = 950, then = 1000 }
 effect = 8
+[words]
+ratified = "adopted"
+rejected = "turned down"
+)";
+
+// What surrounds a vote, and what may come after it.
+const std::string surrounded = R"(
+title = "Surrounded"
+[[unit]]
+unit = "BUS"
+members = 800
+cut = 90
+[[unit]]
+unit = "RAIL"
+members = 300
+cut = 20
+[ballot.units]
+BUS = "bundled"
+[rule]
+yes = "unions"
+at_least = "all"
+[pay]
+salary = 50_000
+agreed = ["0%"]
+outside = ["2%"]
 [layoffs.refusers]
 by = "cut"
-notices = { mean = 0.3, sd = 0.1 }
+notices = 0.3
 take_effect = 0.6
 [pay.units.BUS.award]
 chance = 0.7
@@ -200,7 +225,7 @@ chance = 0.1
 then = "absent"
 [legislature]
 acts = 0.3
-refuses = { mean = 0.2, sd = 0.1 }
+refuses = 0.2
 refuses_contract = 0.05
 silence = "refuses"
 [imposed]
@@ -219,9 +244,6 @@ begun = 0.1
 [round.rule]
 yes = "unions"
 at_least = 1
-[words]
-ratified = "adopted"
-rejected = "turned down"
 )";
 
 const std::string correlated = R"(
@@ -352,6 +374,7 @@ TEST_CASE("no key of a scenario is forgotten") {
   std::set<std::string> told, seen;
   check_every_change(scenario_of(everything), told, seen);
   check_every_change(scenario_of(correlated), told, seen);
+  check_every_change(scenario_of(surrounded), told, seen);
   CHECK(seen.size() > 100);
   for (const std::string& key : seen) CHECK_MESSAGE(told.contains(key), key << " is never told");
 }

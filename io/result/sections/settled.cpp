@@ -22,12 +22,13 @@ Section settled(const Result& result, const Wording& wording, const Page& page) 
   const std::string indent(static_cast<std::size_t>(text_width(section.title)) + 4, ' ');
   std::string others;
   if (settled.refused_by_legislature)
-    others += wording.ratified +
-              " and refused by the legislature: " + in_100(*settled.refused_by_legislature) +
-              " in 100. ";
+    others = wording.ratified +
+             " and refused by the legislature: " + in_100(*settled.refused_by_legislature) +
+             " in 100";
   if (settled.imposed)
-    others += wording.rejected + " and imposed by others: " + in_100(*settled.imposed) +
-              " in 100; this never counts as " + wording.ratified + ".";
+    others += (others.empty() ? "" : "; ") + wording.rejected +
+              " and imposed by others: " + in_100(*settled.imposed) +
+              " in 100, which never counts as " + wording.ratified;
   for (const std::string& line : wrapped(others, page.width - text_width(indent)))
     section.lines.push_back(indent + line);
   return section;
