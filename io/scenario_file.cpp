@@ -1,5 +1,6 @@
 #include "io/scenario_file.h"
 
+#include "io/scenario/agencies.h"
 #include "io/scenario/merge.h"
 #include "io/scenario/reader.h"
 #include "io/scenario/roster.h"
@@ -44,13 +45,15 @@ bool complete(Table& scenario, std::span<const Setting> settings, Report& report
     return setting.path.front().word == "roster";
   };
   const auto of_matrix = [](const Setting& setting) {
-    return setting.path.size() > 1 && setting.path[0].word == "support" &&
-           setting.path[1].word == "correlation";
+    const auto& path = setting.path;
+    return (path.size() > 1 && path[0].word == "support" && path[1].word == "correlation") ||
+           (path.size() > 2 && path[0].word == "layoffs" && path[2].word == "by_agency");
   };
   for (const Setting& setting : settings)
     if (of_roster(setting) || of_matrix(setting)) apply(setting, scenario, report);
   const bool whole = fill_roster(scenario, report);
   fill_correlation(scenario, report);
+  fill_agencies(scenario, report);
   move_unit_settings(scenario, report);
   for (const Setting& setting : settings)
     if (!of_roster(setting) && !of_matrix(setting)) apply(setting, scenario, report);

@@ -99,7 +99,7 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
   if (model.savings) saved = saved_claimed = Column::Zero(rows);
   add_calendar(model, rows, *this);
   if (model.round_shift) noticed = begun = rescinded = CountColumns::Zero(rows, units);
-  all_rescinded = Counts::Zero(rows);
+  all_rescinded = refused_by_legislature = imposed = in_force = Counts::Zero(rows);
   if (model.rounds.empty()) return;
   for (const Round& round : model.rounds) later.emplace_back(round.model, seed, capacity, kernels_);
   process.last = process.ratified = process.units_outside = process.members_with_old_raises =

@@ -113,6 +113,11 @@ struct Batch {
   CountColumns conditions;  // flags, a column a reported condition
   MarginColumns margins;    // millionths of a share, or whole bodies
 
+  // What others do with the result, where the scenario has others: flags. Refused: ratified, and
+  // not in force for it. Imposed: rejected, and in force all the same.
+  Counts refused_by_legislature, imposed;
+  Counts in_force;  // of the package, for all units
+
   // What follows.
   CountColumns package_in_force, contract_in_force;  // flags, a column a unit
   CountColumns notices, separated, recalled;         // a column a unit

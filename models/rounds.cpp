@@ -140,6 +140,9 @@ void conclude_process(const Model& model, Batch& batch) {
     process.units_outside[i] = outside;
     process.members_with_old_raises[i] = kept;
     if (process.last[i] == 0) continue;
+    batch.in_force[i] = last.in_force[i];
+    batch.refused_by_legislature[i] = last.refused_by_legislature[i];
+    batch.imposed[i] = last.imposed[i];
     batch.all_notices[i] = last.all_notices[i];
     batch.all_separated[i] = last.all_separated[i];
     batch.all_recalled[i] = last.all_recalled[i];

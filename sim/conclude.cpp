@@ -219,6 +219,15 @@ void conclude_rounds(const Model& model, const Tally& tally, double level, Resul
   result.ratified_ever = chance(tally.ratified_ever, n, level);
 }
 
+void conclude_settled(const Model& model, const Tally& tally, double level, Result& result) {
+  if (!model.has_surroundings()) return;
+  const std::int64_t n = tally.votes[0] + tally.votes[1];
+  result.settled = SettledResult{chance(tally.in_force, n, level), {}, {}};
+  if (model.legislature)
+    result.settled->refused_by_legislature = chance(tally.refused_by_legislature, n, level);
+  if (model.imposed) result.settled->imposed = chance(tally.imposed, n, level);
+}
+
 // Correlation of a standard normal with the result, from its sums in 2^-20.
 double correlation(const InfluenceTally& tally, const ByResult<std::int64_t>& votes) {
   const auto n = static_cast<double>(votes[0] + votes[1]);
@@ -302,6 +311,7 @@ Result conclude(const Model& model, const Plan& plan, const Tally& tally) {
       static_cast<double>(tally.ratified_without_majority) / static_cast<double>(n);
   conclude_rule(model, tally, plan.level, result);
   conclude_rounds(model, tally, plan.level, result);
+  conclude_settled(model, tally, plan.level, result);
 
   const std::vector<Measure> measures = measures_of(model);
   for (std::size_t m = 0; m < measures.size(); ++m) {

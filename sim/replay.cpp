@@ -213,6 +213,11 @@ void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
     told.says_contract = votes.unit_says_contract(0, u) == 1;
   }
   if (model.calendar) tell_date(model, u, batch, told);
+  if (unit.challenge) {
+    double uniform = 0;
+    batch.kernels->uniforms(batch.seed, unit.challenge->stream, batch.first, 0, 1, &uniform);
+    if (uniform < batch.shared(0, unit.challenge->chance)) told.ballot_void = unit.challenge->then;
+  }
   if (unit.rule) told.rule = tell_rule(*unit.rule, votes);
   told.package_in_force = batch.package_in_force(0, u) == 1;
   told.contract_in_force = batch.contract_in_force(0, u) == 1;
@@ -331,6 +336,8 @@ Story replay(const Model& model, std::uint64_t seed, std::int64_t replication) {
     story.saved = batch.saved[0];
     story.saved_claimed = batch.saved_claimed[0];
   }
+  story.refused_by_legislature = batch.refused_by_legislature[0] == 1;
+  story.imposed = batch.imposed[0] == 1;
   if (!model.rounds.empty()) story.process = tell_process(model, batch);
   return story;
 }

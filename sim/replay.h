@@ -75,6 +75,7 @@ struct UnitStory {
   // Ballots.
   std::int64_t returned = 0, cast = 0, package_yes = 0;
   std::optional<std::int64_t> contract_yes;
+  std::optional<Voided> ballot_void;  // what became of a bundled ballot that was declared void
   bool says_package = false;
   std::optional<bool> says_contract;
   std::optional<RuleStory> rule;  // when it decides on the package by one of its own
@@ -148,6 +149,8 @@ struct Story {
   bool ratified = false;
   std::optional<RuleStory> gate, everyone_if;
   std::optional<double> saved, saved_claimed;  // dollars; of the whole process
+  // What others made of the result in the end: in force or not.
+  bool refused_by_legislature = false, imposed = false;
   std::optional<ProcessStory> process;
 };
 

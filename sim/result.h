@@ -103,6 +103,12 @@ struct RoundResult {
   std::optional<Mean> notices, separated, recalled, rescinded;
 };
 
+// What others make of the result in the end: chances of all replications.
+struct SettledResult {
+  Chance in_force;                                        // of the package, for all units
+  std::optional<Chance> refused_by_legislature, imposed;  // where the scenario has them
+};
+
 // A set of conditions that failed together, and how often among rejected votes.
 struct Failure {
   std::vector<int> conditions;
@@ -138,6 +144,7 @@ struct Result {
   Chance ratified;                       // at the first vote
   std::vector<RoundResult> rounds;       // all votes, where there are later ones
   std::optional<Chance> ratified_ever;   // ratified in the end, at whichever vote
+  std::optional<SettledResult> settled;  // where there is a legislature or an imposition
   std::optional<Bounds> over_estimates;  // 8 in 10 of P(ratified) over the uncertain inputs
   double rejected_despite_majority = 0, ratified_without_majority = 0;  // shares of all votes
   std::vector<ConditionResult> conditions;

@@ -323,6 +323,12 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
     ratified_ever += batch.process.ratified.head(n).cast<std::int64_t>().sum();
   }
 
+  if (model.has_surroundings()) {
+    in_force += batch.in_force.head(n).cast<std::int64_t>().sum();
+    refused_by_legislature += batch.refused_by_legislature.head(n).cast<std::int64_t>().sum();
+    imposed += batch.imposed.head(n).cast<std::int64_t>().sum();
+  }
+
   // Which conditions failed, together and alone.
   Counts failed = Counts::Zero(n), failures_in = Counts::Zero(n), last = Counts::Zero(n);
   for (std::size_t c = 0; c < conditions.size(); ++c) {
@@ -391,6 +397,9 @@ void Tally::merge(const Tally& other) {
   calendar.merge(other.calendar);
   merge_all(rounds, other.rounds);
   ratified_ever += other.ratified_ever;
+  in_force += other.in_force;
+  refused_by_legislature += other.refused_by_legislature;
+  imposed += other.imposed;
 }
 
 }  // namespace ayes

@@ -98,8 +98,11 @@ struct Tally {
   std::vector<InfluenceTally> inputs;  // one an input; fixed ones stay 0
   std::vector<InfluenceTally> shared;  // swing, then unions
   CalendarTally calendar;
-  std::vector<RoundTally> rounds;      // the first vote, then later ones; none where there are none
-  std::int64_t ratified_ever = 0;      // replications that end ratified, at whichever vote
+  std::vector<RoundTally> rounds;  // the first vote, then later ones; none where there are none
+  // In the end, where there is a legislature or an imposition: in force for all units; ratified and
+  // refused by the legislature; rejected and imposed.
+  std::int64_t in_force = 0, refused_by_legislature = 0, imposed = 0;
+  std::int64_t ratified_ever = 0;  // replications that end ratified, at whichever vote
   bool operator==(const Tally&) const = default;
 
  private:

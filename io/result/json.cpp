@@ -284,6 +284,13 @@ Json document(const Result& result, const Source& source, const Provenance* prov
     json["ratified_first"] = chance(result.ratified);
     json["ratified_ever"] = chance(*result.ratified_ever);
   }
+  if (result.settled) {
+    const SettledResult& settled = *result.settled;
+    json["in_force"] = chance(settled.in_force);
+    if (settled.refused_by_legislature)
+      json["refused_by_legislature"] = chance(*settled.refused_by_legislature);
+    if (settled.imposed) json["imposed"] = chance(*settled.imposed);
+  }
   if (result.precision) json["precision"] = precision(*result.precision, result.plan.level);
   if (result.threat) json["threat"] = *result.threat;
   if (result.savings_target) json["savings_target"] = *result.savings_target;

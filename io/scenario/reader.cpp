@@ -37,15 +37,9 @@ constexpr Limits limits[] = {
     {"at", -1e15, 1e15, "it is a number other than 0"},
     {"target", 0, 1e15, "an amount is 0 or more, and 1e15 at most"},
     {"matrix", -1, 1, "a correlation lies between -1 and 1"},
-};
-
-// Features of the agreed format that this version does not have yet.
-struct Later {
-  std::string_view key, words;
-};
-constexpr Later later[] = {
-    {"imposed", "put a package in force without ratification"},
-    {"refusers", "let each union bear its own layoffs"},
+    {"cuts", 0, 1e9, "jobs to be cut are 0 or more"},
+    {"others", 0, 1e9, "staff is 0 or more"},
+    {"staff", 0, 1e9, "staff is 0 or more"},
 };
 
 }  // namespace
@@ -138,14 +132,6 @@ void Reader::unknown_key(const Entry& entry, const std::string& path,
                          const std::vector<std::string>& keys) {
   if (report_.leaves_out()) return;
   const std::string place = path.empty() ? "a scenario" : "[" + path + "]";
-  for (const Later& feature : later) {
-    if (entry.key != feature.key) continue;
-    report_.add(entry.where, child(path, entry.key),
-                {"this version of Ayes cannot " + std::string(feature.words) + " yet",
-                 in_quotes(entry.key) + " would change the result, so it is not passed over",
-                 "remove it to simulate the vote without it"});
-    return;
-  }
   std::string suggestion = did_you_mean(entry.key, keys);
   const std::vector<std::string> homes = tables_with(entry.key);
   if (suggestion.empty() && std::ranges::find(homes, "") != homes.end())

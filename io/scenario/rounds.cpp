@@ -7,22 +7,31 @@
 namespace ayes::reading {
 namespace {
 
-// The correlation matrix is of the people who vote, and they are the same in all votes.
-void refuse_correlation(Table& round, const std::string& path, Report& report) {
-  Entry* support = round.find("support");
-  Table* table = support ? support->node.as<Table>() : nullptr;
-  const Entry* stated = table ? table->find("correlation") : nullptr;
-  if (!stated) return;
-  report.add(stated->where, child(child(path, "support"), "correlation"),
-             {"a later vote states a correlation matrix", "its voters are those of the first vote",
-              "state it below [support] alone"});
-  table->erase("correlation");
+// Tables that are read from files of their own hold for all votes.
+void refuse_files(Table& round, const std::string& path, Report& report) {
+  const auto refuse = [&](Table* table, const std::string& above, const char* key, const char* what,
+                          const char* why, const char* home) {
+    const Entry* stated = table ? table->find(key) : nullptr;
+    if (!stated) return;
+    report.add(stated->where, child(above, key),
+               {std::string("a later vote states ") + what, why,
+                std::string("state it below [") + home + "] alone"});
+    table->erase(key);
+  };
+  const auto below = [](Table* table, const char* key) {
+    Entry* entry = table ? table->find(key) : nullptr;
+    return entry ? entry->node.as<Table>() : nullptr;
+  };
+  refuse(below(&round, "support"), child(path, "support"), "correlation", "a correlation matrix",
+         "its voters are those of the first vote", "support");
+  refuse(below(below(&round, "layoffs"), "rejected"), child(child(path, "layoffs"), "rejected"),
+         "by_agency", "cuts by agency", "they are those of the first vote", "layoffs.rejected");
 }
 
 void fill_round(const Table& scenario, const Shape& shape, const std::string& path, Table& round,
                 Report& report) {
   check_lists(round, shape, path, report);
-  refuse_correlation(round, path, report);
+  refuse_files(round, path, report);
   Table whole;
   for (const Field& field : shape.fields) {
     const Entry* first = scenario.find(field.key);

@@ -1,5 +1,6 @@
 // A story as JSON.
 #include "io/story/story.h"
+#include "models/scenario/spelling.h"
 
 #include <nlohmann/json.hpp>
 
@@ -56,29 +57,32 @@ Json layoffs_json(const std::optional<LayoffStory>& layoffs) {
 }
 
 Json unit_json(const UnitStory& unit, const Story& story) {
-  return {{"unit", unit.name},
-          {"union", story.unions[static_cast<std::size_t>(unit.union_index)].name},
-          {"members", unit.members},
-          {"eligible", unit.eligible},
-          {"employees", unit.employees},
-          {"ballot", unit.ballot},
-          {"opinions",
-           {{"package", {{"probit", unit.package_opinion}, {"share", unit.package_share}}},
-            {"contract",
-             {{"probit", or_null(unit.contract_opinion)}, {"share", or_null(unit.contract_share)}}},
-            {"bundled", {{"share", or_null(unit.bundled_share)}}},
-            {"turnout", {{"probit", unit.turnout_opinion}, {"share", unit.turnout_share}}}}},
-          {"returned", unit.returned},
-          {"cast", unit.cast},
-          {"package_yes", unit.package_yes},
-          {"contract_yes", or_null(unit.contract_yes)},
-          {"says_package", unit.says_package},
-          {"says_contract", or_null(unit.says_contract)},
-          {"rule", or_null(unit.rule)},
-          {"package_in_force", unit.package_in_force},
-          {"contract_in_force", unit.contract_in_force},
-          {"layoffs", layoffs_json(unit.layoffs)},
-          {"pay", or_null(unit.pay)}};
+  Json json = {
+      {"unit", unit.name},
+      {"union", story.unions[static_cast<std::size_t>(unit.union_index)].name},
+      {"members", unit.members},
+      {"eligible", unit.eligible},
+      {"employees", unit.employees},
+      {"ballot", unit.ballot},
+      {"opinions",
+       {{"package", {{"probit", unit.package_opinion}, {"share", unit.package_share}}},
+        {"contract",
+         {{"probit", or_null(unit.contract_opinion)}, {"share", or_null(unit.contract_share)}}},
+        {"bundled", {{"share", or_null(unit.bundled_share)}}},
+        {"turnout", {{"probit", unit.turnout_opinion}, {"share", unit.turnout_share}}}}},
+      {"returned", unit.returned},
+      {"cast", unit.cast},
+      {"package_yes", unit.package_yes},
+      {"contract_yes", or_null(unit.contract_yes)},
+      {"says_package", unit.says_package},
+      {"says_contract", or_null(unit.says_contract)},
+      {"rule", or_null(unit.rule)},
+      {"package_in_force", unit.package_in_force},
+      {"contract_in_force", unit.contract_in_force},
+      {"layoffs", layoffs_json(unit.layoffs)},
+      {"pay", or_null(unit.pay)}};
+  if (unit.ballot_void) json["ballot_void"] = spelled(*unit.ballot_void);
+  return json;
 }
 
 std::string date_text(const Date& date) {
@@ -179,6 +183,10 @@ std::string to_json(const Story& story) {
   for (const UnitStory& unit : story.units) json["units"].push_back(unit_json(unit, story));
   json["saved"] = or_null(story.saved);
   json["saved_claimed"] = or_null(story.saved_claimed);
+  if (story.refused_by_legislature || story.imposed) {
+    json["refused_by_legislature"] = story.refused_by_legislature;
+    json["imposed"] = story.imposed;
+  }
   if (story.process) json["process"] = process_json(*story.process, story);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

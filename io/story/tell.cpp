@@ -21,6 +21,8 @@ struct Teller {
   void ballots();
   void own_rules();
   void calendar();
+  void void_ballots();
+  void settled();
   void rule();
   void each_union();
   void consequences();
@@ -156,6 +158,7 @@ void Teller::ballots() {
     for (int k : units) table.add(unit_row(unit_at(k), "  " + unit_at(k).name));
   }
   text.table(table);
+  void_ballots();
   own_rules();
   calendar();
 }
@@ -228,6 +231,24 @@ void say_rule(const RuleStory& rule, const std::string& before, int level, Prose
     return;
   }
   for (const RuleStory& part : rule.parts) say_rule(part, "", level + 1, text);
+}
+
+void Teller::void_ballots() {
+  for (const UnitStory& unit : story.units) {
+    if (!unit.ballot_void) continue;
+    const std::string then = *unit.ballot_void == Voided::no ? "each of its ballots counts as a no"
+                             : *unit.ballot_void == Voided::absent
+                                 ? "none of its ballots counts"
+                                 : "the two questions were asked apart";
+    text.item("The bundled ballot of " + unit.name + " was declared void: " + then + ".");
+  }
+}
+
+void Teller::settled() {
+  if (story.refused_by_legislature) text.say("The legislature refused it: it is not in force.");
+  if (story.imposed)
+    text.say("Others put the package in force all the same; that does not count as " +
+             words.ratified + ".");
 }
 
 void Teller::own_rules() {
@@ -329,6 +350,7 @@ void Teller::consequences() {
   if (model.layoffs || model.has_pay()) {
     text.say("Of each unit: " + jobs + (jobs.empty() || pay.empty() ? "" : "; ") + pay + ".");
   }
+  if (!story.process) settled();
   units_after();
   if (!story.process) savings();
 }
@@ -374,6 +396,7 @@ void Teller::process() {
                                   counted(process.layoffs->separated, "job") + " ended, " +
                                   grouped(process.layoffs->recalled) + " people recalled."
                             : ""));
+  settled();
   savings();
 }
 

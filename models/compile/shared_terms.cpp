@@ -79,6 +79,8 @@ void compile_inputs(Draft& draft) {
     if (then.weight) add_input(draft, path + ".ballot.weight", *then.weight, Kind::share);
     if (then.penalty) add_input(draft, path + ".ballot.penalty", *then.penalty, Kind::shift);
   }
+  for (const auto& [unit, challenge] : draft.scenario.challenge)
+    add_input(draft, path_of({"challenge", unit, "chance"}), challenge.chance, Kind::share);
   if (draft.round) {
     const RoundTable& round = *draft.round;
     const auto add = [&](const char* key, const Quantity& quantity, Kind kind) {

@@ -7,6 +7,7 @@
 #include "models/scenario/quantity.h"
 #include "models/scenario/round_words.h"
 #include "models/scenario/rule_words.h"
+#include "models/scenario/surroundings.h"
 
 #include <cstdint>
 #include <map>
@@ -341,11 +342,13 @@ struct ProtectionTable {
 struct UnitPayTable {
   std::optional<Amount> salary;
   std::optional<std::vector<Percentage>> agreed, outside;
+  std::optional<AwardTable> award;
   bool operator==(const UnitPayTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("salary", self.salary, "yearly pay of a member before the first raise, dollars");
     visit("agreed", self.agreed, "raises of the agreement, a year each");
     visit("outside", self.outside, "raises of the old contract or award, a year each");
+    visit("award", self.award, "an award that it may get instead, if it stays outside");
   }
 };
 
@@ -383,6 +386,7 @@ struct RejectedLayoffsTable {
   Amount threat = 0.0;
   Share announced = 1.0, carried_out = 1.0;
   std::string by;
+  std::optional<AgencyCutsTable> by_agency;
   Amount vacancies = 0.0;
   Share attrition = 0.0, recall = 0.0;
   bool operator==(const RejectedLayoffsTable&) const = default;
@@ -392,6 +396,7 @@ struct RejectedLayoffsTable {
     visit("carried_out", self.carried_out, "part of the notices that end a job");
     visit("by", self.by,
           "column: planned cut as a share of a unit's employees (all alike if not said)");
+    visit("by_agency", self.by_agency, "cuts by agency, in place of `by`");
     visit("vacancies", self.vacancies, "jobs of the threat that nobody holds");
     visit("attrition", self.attrition,
           "share of employees who leave anyway and spare a layoff each");
@@ -447,12 +452,15 @@ struct LayoffsTable {
   RejectedLayoffsTable rejected;
   OutsideLayoffsTable outside;
   AnywayLayoffsTable anyway;
+  std::optional<RefusersLayoffsTable> refusers;
   std::optional<LeverageTable> leverage;
   bool operator==(const LayoffsTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("rejected", self.rejected, "if the package is rejected");
     visit("outside", self.outside, "if the package is in force and the unit's own contract is not");
     visit("anyway", self.anyway, "whatever the vote");
+    visit("refusers", self.refusers,
+          "of the units of a union that said no, besides [layoffs.rejected]");
     visit("leverage", self.leverage, "protection that understaffing gives");
   }
 };
@@ -543,6 +551,9 @@ struct Scenario {
   std::optional<LayoffsTable> layoffs;
   WordsTable words;
   std::vector<RoundTable> round;
+  std::map<std::string, ChallengeTable> challenge;  // by unit
+  std::optional<LegislatureTable> legislature;
+  std::optional<ImposedTable> imposed;
   bool operator==(const Scenario&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("ayes", self.ayes, "version of the file format");
@@ -569,6 +580,10 @@ struct Scenario {
     visit("layoffs", self.layoffs, "how many are laid off");
     visit("words", self.words, "words for reports");
     visit("round", self.round, "later votes, in the order in which they may come");
+    visit("challenge", self.challenge, "bundled ballots that may be declared void, by unit");
+    visit("legislature", self.legislature, "a legislature that may refuse what is ratified");
+    visit("imposed", self.imposed,
+          "a rejected package put in force by others; never counted as ratified");
   }
 };
 

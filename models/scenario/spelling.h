@@ -71,6 +71,15 @@ constexpr auto spellings(RoundVoters) {
                                               {"refusing units", RoundVoters::refusing_units}});
 }
 
+constexpr auto spellings(Voided) {
+  return std::to_array<Spelled<Voided>>(
+      {{"no", Voided::no}, {"absent", Voided::absent}, {"separate", Voided::separate}});
+}
+constexpr auto spellings(Silence) {
+  return std::to_array<Spelled<Silence>>(
+      {{"approves", Silence::approves}, {"refuses", Silence::refuses}});
+}
+
 // Returns the word of a choice.
 template <class Choice>
 constexpr std::string_view spelled(Choice choice) {

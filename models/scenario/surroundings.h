@@ -5,6 +5,7 @@
 #include "models/scenario/quantity.h"
 
 #include <string>
+#include <vector>
 
 namespace ayes {
 
@@ -41,6 +42,35 @@ struct ImposedTable {
   bool operator==(const ImposedTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("chance", self.chance, "chance that a rejected package is put in force by somebody else");
+  }
+};
+
+// Cuts by agency, and how many of an agency's staff each unit has.
+struct AgencyCutsTable {
+  std::string file;
+  std::vector<std::string> agencies, units;
+  std::vector<double> cuts, others;
+  std::vector<std::vector<double>> staff;  // a list an agency, in the order of units
+  bool operator==(const AgencyCutsTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("file", self.file, "CSV file: columns agency, cut, others if wanted, and one a unit");
+    visit("agencies", self.agencies, "names of the agencies");
+    visit("units", self.units, "names of the units");
+    visit("cuts", self.cuts, "jobs to be cut in each agency");
+    visit("others", self.others, "staff of each agency in no unit (none if not said)");
+    visit("staff", self.staff, "staff of each agency in each unit, a list an agency");
+  }
+};
+
+// An award by arbitration that a unit without the agreement may get.
+struct AwardTable {
+  Share chance = 1.0, refused = 0.0;
+  std::vector<Percentage> raises;
+  bool operator==(const AwardTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("chance", self.chance, "chance that arbitration gives an award");
+    visit("refused", self.refused, "chance that the legislature refuses it");
+    visit("raises", self.raises, "its raises, a year each, in place of those outside");
   }
 };
 

@@ -21,6 +21,8 @@ Section chance_of_ratification(const Result& result, const Wording& wording, con
 Section each_union(const Result& result, const Wording& wording, const Page& page);
 // Each vote of the process, where there are later ones.
 Section rounds(const Result& result, const Wording& wording, const Page& page);
+// What a legislature, or an imposition, makes of the result.
+Section settled(const Result& result, const Wording& wording, const Page& page);
 // The precision that was asked for, and what came of it.
 Section precision(const Result& result, const Wording& wording, const Page& page);
 // How 100 votes end, and why those that fail do.

@@ -108,17 +108,28 @@ TEST_CASE("a key in the wrong table is told where it belongs") {
         "the first [header]");
 }
 
-TEST_CASE("features of later versions are refused, not passed over") {
-  CHECK(mistake_of("[calendar]\nx = 1\n") ==
-        "a.toml:1:2: this version of Ayes cannot simulate votes that are counted on different days "
-        "yet (\"calendar\" would change the result, so it is not passed over); remove it to "
-        "simulate the vote without it");
-  for (const char* key : {"calendar", "gate", "imposed"})
-    CHECK(mistake_of("[" + std::string(key) + "]\nx = 1\n").find("this version of Ayes cannot") !=
-          std::string::npos);
+TEST_CASE("a file of a later format is refused, not guessed at") {
   CHECK(mistake_of("ayes = 2\n") ==
         "a.toml:1:8: this file is of format 2 (this version of Ayes reads format 1); use a newer "
         "Ayes");
+}
+
+TEST_CASE("a later vote's mistakes are told where it states them") {
+  CHECK(mistake_of("[[round]]\nwho = \"all\"\n") ==
+        "a.toml:1:1: this [[round]] has no name (it is known by it everywhere else); add name = "
+        "\"...\"");
+  CHECK(mistake_of("[[round]]\nname = \"again\"\nwho = \"refusing union\"\n") ==
+        "a.toml:3:7: round.again.who is \"refusing union\" (it is \"all\", \"refusing unions\" or "
+        "\"refusing units\"); did you mean \"refusing unions\"?");
+  CHECK(mistake_of("[[round]]\nname = \"again\"\n[round.pay]\nsalary = 1\n")
+            .find("\"pay\" is not known in [round.again]") != std::string::npos);
+  CHECK(mistake_of("[[round]]\nname = \"again\"\n[[round.driver]]\nname = \"x\"\nuse = false\n") ==
+        "a.toml:3:1: there is no [[round.again.driver]] \"x\" to drop (use = false drops what a "
+        "base file had)");
+  CHECK(
+      mistake_of("[[round]]\nname = \"again\"\n[round.support.correlation]\nfile = \"c.csv\"\n") ==
+      "a.toml:3:16: a later vote states a correlation matrix (its voters are those of the first "
+      "vote); state it below [support] alone");
 }
 
 TEST_CASE("numbers, dates and texts in the wrong dress are told what to wear") {
