@@ -45,7 +45,6 @@ struct Later {
 };
 constexpr Later later[] = {
     {"round", "simulate a second vote"},
-    {"gate", "make a ratified package wait"},
     {"imposed", "put a package in force without ratification"},
     {"refusers", "let each union bear its own layoffs"},
 };
