@@ -154,6 +154,7 @@ TEST_CASE("every field of every table survives") {
                .employees = 0,
                .date = Date{2011, 6, 23},
                .outside = true,
+               .revisable = true,
                .columns = {{"planned cut", "0.157"}, {"stance", ""}}};
   s.support = {
       .package = 0.55,
@@ -197,6 +198,23 @@ TEST_CASE("every field of every table survives") {
                           .penalty = Shift(0.2),
                           .unreturned = Unreturned::yes}}}};
   s.groups = {{"big units", {.units = {"P-4"}}}, {"rail", {.unions = {"BLET", "SMART"}}}};
+  s.calendar = CalendarTable{.deadline = Date{2011, 6, 24},
+                             .absent = AbsentCounts::left_out,
+                             .union_waits = true,
+                             .revisable = true,
+                             .momentum = 0.2,
+                             .once_dead = Law(MeanSd{-0.1, 0.1}),
+                             .once_safe = 0.1};
+  s.delay = {{.unit = "P-4",
+              .chance = 0.15,
+              .days = Amount(Law(Interval{{14, 90}, 0.8})),
+              .then = {.ballot = UnitBallotTable{.design = BallotDesign::bundled,
+                                                 .bundled_yes_if = BundledYesIf::balance,
+                                                 .weight = Share(0.4),
+                                                 .penalty = Shift(0.1),
+                                                 .unreturned = Unreturned::no},
+                       .shift = 0.2}},
+             {.unit = "AFSCME", .chance = 1.0, .days = {}, .then = {}}};
   s.consequences = {.package_binds = PackageBinds::approvers, .contract_needs_package = false};
   s.protection = {.until = Date{2015, 6, 30}, .excludes = {"anyway"}};
   s.pay = PayTable{.first_day = Date{2011, 7, 1},
