@@ -147,6 +147,11 @@ void evaluate_node(const Rule& rule, const GroupsRule& groups, int level, const 
       total[i] += groups.of_voted ? weight : 0;
     }
   }
+  for (int i = 0; at.votes.absence && i < at.n; ++i) {
+    const Correction absent = correction_for_absent(groups, at.votes, i);
+    measured[i] += absent.measured;
+    total[i] += absent.total;
+  }
   at.scratch.measured.head(at.n) = measured;
   at.scratch.total.head(at.n) = total;
   compare(rule, groups.bound, level, at);
@@ -195,9 +200,6 @@ void evaluate(const Rule& rule, int level, const Evaluation& at) {
   std::copy(at.result(level), at.result(level) + at.n, at.conditions->col(rule.condition).data());
 }
 
-// Tells whether the rule holds in one replication: the same truth, without room for the others.
-bool holds_at(const Rule& rule, const Votes& votes, int i);
-
 bool node_holds_at(const CountRule& count, const Votes& votes, int i) {
   const CountColumns& says = says_of(count, votes);
   const CountColumns& cast = count.unions ? votes.union_cast : votes.cast;
@@ -236,7 +238,8 @@ bool node_holds_at(const GroupsRule& groups, const Votes& votes, int i) {
     const bool yes = holds_at(groups.bodies[k], votes, i);
     if (yes == (groups.answer == Answer::yes)) measured += groups.weights[k];
   }
-  return reached(groups.bound, measured, total);
+  const Correction absent = correction_for_absent(groups, votes, i);
+  return reached(groups.bound, measured + absent.measured, total + absent.total);
 }
 
 bool node_holds_at(const AllRule& all, const Votes& votes, int i) {
@@ -256,10 +259,6 @@ bool node_holds_at(const NoneRule& none, const Votes& votes, int i) {
 
 bool node_holds_at(const IfRule& choice, const Votes& votes, int i) {
   return holds_at(choice.parts[holds_at(choice.parts[0], votes, i) ? 1 : 2], votes, i);
-}
-
-bool holds_at(const Rule& rule, const Votes& votes, int i) {
-  return std::visit([&](const auto& node) { return node_holds_at(node, votes, i); }, rule.node);
 }
 
 // More than half of the ballots cast say yes; no ballots and a tie are a no.
@@ -283,13 +282,14 @@ void decide_unit(const Model& model, int u, Votes& votes, int n, RuleScratch& sc
 void decide_contract(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   auto says = votes.unit_says_contract.col(u);
   const std::optional<Rule>& rule = model.units[static_cast<std::size_t>(u)].contract_rule;
+  if (votes.absence) exchange_late_ballots(u, votes, n);
   if (rule) {
     evaluate(*rule, 0, {votes, n, scratch});
     says.head(n) = scratch.results.col(0).head(n);
   } else {
     majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
   }
-  if (votes.absence) answer_for_absent_contract(u, votes, n);
+  if (votes.absence) exchange_late_ballots(u, votes, n);
 }
 
 void decide_union(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
@@ -336,6 +336,11 @@ auto says(const Verdict& verdict, Votes& votes, int n) {
 void decide_common_contract(const DividedUnit& unit, const Model& model, Votes& votes, int n,
                             RuleScratch& scratch) {
   Counts says(n);
+  const auto exchange = [&] {
+    for (int local : unit.locals)
+      if (votes.absence) exchange_late_ballots(local, votes, n);
+  };
+  exchange();
   if (unit.contract_rule) {
     evaluate(*unit.contract_rule, 0, {votes, n, scratch});
     says = scratch.results.col(0).head(n);
@@ -348,6 +353,7 @@ void decide_common_contract(const DividedUnit& unit, const Model& model, Votes& 
     }
     majority(yes.data(), cast.data(), says.data(), n);
   }
+  exchange();
   for (int local : unit.locals) {
     if (model.units[static_cast<std::size_t>(local)].votes_on_contract())
       votes.unit_says_contract.col(local).head(n) = says;
@@ -355,6 +361,10 @@ void decide_common_contract(const DividedUnit& unit, const Model& model, Votes& 
 }
 
 }  // namespace
+
+bool holds_at(const Rule& rule, const Votes& votes, int i) {
+  return std::visit([&](const auto& node) { return node_holds_at(node, votes, i); }, rule.node);
+}
 
 Counts holds(const Rule& rule, const Votes& votes, int size) {
   RuleScratch scratch(size, levels(rule));

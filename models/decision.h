@@ -20,6 +20,9 @@ void decide_reach(const Model& model, Batch& batch);
 // asks: says of unions and units, ballots cast where only those that voted count, and ballots.
 Counts holds(const Rule& rule, const Votes& votes, int size);
 
+// Tells whether it holds in one of them.
+bool holds_at(const Rule& rule, const Votes& votes, int i);
+
 // Tells whether the package would be ratified if `points` hundredths of the ballots cast in the
 // given units moved from no to yes (or the other way if negative), all other ballots as they fell:
 // `ratified` is what was decided on them. The votes are changed on the way and put back.
