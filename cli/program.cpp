@@ -6,6 +6,7 @@
 #include "cli/outcome.h"
 #include "cli/replay.h"
 #include "cli/run.h"
+#include "cli/schema.h"
 #include "cli/terminal.h"
 #include "models/nearest.h"
 #include "models/version.h"
@@ -89,6 +90,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
       {add_check(app, check), [&] { return carry_out(check, terminal); }},
       {add_describe(app, describe), [&] { return carry_out(describe, terminal); }},
       {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
+      {add_schema(app), carry_out_schema},
   };
   for (const Command& command : commands) {
     command.app->group("Commands")->allow_extras();

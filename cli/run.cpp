@@ -1,7 +1,6 @@
 #include "cli/run.h"
 
 #include "cli/amount_argument.h"
-#include "cli/count_argument.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/method_argument.h"
@@ -21,37 +20,23 @@
 #include <CLI/CLI.hpp>
 #include <fmt/chrono.h>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <optional>
-#include <thread>
 #include <unistd.h>
 
 namespace ayes {
 namespace {
 
-constexpr std::uint64_t usual_replications = 100'000;
-constexpr std::uint64_t most_replications = std::uint64_t{1} << 40;
-constexpr std::uint64_t most_threads = 1024;
-
-// With a precision the number of votes has no limit of its own.
-std::uint64_t replications_of(const RunOptions& options) {
-  if (!options.replications.empty())
-    return count_argument("--replications", options.replications, 1, most_replications);
-  return options.precision.empty() ? usual_replications : most_replications;
-}
-
 Plan plan_of(const RunOptions& options) {
-  Plan plan{.seed = count_argument("--seed", options.seed, 0, UINT64_MAX),
-            .replications = static_cast<std::int64_t>(replications_of(options)),
-            .method = method_argument(options.method),
-            .points = points_argument(options.points)};
+  // With a precision the number of votes has no limit of its own.
+  Plan plan =
+      plan_of(options.plan, options.precision.empty() ? usual_replications : most_replications);
   if (!options.precision.empty()) {
     plan.precision = Precision{options.measure.empty() ? "ratified" : options.measure,
                                amount_argument("--precision", options.precision)};
     if (plan.method == Method::conditional || plan.method == Method::exact) {
-      throw UsageError("--method " + options.method +
+      throw UsageError("--method " + options.plan.method +
                        " with --precision: a precision is reached by simulating votes; leave one "
                        "out (more --points narrow a conditional estimate)");
     }
@@ -85,23 +70,6 @@ void check_precision(const Model& model, const Precision& precision, double leve
   if (fewest_votes(level, precision.half_width / greatest) >
       static_cast<double>(most_replications)) {
     fail("this is too small (2^40 votes are not enough for it, whatever they say); write more");
-  }
-}
-
-int threads_of(const RunOptions& options) {
-  if (options.threads.empty())
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  return static_cast<int>(count_argument("--threads", options.threads, 1, most_threads));
-}
-
-void check_formats(const RunOptions& options) {
-  if (options.format != "text" && options.format != "json" && options.format != "csv") {
-    throw UsageError("--format " + options.format +
-                     ": there is no such format; write text, json or csv");
-  }
-  if (!options.out.empty() && !options.out.ends_with(".json") && !options.out.ends_with(".csv")) {
-    throw UsageError("--out " + options.out +
-                     ": the ending doesn't say what to write; end the name in .json or .csv");
   }
 }
 
@@ -177,11 +145,7 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   CLI::App* run =
       program.add_subcommand("run", "Simulate a scenario: is it ratified, and what follows?");
   run->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")->type_name("")->required();
-  run->add_option("--seed", options.seed, "Another seed is another sample; 1 if not said")
-      ->type_name("N");
-  run->add_option("-n,--replications", options.replications,
-                  "Simulated votes, to 2^40; 100,000 if not said")
-      ->type_name("N");
+  add_plan_options(*run, options.plan, "Simulated votes, to 2^40; 100,000 if not said");
   run->add_option("--precision", options.precision,
                   "Run until P(ratified) is known to +-X, say 0.005")
       ->type_name("X");
@@ -190,24 +154,12 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_option("--max-time", options.max_time,
                   "Stop with the votes there are after 30s, 5m or 2h")
       ->type_name("TIME");
-  run->add_option("--method", options.method, "auto (if not said), sample, conditional or exact")
-      ->type_name("METHOD");
-  run->add_option("--points", options.points,
-                  "Points of the conditional estimate; 32,768 if not said")
-      ->type_name("N");
-  run->add_option("-j,--threads", options.threads,
-                  "Threads, all if not said; the numbers are the same")
-      ->type_name("N");
   run->add_option("--set", options.settings,
                   "Change a value, such as support.package=60%; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
-  run->add_option("-o,--out", options.out, "Save the result as .json or .csv")->type_name("FILE");
-  run->add_option("--format", options.format, "What to print: text (if not said), json or csv")
-      ->type_name("FORMAT");
+  add_output_options(*run, options.output);
   run->add_flag("--provenance", options.provenance, "Add when, where and how fast it was run");
-  run->add_flag("--quiet", options.quiet, "No progress, and no report when --out saves one");
-  run->add_flag("--no-color", options.no_color, "No bold headings on a terminal");
   run->footer(R"(Examples
   ayes run scenarios/sebac-2011-june.toml
   ayes run my.toml -n 1000000 -o result.json
@@ -216,7 +168,7 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
 }
 
 int carry_out(const RunOptions& options, const Terminal& terminal) {
-  check_formats(options);
+  check_formats(options.output);
   const Plan plan = plan_of(options);
   const std::optional<double> seconds =
       options.max_time.empty() ? std::nullopt
@@ -228,12 +180,12 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
   const Stopwatch watch;
   const Interrupt interrupt;
   std::optional<OutputFile> saved;
-  if (!options.out.empty()) saved.emplace(options.out);
+  if (!options.output.out.empty()) saved.emplace(options.output.out);
   Execution execution;
-  execution.threads = threads_of(options);
+  execution.threads = threads_of(options.plan);
   if (seconds) execution.time_spent = [&] { return watch.seconds() / *seconds; };
   const Result result = [&] {
-    ProgressBar bar(terminal.messages && !options.quiet);
+    ProgressBar bar(terminal.messages && !options.output.quiet);
     execution.progress = [&](std::int64_t done, std::int64_t wanted) {
       bar.update(done, wanted);
       return !interrupt.asked();
@@ -241,11 +193,9 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
     return run(scenario.model, plan, execution);
   }();
 
-  Report report{result, scenario.file, {}, {terminal.width, terminal.colour && !options.no_color}};
+  Report report{result, scenario.file, {}, page_of(options.output, terminal)};
   if (options.provenance) report.run = watch.provenance(execution);
-  if (saved) saved->commit(report.in(options.out.ends_with(".csv") ? "csv" : "json"));
-  if (!saved || !options.quiet) print(report.in(options.format));
-  if (saved && !options.quiet) say("saved " + options.out + "\n");
+  deliver(options.output, saved, [&](std::string_view format) { return report.in(format); });
   return tell_shortfall(plan, result, options);
 }
 

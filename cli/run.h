@@ -1,6 +1,8 @@
 // `ayes run`: the chance that a scenario's package is ratified, and what follows.
 #pragma once
 
+#include "cli/output_options.h"
+#include "cli/plan_options.h"
 #include "cli/terminal.h"
 
 #include <string>
@@ -16,11 +18,10 @@ namespace ayes {
 struct RunOptions {
   std::string scenario;
   std::vector<std::string> settings;  // of --set
-  std::string seed = "1", replications, threads;
+  PlanOptions plan;
   std::string precision, measure, max_time;
-  std::string method = "auto", points = "32768";
-  std::string format = "text", out;
-  bool provenance = false, quiet = false, no_color = false;
+  OutputOptions output;
+  bool provenance = false;
 };
 
 // Declares the command and its options.

@@ -31,12 +31,6 @@ std::string_view last_key(std::string_view path) {
   return before.empty() ? path : path.substr(before.size() + 1);
 }
 
-// The plain numbers of a scenario that are not quantities, by key.
-struct Limits {
-  std::string_view key;
-  double low, high;
-  std::string_view words;
-};
 constexpr Limits limits[] = {
     {"tails", 2, 1e6, "degrees of freedom are above 2, or inf for a normal law"},
     {"swing_tails", 2, 1e6, "degrees of freedom are above 2, or inf for a normal law"},
@@ -59,6 +53,11 @@ constexpr Later later[] = {
 };
 
 }  // namespace
+
+const Limits* limits_of(std::string_view key) {
+  const auto* found = std::ranges::find(limits, key, &Limits::key);
+  return found == std::end(limits) ? nullptr : found;
+}
 
 void Reader::expected(const Node& node, const std::string& path, std::string_view what,
                       std::string suggestion) {
@@ -117,12 +116,11 @@ void Reader::read(const Node& node, const std::string& path, double& out) {
   const auto number = read_number(node, path, NumberScale::plain, report_);
   if (!number) return;
   out = *number;
-  for (const Limits& limit : limits) {
-    if (limit.key != key) continue;
-    const bool at_end = (limit.low == 2 && *number == 2) || (key == "at" && *number == 0);
-    if (*number >= limit.low && *number <= limit.high && !at_end) continue;
-    report_.add(node.where, path, {path + " is " + shown(node), std::string(limit.words), ""});
-  }
+  const Limits* limit = limits_of(key);
+  if (!limit) return;
+  const bool at_end = (limit->low == 2 && *number == 2) || (key == "at" && *number == 0);
+  if (*number >= limit->low && *number <= limit->high && !at_end) return;
+  report_.add(node.where, path, {path + " is " + shown(node), std::string(limit->words), ""});
 }
 
 void Reader::read(const Node& node, const std::string& path, Date& out) {
