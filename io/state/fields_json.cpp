@@ -1,15 +1,19 @@
 #include "io/state/fields_json.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace ayes::state {
 namespace {
 
-// Zeros between two runs that are shorter to write than the start of a run.
-constexpr int zeros_in_run = 3;
-
 [[noreturn]] void fail(const std::string& path, const std::string& problem) {
   throw Unsound(path + " " + problem);
+}
+
+void check_within(std::int64_t value, const std::string& path, const auto& bounds) {
+  if (value > bounds.greatest) fail(path, "is more than there can be");
+  if (value < bounds.least)
+    fail(path, bounds.least == 0 ? "is negative" : "is less than there can be");
 }
 
 }  // namespace
@@ -40,31 +44,34 @@ std::optional<Int128> read_decimal(const std::string& text) {
   return negative ? -value : value;
 }
 
-Json runs_of(const std::vector<std::int64_t>& values) {
-  Json runs = Json::array();
-  std::size_t end = 0;  // of the last run
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] == 0) continue;
-    if (runs.empty() || i - end > zeros_in_run) {
-      runs.push_back(Json::array({i}));
-    } else {
-      for (; end < i; ++end) runs.back().push_back(0);
-    }
-    runs.back().push_back(values[i]);
-    end = i + 1;
+std::vector<std::int64_t> excess_of(const Histogram& histogram) {
+  std::vector<std::int64_t> excess = histogram.sums();
+  for (std::size_t bin = 0; bin < excess.size(); ++bin) {
+    const std::int64_t least = static_cast<std::int64_t>(bin) * histogram.bin_width();
+    excess[bin] -= histogram.counts()[bin] * least;
   }
-  return runs;
+  return excess;
+}
+
+std::optional<std::vector<std::int64_t>> sums_of(const std::vector<std::int64_t>& counts,
+                                                 std::int64_t bin_width,
+                                                 const std::vector<std::int64_t>& excess) {
+  std::vector<std::int64_t> sums(excess.size());
+  for (std::size_t bin = 0; bin < sums.size(); ++bin) {
+    const Int128 least = static_cast<Int128>(static_cast<std::int64_t>(bin)) * bin_width;
+    const Int128 sum = least * counts[bin] + excess[bin];
+    if (sum > std::int64_t{1} << 62 || sum < -(std::int64_t{1} << 62)) return {};
+    sums[bin] = static_cast<std::int64_t>(sum);
+  }
+  return sums;
 }
 
 std::int64_t Reader::count(const Json& json, const std::string& path, Bounds bounds) {
   if (!json.is_number_integer()) fail(path, "is no whole number");
-  const bool too_large = json.is_number_unsigned() &&
-                         json.get<std::uint64_t>() >
-                             static_cast<std::uint64_t>(std::max<std::int64_t>(bounds.greatest, 0));
-  if (too_large) fail(path, "is more than there can be");
+  if (json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX)
+    fail(path, "is more than there can be");
   const auto value = json.get<std::int64_t>();
-  if (value < bounds.least)
-    fail(path, bounds.least == 0 ? "is negative" : "is less than it can be");
+  check_within(value, path, bounds);
   return value;
 }
 
@@ -75,21 +82,23 @@ Int128 Reader::number(const Json& json, const std::string& path) {
   return *value;
 }
 
-void Reader::read_runs(const Json& json, const std::string& path, std::vector<std::int64_t>& into,
-                       Bounds bounds) {
-  if (!json.is_array()) fail(path, "is no list");
-  std::fill(into.begin(), into.end(), 0);
-  const auto size = static_cast<std::int64_t>(into.size());
-  std::int64_t next = 0;
-  for (const Json& run : json) {
-    if (!run.is_array() || run.empty()) fail(path, "is no list of runs");
-    const std::int64_t first = count(run[0], path, {next, size});
-    next = first + static_cast<std::int64_t>(run.size()) - 1;
-    if (next > size) fail(path, "has more values than there are");
-    for (std::size_t k = 1; k < run.size(); ++k) {
-      into[static_cast<std::size_t>(first) + k - 1] = count(run[k], path, bounds);
-    }
-  }
+void Reader::read_row(const Json& json, const std::string& path, std::vector<std::int64_t>& into,
+                      Bounds bounds) {
+  if (!json.is_string() || !unpack(json.get_ref<const std::string&>(), into))
+    fail(path, "is no row of " + std::to_string(into.size()) + " numbers");
+  for (std::int64_t value : into) check_within(value, path, bounds);
+}
+
+void Reader::read_histogram(const Json& json, const std::string& path, Histogram& into) const {
+  std::vector<std::int64_t> counts(into.counts().size()), excess(into.sums().size());
+  read_row(member(json, path, "counts"), path + ".counts", counts, bounds());
+  read_row(member(json, path, "excess"), path + ".excess", excess, bounds(any_size));
+  check_members(json, path, 2);
+  const auto sums = sums_of(counts, into.bin_width(), excess);
+  if (!sums) fail(path + ".excess", "is more than there can be");
+  Histogram::fields(into, [&](std::string_view name, std::vector<std::int64_t>& field, auto...) {
+    field = name == "counts" ? counts : *sums;
+  });
 }
 
 void Reader::check_size(const Json& json, const std::string& path, std::size_t size) {

@@ -7,8 +7,10 @@
 // and the votes there are, and nothing is allocated by what a file says.
 #pragma once
 
+#include "io/state/packed_numbers.h"
 #include "models/int128.h"
 #include "sim/fields.h"
+#include "sim/histogram.h"
 #include "sim/moments.h"
 
 #include <nlohmann/json.hpp>
@@ -34,8 +36,12 @@ struct Unsound : std::runtime_error {
 std::string decimal(Int128 value);
 std::optional<Int128> read_decimal(const std::string& text);
 
-// Writes a vector of whole numbers as runs of what is not 0.
-Json runs_of(const std::vector<std::int64_t>& values);
+// Returns how far each bin's sum exceeds that of as many of its least values, or the reverse: adds
+// that to `excess`, and returns nothing if a sum has more than 62 bits.
+std::vector<std::int64_t> excess_of(const Histogram& histogram);
+std::optional<std::vector<std::int64_t>> sums_of(const std::vector<std::int64_t>& counts,
+                                                 std::int64_t bin_width,
+                                                 const std::vector<std::int64_t>& excess);
 
 template <typename T>
 struct IsList : std::false_type {};
@@ -51,7 +57,9 @@ Json write(const T& value) {
   } else if constexpr (std::is_same_v<T, Int128>) {
     return decimal(value);
   } else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) {
-    return runs_of(value);
+    return pack(value);
+  } else if constexpr (std::is_same_v<T, Histogram>) {
+    return {{"counts", pack(value.counts())}, {"excess", pack(excess_of(value))}};
   } else if constexpr (IsList<T>::value) {
     Json list = Json::array();
     for (const auto& each : value) list.push_back(write(each));
@@ -92,7 +100,9 @@ class Reader {
     } else if constexpr (std::is_same_v<T, Int128>) {
       into = number(json, path);
     } else if constexpr (std::is_same_v<T, std::vector<std::int64_t>>) {
-      read_runs(json, path, into, bounds_of_counts);
+      read_row(json, path, into, bounds_of_counts);
+    } else if constexpr (std::is_same_v<T, Histogram>) {
+      read_histogram(json, path, into);
     } else if constexpr (IsList<T>::value) {
       check_size(json, path, into.size());
       for (std::size_t i = 0; i < into.size(); ++i)
@@ -110,8 +120,9 @@ class Reader {
 
   static std::int64_t count(const Json& json, const std::string& path, Bounds bounds);
   static Int128 number(const Json& json, const std::string& path);
-  static void read_runs(const Json& json, const std::string& path, std::vector<std::int64_t>& into,
-                        Bounds bounds);
+  static void read_row(const Json& json, const std::string& path, std::vector<std::int64_t>& into,
+                       Bounds bounds);
+  void read_histogram(const Json& json, const std::string& path, Histogram& into) const;
   static void check_size(const Json& json, const std::string& path, std::size_t size);
   static const Json& member(const Json& json, const std::string& path, const char* name);
   static void check_members(const Json& json, const std::string& path, std::size_t fields);
