@@ -12,7 +12,12 @@ void decide(const Model& model, Batch& batch);
 // Fills what units and unions say from the ballots, leaving the coalition's rule alone.
 void count_decisions(const Model& model, Votes& votes, int size, RuleScratch& scratch);
 
-// Tells, for `size` replications, whether a rule holds: 1 or 0.
+// Says, after decide(), whether what a ratified package waits for holds, and whether the package
+// binds everyone; leaves both flags alone where the scenario has no such rule.
+void decide_reach(const Model& model, Batch& batch);
+
+// Tells, for `size` replications, whether a rule holds: 1 or 0. It reads of the votes what the rule
+// asks: says of unions and units, ballots cast where only those that voted count, and ballots.
 Counts holds(const Rule& rule, const Votes& votes, int size);
 
 // Tells whether the package would be ratified if `points` hundredths of the ballots cast in the
