@@ -3,6 +3,7 @@
 #include "cli/check.h"
 #include "cli/describe.h"
 #include "cli/glossary.h"
+#include "cli/merge.h"
 #include "cli/outcome.h"
 #include "cli/replay.h"
 #include "cli/run.h"
@@ -85,11 +86,13 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   CheckOptions check;
   DescribeOptions describe;
   ReplayOptions replay;
+  MergeOptions merge;
   const std::vector<Command> commands = {
       {add_run(app, run), [&] { return carry_out(run, terminal); }},
       {add_check(app, check), [&] { return carry_out(check, terminal); }},
       {add_describe(app, describe), [&] { return carry_out(describe, terminal); }},
       {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
+      {add_merge(app, merge), [&] { return carry_out(merge, terminal); }},
       {add_schema(app), carry_out_schema},
   };
   for (const Command& command : commands) {

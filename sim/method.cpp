@@ -66,25 +66,36 @@ std::optional<Mistake> why_not(const Model& model, Method method) {
   return {};
 }
 
-void refine(const Model& model, const Plan& plan, const Execution& execution, Result& result) {
+Method worked_out_by(const Model& model, Method method) {
+  if (method == Method::sample) return Method::sample;
+  const bool automatic = method == Method::automatic;
+  if (automatic && model.units.size() > most_units) return Method::sample;
+  if (!automatic) {
+    if (const auto mistake = why_not(model, method)) throw ScenarioError({*mistake});
+    return method;
+  }
+  if (!conditional::why_not_exact(model)) return Method::exact;
+  return conditional::why_not(model) ? Method::sample : Method::conditional;
+}
+
+void refine(const Model& model, const Plan& plan, const conditional::PointTally& points,
+            Result& result) {
   result.method = name_of(plan.method);
-  if (plan.method == Method::sample) return;
-  const bool automatic = plan.method == Method::automatic;
-  if (automatic && model.units.size() > most_units) return;
-  if (plan.method == Method::exact || (automatic && !conditional::why_not_exact(model))) {
-    if (const auto mistake = why_not(model, plan.method)) throw ScenarioError({*mistake});
-    replace(conditional::exact(model), "exact", result);
-    return;
-  }
-  if (const auto mistake = conditional::why_not(model)) {
-    if (automatic) return;
-    throw ScenarioError({*mistake});
-  }
-  const conditional::Findings findings = conditional::estimate(model, plan, execution);
+  const Method by = worked_out_by(model, plan.method);
+  if (by == Method::exact) replace(conditional::exact(model), "exact", result);
+  if (by != Method::conditional) return;
+  const conditional::Findings findings = conditional::conclude(model, plan, points);
   const double p = findings.ratified.probability;
   const double sampled = __builtin_sqrt(p * (1 - p) / static_cast<double>(plan.replications));
-  if (automatic && !(findings.ratified.se < sampled)) return;
+  if (plan.method == Method::automatic && !(findings.ratified.se < sampled)) return;
   replace(findings, "conditional", result);
+}
+
+void refine(const Model& model, const Plan& plan, const Execution& execution, Result& result) {
+  conditional::PointTally points;
+  if (worked_out_by(model, plan.method) == Method::conditional)
+    points = conditional::tally_points(model, plan, execution);
+  refine(model, plan, points, result);
 }
 
 }  // namespace ayes
