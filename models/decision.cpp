@@ -269,6 +269,20 @@ void count_union(const Model& model, int u, Votes& votes, int n, RuleScratch& sc
   }
 }
 
+// Changes a unit's ballots on the package.
+void move_ballots(Votes& votes, int unit, OtherVote other, int n) {
+  for (int i = 0; i < n; ++i) {
+    const std::int32_t cast = votes.cast(i, unit), yes = votes.package_yes(i, unit);
+    if (other.how == OtherVote::How::turned) {
+      votes.package_yes(i, unit) = cast - yes;
+      continue;
+    }
+    const double moved =
+        other.how == OtherVote::How::points ? other.amount / 100 * cast : other.amount;
+    votes.package_yes(i, unit) = std::clamp(yes + static_cast<std::int32_t>(moved), 0, cast);
+  }
+}
+
 }  // namespace
 
 Counts holds(const Rule& rule, const Votes& votes, int size) {
@@ -291,8 +305,8 @@ void decide(const Model& model, Batch& batch) {
   batch.ratified.head(batch.size) = batch.rules.results.col(0).head(batch.size);
 }
 
-Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratified, int size,
-                         const std::vector<int>& units, double points, RuleScratch& scratch) {
+Counts ratified_if(const Model& model, Votes& votes, const Counts& ratified, int size,
+                   const std::vector<int>& units, OtherVote other, RuleScratch& scratch) {
   // Only the moved units and their unions can change; they are put back afterwards.
   struct Kept {
     int body;
@@ -302,12 +316,10 @@ Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratifie
   for (int u : units) {
     kept_units.push_back(
         {u, votes.package_yes.col(u).head(size), votes.unit_says_package.col(u).head(size)});
-    for (int i = 0; i < size; ++i) {
-      const std::int32_t cast = votes.cast(i, u), yes = votes.package_yes(i, u);
-      const auto moved = static_cast<std::int32_t>(points / 100 * cast);
-      votes.package_yes(i, u) = std::clamp(yes + moved, 0, cast);
-    }
+    move_ballots(votes, u, other, size);
     count_unit(model, u, votes, size, scratch);
+    if (other.how == OtherVote::How::turned)
+      votes.unit_says_package.col(u).head(size) = 1 - kept_units.back().says;
     const int body = model.units[static_cast<std::size_t>(u)].union_index;
     const auto is_it = [&](const Kept& kept) { return kept.body == body; };
     if (std::none_of(kept_unions.begin(), kept_unions.end(), is_it)) {
@@ -336,6 +348,29 @@ Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratifie
     votes.union_package_yes.col(body.body).head(size) = body.yes;
     votes.union_says.col(body.body).head(size) = body.says;
   }
+  return result;
+}
+
+Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratified, int size,
+                         const std::vector<int>& units, double points, RuleScratch& scratch) {
+  return ratified_if(model, votes, ratified, size, units, {OtherVote::How::points, points},
+                     scratch);
+}
+
+Counts ratified_if_union_turned(const Model& model, Votes& votes, int size, int body,
+                                RuleScratch& scratch) {
+  auto says = votes.union_says.col(body).head(size);
+  const auto turn_ballots = [&] {
+    if (!model.rule_looks_at_ballots) return;
+    for (int unit : model.unions[static_cast<std::size_t>(body)].units)
+      move_ballots(votes, unit, {OtherVote::How::turned}, size);
+  };
+  says = 1 - says;
+  turn_ballots();
+  evaluate(model.rule.rule, 0, {votes, size, scratch});
+  const Counts result = scratch.results.col(0).head(size);
+  says = 1 - says;
+  turn_ballots();
   return result;
 }
 
