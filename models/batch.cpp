@@ -8,10 +8,17 @@ namespace {
 // The most levels that any rule of the model takes to evaluate.
 int rule_levels(const Model& model) {
   int most = levels(model.rule.rule);
-  for (const Union& body : model.unions)
-    if (body.rule) most = std::max(most, levels(*body.rule));
-  for (const Unit& unit : model.units)
-    if (unit.rule) most = std::max(most, levels(*unit.rule));
+  const auto take = [&](const std::optional<Rule>& rule) {
+    if (rule) most = std::max(most, levels(*rule));
+  };
+  for (const Union& body : model.unions) take(body.rule);
+  for (const Unit& unit : model.units) {
+    take(unit.rule);
+    take(unit.contract_rule);
+  }
+  for (const DividedUnit& unit : model.divided_units) take(unit.contract_rule);
+  take(model.gate);
+  take(model.everyone_if);
   return most;
 }
 
@@ -61,7 +68,8 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
   for (CountColumns* columns : {&votes.union_cast, &votes.union_package_yes, &votes.union_says}) {
     *columns = CountColumns::Zero(rows, unions);
   }
-  ratified = Counts::Zero(rows);
+  ratified = binds_everyone = Counts::Zero(rows);
+  gate_open = Counts::Ones(rows);
   conditions = CountColumns::Zero(rows, conditions_);
   margins = MarginColumns::Zero(rows, conditions_);
   all_notices = all_separated = all_recalled = Counts::Zero(rows);

@@ -1,5 +1,6 @@
 #include "models/consequences.h"
 
+#include "models/decision.h"
 #include "models/stream.h"
 
 #include <algorithm>
@@ -277,12 +278,16 @@ void fill_in_force(const Model& model, int u, Batch& batch) {
   const std::int32_t* union_says = batch.votes.union_says.col(unit.union_index).data();
   std::int32_t* package = batch.package_in_force.col(u).data();
   std::int32_t* contract = batch.contract_in_force.col(u).data();
+  const std::int32_t* everyone = batch.binds_everyone.data();
   if (model.rule.each_union) {
-    std::copy(union_says, union_says + n, package);
+    for (int i = 0; i < n; ++i) package[i] = union_says[i] | everyone[i];
   } else if (model.package_binds == PackageBinds::approvers) {
-    for (int i = 0; i < n; ++i) package[i] = ratified[i] & union_says[i];
+    for (int i = 0; i < n; ++i) package[i] = ratified[i] & (union_says[i] | everyone[i]);
   } else {
     std::copy(ratified, ratified + n, package);
+  }
+  if (model.gate) {
+    for (int i = 0; i < n; ++i) package[i] &= batch.gate_open[i];
   }
   if (unit.outside) {
     std::fill(contract, contract + n, 0);
@@ -324,6 +329,7 @@ void follow_savings(const Model& model, Batch& batch) {
 void follow(const Model& model, Batch& batch) {
   for (Counts* sum : {&batch.all_notices, &batch.all_separated, &batch.all_recalled})
     sum->head(batch.size).setZero();
+  if (model.gate || model.everyone_if) decide_reach(model, batch);
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) fill_in_force(model, u, batch);
   if (model.layoffs) follow_layoffs(model, batch);
   for (std::size_t k = 0; k < model.pay_paths.size(); ++k) {

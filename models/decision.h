@@ -12,7 +12,12 @@ void decide(const Model& model, Batch& batch);
 // Fills what units and unions say from the ballots, leaving the coalition's rule alone.
 void count_decisions(const Model& model, Votes& votes, int size, RuleScratch& scratch);
 
-// Tells, for `size` replications, whether a rule holds: 1 or 0.
+// Says, after decide(), whether what a ratified package waits for holds, and whether the package
+// binds everyone; leaves both flags alone where the scenario has no such rule.
+void decide_reach(const Model& model, Batch& batch);
+
+// Tells, for `size` replications, whether a rule holds: 1 or 0. It reads of the votes what the rule
+// asks: says of unions and units, ballots cast where only those that voted count, and ballots.
 Counts holds(const Rule& rule, const Votes& votes, int size);
 
 // What some units' votes might have been instead.
@@ -38,7 +43,7 @@ Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratifie
 
 // The same of a union that says the opposite; its ballots of yes and no change places if the
 // coalition's rule looks at ballots.
-Counts ratified_if_union_turned(const Model& model, Votes& votes, int size, int body,
-                                RuleScratch& scratch);
+Counts ratified_if_union_turned(const Model& model, Votes& votes, const Counts& ratified, int size,
+                                int body, RuleScratch& scratch);
 
 }  // namespace ayes

@@ -107,7 +107,9 @@ struct Unit {
 
   Ballot ballot;
   Unreturned unreturned = Unreturned::not_counted;
-  std::optional<Rule> rule;  // for the package; none: more than half of ballots cast
+  std::optional<Rule> rule;           // for the package; none: more than half of ballots cast
+  std::optional<Rule> contract_rule;  // for its own contract; likewise
+  int part_of = -1;  // index into Model::divided_units of the unit whose local it is, or -1
 
   double exposure = 0;  // e q / Σ (e q)
   std::optional<double> staff, staff_needed;
@@ -130,6 +132,23 @@ struct Union {
   std::uint64_t stream = 0;
   std::optional<Rule> rule;  // none: the units' ballots pooled, more than half
   SharedColumn support = 0, turnout = 0;
+};
+
+// A unit of several locals: they vote, each drawn as any unit is, and the unit decides. What it
+// says on the package is part of the rules that ask it; its contract is one for all its locals.
+struct DividedUnit {
+  std::string name;
+  int union_index = 0;
+  std::vector<int> locals;            // indices into Model::units
+  std::optional<Rule> contract_rule;  // none: the locals' ballots pooled, more than half
+};
+
+// One answer: what a unit says on the package or to its contract, or what a union says.
+struct Verdict {
+  enum class Of { package_of_unit, contract_of_unit, package_of_union };
+  Of of = Of::package_of_unit;
+  int index = 0;
+  bool operator==(const Verdict&) const = default;
 };
 
 struct Group {
@@ -186,8 +205,13 @@ struct Model {
   std::optional<numerics::QuantileCurve> heavy_tail_quantile;           // of √((ν−2)/χ²)
   std::vector<Unit> units;
   std::vector<Union> unions;
+  std::vector<DividedUnit> divided_units;
+  std::vector<Verdict> verdicts;   // each after those that its rule asks
+  std::vector<Verdict> onlookers;  // of these, those that others than their own units can turn
   CoalitionRule rule;
-  bool rule_looks_at_ballots = false;      // the coalition's
+  std::optional<Rule> gate;            // a ratified package is not in force until this holds
+  std::optional<Rule> everyone_if;     // when the package binds those too who did not approve it
+  bool rule_looks_at_ballots = false;  // the coalition's
   bool rules_ask_about_contracts = false;  // the coalition's, a union's or a unit's
   PackageBinds package_binds = PackageBinds::everyone;
   bool contract_needs_package = true;

@@ -162,6 +162,7 @@ bool is_share(const Rule& rule, int condition) {
   if (rule.condition == condition) {
     if (const auto* count = std::get_if<CountRule>(&rule.node)) return count->bound.share;
     if (const auto* ballots = std::get_if<BallotsRule>(&rule.node)) return ballots->bound.share;
+    if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) return groups->bound.share;
   }
   const auto any = [&](const std::vector<Rule>& rules) {
     return std::any_of(rules.begin(), rules.end(),

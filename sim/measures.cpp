@@ -57,6 +57,7 @@ std::vector<Measure> measures_of(const Model& model) {
     measures.push_back(
         {"saved_claimed", "dollars", thousand_dollars, greatest_saving(model), false});
   }
+  if (model.gate) measures.push_back({"in_force", "share", 1, 1});
   return measures;
 }
 
@@ -111,6 +112,10 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
       columns(i, next + 1) =
           static_cast<std::int64_t>(batch.saved_claimed[i] / thousand_dollars + 0.5);
     }
+    next += 2;
+  }
+  if (model.gate) {
+    for (int i = 0; i < n; ++i) columns(i, next) = batch.ratified[i] & batch.gate_open[i];
   }
 }
 

@@ -8,6 +8,7 @@
 #include "models/replication.h"
 #include "models/support.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace ayes {
@@ -43,11 +44,27 @@ RuleStory::Count count_of(const BallotsRule& rule, const Votes& votes) {
   return {measured, rule.of == BallotsWords::Of::cast ? cast : rule.eligible, rule.bound};
 }
 
+RuleStory::Count count_of(const GroupsRule& rule, const Votes& votes) {
+  RuleStory::Count count{0, 0, rule.bound};
+  for (std::size_t k = 0; k < rule.bodies.size(); ++k) {
+    const auto cast = [&](int unit) { return votes.cast(0, unit) > 0; };
+    if (rule.of_voted && std::none_of(rule.units[k].begin(), rule.units[k].end(), cast)) continue;
+    count.total += rule.weights[k];
+    const bool yes = holds(rule.bodies[k], votes, 1)[0] == 1;
+    if (yes == (rule.answer == Answer::yes)) count.measured += rule.weights[k];
+  }
+  return count;
+}
+
 void tell_node(const CountRule& rule, const Votes& votes, RuleStory& story) {
   story.count = count_of(rule, votes);
 }
 void tell_node(const BallotsRule& rule, const Votes& votes, RuleStory& story) {
   story.count = count_of(rule, votes);
+}
+void tell_node(const GroupsRule& rule, const Votes& votes, RuleStory& story) {
+  story.count = count_of(rule, votes);
+  for (const Rule& body : rule.bodies) story.parts.push_back(tell_rule(body, votes));
 }
 void tell_parts(const char* joined, const std::vector<Rule>& rules, const Votes& votes,
                 RuleStory& story) {
@@ -168,6 +185,8 @@ std::int64_t RuleStory::Count::needed() const {
   if (bound.sense == Bound::Sense::at_least)
     return static_cast<std::int64_t>(exact ? whole : whole + 1);
   if (bound.sense == Bound::Sense::more_than) return static_cast<std::int64_t>(whole + 1);
+  if (bound.sense == Bound::Sense::less_than)
+    return static_cast<std::int64_t>(exact ? whole - 1 : whole);
   return static_cast<std::int64_t>(whole);
 }
 
@@ -196,6 +215,8 @@ Story replay(const Model& model, std::uint64_t seed, std::int64_t replication) {
   story.each_union = model.rule.each_union;
   story.rule = tell_rule(model.rule.rule, batch.votes);
   story.ratified = batch.ratified[0] == 1;
+  if (model.gate) story.gate = tell_rule(*model.gate, batch.votes);
+  if (model.everyone_if) story.everyone_if = tell_rule(*model.everyone_if, batch.votes);
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) tell_unit(model, u, batch, story);
   if (model.savings) {
     story.saved = batch.saved[0];

@@ -26,7 +26,8 @@ struct GroupStory {
   double term = 0;
 };
 
-// What a rule, or a part of one, found. A condition also has its count.
+// What a rule, or a part of one, found. A condition also has its count; one that counts groups or
+// divided units has a part for each body that it counts.
 struct RuleStory {
   struct Count {
     std::int64_t measured = 0, total = 0;  // bodies, weight or ballots
@@ -96,6 +97,7 @@ struct Story {
   bool each_union = false;  // no coalition: each union binds itself
   RuleStory rule;
   bool ratified = false;
+  std::optional<RuleStory> gate, everyone_if;
   std::optional<double> saved, saved_claimed;  // dollars
 };
 

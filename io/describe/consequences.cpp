@@ -1,5 +1,6 @@
 // Whom a yes binds, and what it protects from.
 #include "io/describe/sections.h"
+#include "models/rule_text.h"
 
 namespace ayes::described {
 
@@ -15,6 +16,11 @@ void consequences(const Subject& subject, Prose& text) {
     binds += "; but with no coalition each union's yes binds only itself";
   }
   text.item(binds + ".");
+  if (table.everyone_if) {
+    const std::string name = table.everyone_if->name.empty() ? "" : table.everyone_if->name + ": ";
+    text.item("Those who refused it are bound as well when this holds: " + name +
+              in_words(*table.everyone_if, scenario.rules) + ".");
+  }
   text.item(table.contract_needs_package
                 ? "A unit's contract comes into force when its members say yes to it and the "
                   "package is in "

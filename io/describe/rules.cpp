@@ -43,15 +43,38 @@ struct RuleProse {
   }
 };
 
-void say_bodies(const Scenario& scenario, Prose& text) {
-  text.item(
-      "A unit says yes to a question when more than half of its ballots cast say yes; a tie, and "
-      "no "
-      "ballots at all, is a no.");
-  if (!scenario.units.rules.empty()) text.item("Units that decide on the package otherwise:");
-  for (const auto& [unit, rule] : scenario.units.rules) {
-    RuleProse{text, 1}.say(rule, unit + " says yes when ");
+void say_each(const std::map<std::string, RuleWords>& rules, const std::string& head,
+              const std::string& says, Prose& text) {
+  if (!rules.empty()) text.item(head);
+  for (const auto& [name, rule] : rules) RuleProse{text, 1}.say(rule, name + says);
+}
+
+void say_units(const UnitsTable& units, const Model& model, Prose& text) {
+  const bool usual = units.decide == RuleWords{} && units.contract == RuleWords{};
+  if (usual) {
+    text.item(
+        "A unit says yes to a question when more than half of its ballots cast say yes; a tie, and "
+        "no "
+        "ballots at all, is a no.");
+  } else {
+    RuleProse{text, 0}.say(units.decide, "A unit says yes to the package when ");
+    RuleProse{text, 0}.say(units.contract, "A unit says yes to its contract when ");
   }
+  for (const DividedUnit& unit : model.divided_units) {
+    std::vector<std::string> locals;
+    for (int local : unit.locals)
+      locals.push_back(model.units[static_cast<std::size_t>(local)].name);
+    text.item("Unit " + unit.name + " has locals, whose members vote: " + listed(locals) +
+              ". Its ballots are theirs, pooled; its contract is one for all of them.");
+  }
+  say_each(units.rules, "Units that decide on the package otherwise:", " says yes when ", text);
+  say_each(units.contract_rules,
+           "Units that decide on their contract otherwise:", " says yes to its contract when ",
+           text);
+}
+
+void say_bodies(const Scenario& scenario, const Model& model, Prose& text) {
+  say_units(scenario.units, model, text);
   if (scenario.unions.decide == RuleWords{}) {
     text.item(
         "A union says yes when more than half of all its units' ballots, pooled, say yes; a union "
@@ -60,10 +83,36 @@ void say_bodies(const Scenario& scenario, Prose& text) {
   } else {
     RuleProse{text, 0}.say(scenario.unions.decide, "A union says yes when ");
   }
-  if (!scenario.unions.rules.empty()) text.item("Unions that decide otherwise:");
-  for (const auto& [name, rule] : scenario.unions.rules) {
-    RuleProse{text, 1}.say(rule, name + " says yes when ");
+  say_each(scenario.unions.rules, "Unions that decide otherwise:", " says yes when ", text);
+}
+
+void say_groups(const std::map<std::string, GroupTable>& groups, Prose& text) {
+  if (!groups.empty()) text.item("Groups:");
+  for (const auto& [name, group] : groups) {
+    std::vector<std::string> parts;
+    if (!group.unions.empty()) parts.push_back("the unions " + listed(group.unions));
+    if (!group.units.empty()) parts.push_back("the units " + listed(group.units));
+    if (!group.groups.empty()) parts.push_back("the groups " + listed(group.groups));
+    if (!group.column.empty() || !group.equals.empty())
+      parts.push_back("the units with \"" + group.equals + "\" in column " + group.column);
+    text.item("\"" + name + "\": " + (parts.empty() ? "nobody" : listed(parts)), 1);
+    if (group.rule) RuleProse{text, 2}.say(*group.rule, "it says yes when ");
   }
+}
+
+bool has_parts(const RuleWords& rule) {
+  return std::holds_alternative<AllWords>(rule.node) ||
+         std::holds_alternative<AnyWords>(rule.node) ||
+         std::holds_alternative<NoneWords>(rule.node) || std::holds_alternative<IfWords>(rule.node);
+}
+
+// A rule in one sentence, and part by part where it has parts.
+void say_rule(const RuleWords& rule, const std::string& when, const Scenario& scenario,
+              Prose& text) {
+  const bool named = std::holds_alternative<NamedWords>(rule.node);
+  if (!has_parts(rule) && !named) return RuleProse{text, 0}.say(rule, when);
+  text.item(when + in_words(rule, scenario.rules) + ".");
+  if (has_parts(rule)) RuleProse{text, 0}.say(rule, "That is, ");
 }
 
 }  // namespace
@@ -71,7 +120,7 @@ void say_bodies(const Scenario& scenario, Prose& text) {
 void rules(const Subject& subject, Prose& text) {
   const Scenario& scenario = subject.scenario;
   text.heading("WHO DECIDES");
-  say_bodies(scenario, text);
+  say_bodies(scenario, subject.model, text);
   const bool each = !scenario.rule || std::holds_alternative<EachWords>(scenario.rule->node);
   if (!scenario.rule) {
     text.item(
@@ -84,7 +133,7 @@ void rules(const Subject& subject, Prose& text) {
         "then means that all unions say yes.");
     if (!scenario.rule->name.empty()) text.item("This rule is called " + scenario.rule->name + ".");
   } else {
-    RuleProse{text, 0}.say(*scenario.rule, "The package is ratified when ");
+    say_rule(*scenario.rule, "The package is ratified when ", scenario, text);
   }
   if (!scenario.rules.empty()) text.item("Rules with a name, for use inside others:");
   for (const auto& [name, rule] : scenario.rules) {
@@ -92,12 +141,11 @@ void rules(const Subject& subject, Prose& text) {
     if (rule.name == name) unnamed.name.clear();
     RuleProse{text, 1}.say(unnamed, "\"" + name + "\": ");
   }
-  if (!scenario.groups.empty()) text.item("Groups:");
-  for (const auto& [name, group] : scenario.groups) {
-    std::vector<std::string> parts;
-    if (!group.unions.empty()) parts.push_back("the unions " + listed(group.unions));
-    if (!group.units.empty()) parts.push_back("the units " + listed(group.units));
-    text.item("\"" + name + "\": " + (parts.empty() ? "nobody" : listed(parts)), 1);
+  say_groups(scenario.groups, text);
+  if (scenario.gate && scenario.gate->package_waits_for) {
+    say_rule(*scenario.gate->package_waits_for,
+             "A ratified package is not in force, and counts as rejected in what follows, until ",
+             scenario, text);
   }
 }
 

@@ -366,7 +366,7 @@ std::string kind_in_words(const std::string& kind) {
 }
 
 Section variance(const Explanation& explanation, const Wording& wording, const Page& page) {
-  const Sources& sources = explanation.sources;
+  const SourcesOfChance& sources = explanation.sources;
   const bool varies = !sources.single.empty() && sources.single.front().shares.total.value > 0;
   if (!varies) return {};
   Section section{"WHERE THE DOUBT COMES FROM", {}};

@@ -47,7 +47,6 @@ constexpr Later later[] = {
     {"calendar", "simulate votes that are counted on different days"},
     {"delay", "simulate a unit that puts off its vote"},
     {"round", "simulate a second vote"},
-    {"gate", "make a ratified package wait"},
     {"imposed", "put a package in force without ratification"},
     {"refusers", "let each union bear its own layoffs"},
 };

@@ -88,6 +88,7 @@ class Reader {
                RuleWords& out);
   template <class T>
   void condition(const Table& table, Where where, const std::string& path, T& out);
+  void names(const Entry& entry, const std::string& path, std::vector<std::string>& out);
   void one_bound(const Table& table, Where where, const std::string& path);
 
   void expected(const Node& node, const std::string& path, std::string_view what,

@@ -21,6 +21,8 @@ const char* sense_of(const Bound& bound) {
       return "at_most";
     case Bound::Sense::more_than:
       return "more_than";
+    case Bound::Sense::less_than:
+      return "less_than";
   }
   return "";
 }
@@ -32,9 +34,10 @@ Json rule_json(const RuleStory& rule) {
     json["total"] = rule.count->total;
     json["sense"] = sense_of(rule.count->bound);
     json["needed"] = rule.count->needed();
-    return json;
+    if (rule.parts.empty()) return json;
+  } else {
+    json["joined"] = rule.joined;
   }
-  json["joined"] = rule.joined;
   json["parts"] = Json::array();
   for (const RuleStory& part : rule.parts) json["parts"].push_back(rule_json(part));
   return json;

@@ -160,8 +160,9 @@ std::string found(const RuleStory& rule) {
   const RuleStory::Count& count = *rule.count;
   const std::string met = rule.met ? "met" : "not met";
   if (count.bound.share && count.total == 0) return "found nobody to count: " + met;
-  const std::string needed = (count.bound.sense == Bound::Sense::at_most ? "allowed " : "needed ") +
-                             grouped(count.needed());
+  const bool limit =
+      count.bound.sense == Bound::Sense::at_most || count.bound.sense == Bound::Sense::less_than;
+  const std::string needed = (limit ? "allowed " : "needed ") + grouped(count.needed());
   const bool large = count.total > 100;
   return "found " + grouped(count.measured) + " of " + grouped(count.total) +
          (large ? " (" + share_of(count.measured, count.total) + ")" : "") + ", " + needed + ": " +
@@ -172,6 +173,7 @@ void say_rule(const RuleStory& rule, const std::string& before, int level, Prose
   const std::string name = rule.name == rule.words ? "" : rule.name + ": ";
   if (rule.count) {
     text.item(before + name + rule.words + "; " + found(rule), level);
+    for (const RuleStory& body : rule.parts) say_rule(body, "", level + 1, text);
     return;
   }
   const std::string met = rule.met ? "met" : "not met";
@@ -262,6 +264,16 @@ void Teller::savings() {
 
 void Teller::consequences() {
   text.heading("4. WHAT FOLLOWED");
+  if (story.gate) {
+    text.say(std::string("A ratified package waits until this holds, and here it ") +
+             (story.gate->met ? "does not wait any longer." : "would wait."));
+    say_rule(*story.gate, "", 0, text);
+  }
+  if (story.everyone_if) {
+    text.say(std::string("Those who refused are ") + (story.everyone_if->met ? "" : "not ") +
+             "bound after all:");
+    say_rule(*story.everyone_if, "", 0, text);
+  }
   std::int64_t package = 0, contract = 0, kept = 0;
   for (const UnitStory& unit : story.units) {
     package += unit.package_in_force;

@@ -5,7 +5,7 @@
 namespace ayes {
 
 Model compile(const Scenario& scenario) {
-  Draft draft{scenario, {}, {}, {}, {}, {}};
+  Draft draft{scenario, {}, {}, {}, {}, {}, {}};
   draft.model.title = scenario.title;
   compile_roster(draft);
   if (!draft.mistakes.empty())
@@ -15,6 +15,7 @@ Model compile(const Scenario& scenario) {
   compile_shared_terms(draft);
   compile_unit_opinions(draft);
   compile_rules(draft);
+  compile_verdicts(draft);
   compile_streams(draft);
   if (!draft.mistakes.empty()) throw ScenarioError(draft.mistakes);
   return std::move(draft.model);

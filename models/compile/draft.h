@@ -17,7 +17,7 @@ struct Draft {
   const Scenario& scenario;
   Model model;
   std::vector<Mistake> mistakes;
-  std::map<std::string, int, std::less<>> unit_index, union_index;
+  std::map<std::string, int, std::less<>> unit_index, union_index, divided_index;
   std::map<std::string, SharedColumn, std::less<>> input_index;  // by path
 
   void mistake(std::string path, std::string problem, std::string why = {},
@@ -52,6 +52,7 @@ void compile_inputs(Draft& draft);
 void compile_shared_terms(Draft& draft);
 void compile_unit_opinions(Draft& draft);
 void compile_rules(Draft& draft);
+void compile_verdicts(Draft& draft);
 void compile_consequences(Draft& draft);
 void compile_streams(Draft& draft);
 

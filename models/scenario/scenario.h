@@ -20,6 +20,7 @@ struct UnitWords {
   std::string unit;                            // its short name, unique
   std::string name;                            // its full name, for reports; may be empty
   std::string union_name;                      // key `union`; empty: the unit is a union of its own
+  std::string part_of;                         // the unit whose local it is; empty: of none
   std::int64_t members = 0;                    // 1 or more
   std::optional<std::int64_t> eligible;        // who may vote; default members
   std::optional<std::int64_t> employees;       // who may be laid off; default members
@@ -31,6 +32,7 @@ struct UnitWords {
     visit("unit", self.unit, "short name of the bargaining unit");
     visit("name", self.name, "full name, for reports");
     visit("union", self.union_name, "the union it belongs to");
+    visit("part_of", self.part_of, "the unit that it is a local of: it votes, that unit decides");
     visit("members", self.members, "members, 1 or more");
     visit("eligible", self.eligible, "members who may vote (members if not said)");
     visit("employees", self.employees, "people who could be laid off (members if not said)");
@@ -217,19 +219,30 @@ struct UnionsTable {
 };
 
 struct UnitsTable {
-  std::map<std::string, RuleWords> rules;  // by unit; for the package question
+  RuleWords decide, contract;                       // on the package, and on its own contract
+  std::map<std::string, RuleWords> rules;           // by unit; for the package question
+  std::map<std::string, RuleWords> contract_rules;  // by unit
   bool operator==(const UnitsTable&) const = default;
   static void fields(auto& self, auto&& visit) {
+    visit("decide", self.decide, "how a unit decides on the package");
+    visit("contract", self.contract, "how a unit decides on its own contract");
     visit("rules", self.rules, "units that need more, or less, than half of ballots cast");
+    visit("contract_rules", self.contract_rules, "the same for their own contract");
   }
 };
 
 struct GroupTable {
-  std::vector<std::string> unions, units;
+  std::vector<std::string> unions, units, groups;
+  std::string column, equals;     // or the units whose column holds this text
+  std::optional<RuleWords> rule;  // none: a list of names, which gives no answer of its own
   bool operator==(const GroupTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("unions", self.unions, "its unions");
     visit("units", self.units, "its units");
+    visit("groups", self.groups, "groups inside it");
+    visit("column", self.column, "column of the roster that tells its units");
+    visit("equals", self.equals, "what that column holds for them");
+    visit("rule", self.rule, "when the group says yes; without one it is a list of names");
   }
 };
 
@@ -240,11 +253,24 @@ enum class PackageBinds { everyone, approvers };
 struct ConsequencesTable {
   PackageBinds package_binds = PackageBinds::everyone;
   bool contract_needs_package = true;
+  std::optional<RuleWords> everyone_if;
   bool operator==(const ConsequencesTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("package_binds", self.package_binds, "everyone, or only the unions that approved");
     visit("contract_needs_package", self.contract_needs_package,
           "a unit's own yes is void unless the package is in force");
+    visit("everyone_if", self.everyone_if,
+          "when the package binds those too who did not approve it");
+  }
+};
+
+// What a ratified package waits for.
+struct GateTable {
+  std::optional<RuleWords> package_waits_for;
+  bool operator==(const GateTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("package_waits_for", self.package_waits_for,
+          "a ratified package is not in force until this holds");
   }
 };
 
@@ -400,6 +426,7 @@ struct Scenario {
   std::map<std::string, GroupTable> groups;
   std::map<std::string, RuleWords> rules;
   std::optional<RuleWords> rule;
+  std::optional<GateTable> gate;
   ConsequencesTable consequences;
   ProtectionTable protection;
   std::optional<PayTable> pay;
@@ -422,6 +449,7 @@ struct Scenario {
     visit("groups", self.groups, "named groups of unions or units, for rules");
     visit("rules", self.rules, "named rules, for use inside others");
     visit("rule", self.rule, "when the package is ratified");
+    visit("gate", self.gate, "what a ratified package waits for");
     visit("consequences", self.consequences, "whom a yes binds");
     visit("protection", self.protection, "protection from layoff");
     visit("pay", self.pay, "raises agreed, and raises kept without agreement");

@@ -199,12 +199,15 @@ std::optional<std::string> beyond_unions(const Rule& rule) {
     return {};
   }
   if (std::holds_alternative<BallotsRule>(rule.node)) return named("counts ballots");
+  const auto* groups = std::get_if<GroupsRule>(&rule.node);
+  if (groups && groups->of_voted) return named("leaves out bodies that did not vote");
   const auto first = [](const std::vector<Rule>& rules) -> std::optional<std::string> {
     for (const Rule& part : rules) {
       if (auto found = beyond_unions(part)) return found;
     }
     return {};
   };
+  if (groups) return first(groups->bodies);
   if (const auto* all = std::get_if<AllRule>(&rule.node)) return first(all->rules);
   if (const auto* any = std::get_if<AnyRule>(&rule.node)) return first(any->rules);
   if (const auto* no = std::get_if<NoneRule>(&rule.node)) return first(no->rules);

@@ -17,8 +17,9 @@ void CloseVotes::add(const Model& model, const power::Game& game, Batch& batch) 
   const int n = batch.size;
   votes += n;
   for (std::size_t u = 0; u < union_decides.size(); ++u) {
-    union_decides[u] += differing(
-        ratified_if_union_turned(model, batch.votes, n, static_cast<int>(u), batch.rules), batch);
+    union_decides[u] += differing(ratified_if_union_turned(model, batch.votes, batch.ratified, n,
+                                                           static_cast<int>(u), batch.rules),
+                                  batch);
   }
   for (std::size_t u = 0; u < units.size(); ++u) {
     const auto with = [&](OtherVote other) {

@@ -134,10 +134,10 @@ const char* name_of(KindOfSource kind) {
   return "";
 }
 
-Sources sources(const Model& model, const std::vector<VoteTerm>& terms, const Plan& plan,
-                std::int64_t points, Parts& parts) {
+SourcesOfChance sources(const Model& model, const std::vector<VoteTerm>& terms, const Plan& plan,
+                        std::int64_t points, Parts& parts) {
   const sensitivity::Sampling sampling{points, plan.level};
-  Sources found;
+  SourcesOfChance found;
   found.points = points;
 
   std::vector<sensitivity::TermGroup> groups, single;

@@ -55,7 +55,7 @@ struct SourceOfChance {
   sensitivity::VarianceShares shares;
 };
 
-struct Sources {
+struct SourcesOfChance {
   std::int64_t points = 0;
   std::vector<SourceOfChance> kinds;   // with Shapley effects
   std::vector<SourceOfChance> single;  // greatest total first
@@ -68,7 +68,7 @@ struct Explanation {
   std::vector<Decisiveness> unions, units;
   BlockingSets blocking;
   Tornado tornado;
-  Sources sources;
+  SourcesOfChance sources;
 };
 
 }  // namespace ayes

@@ -18,15 +18,20 @@ struct NoGame {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-// The least whole weight of yeses (or noes) that meets a bound of sense at_least or more_than, or
-// that breaks one of sense at_most; of a share of `total`. A share of nothing is not reached by
-// at_least or more_than, and is by at_most (docs/model.md section 4).
+bool is_lower(const Bound& bound) {
+  return bound.sense == Bound::Sense::at_least || bound.sense == Bound::Sense::more_than;
+}
+
+// The least whole weight of yeses (or noes) that meets a lower bound, or that breaks an upper one;
+// of a share of `total`. A share of nothing is not reached by lower bounds, and is by upper ones
+// (docs/model.md section 4).
 std::int64_t least_needed(const Bound& bound, std::int64_t total) {
   if (bound.share && total == 0) return 1;  // 0 never reaches it
   const Int128 right = static_cast<Int128>(bound.numerator) * (bound.share ? total : 1);
   const Int128 whole = right / bound.denominator;
   const bool exact = whole * bound.denominator == right;
-  const bool itself = bound.sense == Bound::Sense::at_least && exact;
+  const bool itself =
+      exact && (bound.sense == Bound::Sense::at_least || bound.sense == Bound::Sense::less_than);
   return static_cast<std::int64_t>(itself ? whole : whole + 1);
 }
 
@@ -83,6 +88,7 @@ class GameBuilder {
     const auto all = [&](const std::vector<Rule>& parts) {
       for (const Rule& part : parts) visit(part);
     };
+    if (const auto* node = std::get_if<GroupsRule>(&rule.node)) all(node->bodies);
     if (const auto* node = std::get_if<AllRule>(&rule.node)) all(node->rules);
     if (const auto* node = std::get_if<AnyRule>(&rule.node)) all(node->rules);
     if (const auto* node = std::get_if<NoneRule>(&rule.node)) all(node->rules);
@@ -177,20 +183,36 @@ class GameBuilder {
     return body.rule ? place_of(*body.rule) : game_.diagrams.player(units_[at(body.units[0])]);
   }
 
-  // All bodies are taken to vote, so a share of those that voted is one of all.
   Diagrams::Place place_of(const CountRule& count) {
+    std::vector<Diagrams::Place> bodies;
+    for (int body : count.bodies) {
+      bodies.push_back(count.unions ? place_of_union(body)
+                                    : game_.diagrams.player(units_[at(body)]));
+    }
+    return counted(bodies, count.weights, count.answer, count.bound);
+  }
+
+  // Groups and divided units are bodies whose answer is a rule's.
+  Diagrams::Place place_of(const GroupsRule& groups) {
+    std::vector<Diagrams::Place> bodies;
+    for (const Rule& body : groups.bodies) bodies.push_back(place_of(body));
+    return counted(bodies, groups.weights, groups.answer, groups.bound);
+  }
+
+  // Bodies that say so, against the bound. All bodies are taken to vote, so a share of those that
+  // voted is one of all.
+  Diagrams::Place counted(const std::vector<Diagrams::Place>& answers,
+                          const std::vector<std::int64_t>& weights, Answer answer,
+                          const Bound& bound) {
     struct Body {
       Diagrams::Place place;
       std::int64_t weight;
     };
     std::vector<Body> bodies;
     std::int64_t total = 0;
-    for (std::size_t k = 0; k < count.bodies.size(); ++k) {
-      const int body = count.bodies[k];
-      const Diagrams::Place place =
-          count.unions ? place_of_union(body) : game_.diagrams.player(units_[at(body)]);
-      total += count.weights[k];
-      bodies.push_back({place, count.weights[k]});
+    for (std::size_t k = 0; k < answers.size(); ++k) {
+      total += weights[k];
+      bodies.push_back({answers[k], weights[k]});
     }
     const auto player = [&](const Body& body) {
       return game_.diagrams.questions()[at(body.place)].player;
@@ -198,19 +220,18 @@ class GameBuilder {
     std::stable_sort(bodies.begin(), bodies.end(),
                      [&](const Body& a, const Body& b) { return player(a) < player(b); });
     std::vector<Diagrams::Place> places;
-    std::vector<std::int64_t> weights;
+    std::vector<std::int64_t> heft;
     for (const Body& body : bodies) {
       places.push_back(body.place);
-      weights.push_back(body.weight);
+      heft.push_back(body.weight);
     }
 
     // So many noes or more are met unless the yeses weigh more than the rest.
-    const std::int64_t needed = least_needed(count.bound, total);
-    const bool counts_yes = count.answer == Answer::yes;
+    const std::int64_t needed = least_needed(bound, total);
+    const bool counts_yes = answer == Answer::yes;
     const Diagrams::Place reached =
-        game_.diagrams.at_least(places, weights, counts_yes ? needed : total - needed + 1);
-    const bool upwards = count.bound.sense != Bound::Sense::at_most;
-    return upwards == counts_yes ? reached : negation(reached);
+        game_.diagrams.at_least(places, heft, counts_yes ? needed : total - needed + 1);
+    return is_lower(bound) == counts_yes ? reached : negation(reached);
   }
 
   Diagrams::Place negation(Diagrams::Place place) {
@@ -220,6 +241,7 @@ class GameBuilder {
   Diagrams::Place place_of(const Rule& rule) {
     Diagrams& diagrams = game_.diagrams;
     if (const auto* count = std::get_if<CountRule>(&rule.node)) return place_of(*count);
+    if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) return place_of(*groups);
     if (const auto* all = std::get_if<AllRule>(&rule.node)) {
       Diagrams::Place place = Diagrams::always;
       for (const Rule& part : all->rules)
@@ -242,13 +264,17 @@ class GameBuilder {
   // Whether a rule's form shows that it holds the sooner (or the later) the more bodies say yes.
   bool rises(const Rule& rule, bool upwards) const {
     if (const auto* count = std::get_if<CountRule>(&rule.node)) {
-      const bool up =
-          (count->answer == Answer::yes) == (count->bound.sense != Bound::Sense::at_most);
+      const bool up = (count->answer == Answer::yes) == is_lower(count->bound);
       if (up != upwards) return false;
       if (!count->unions) return true;
       return std::all_of(count->bodies.begin(), count->bodies.end(), [&](int u) {
         return !goes_by_results(u) || !union_at(u).rule || rises(*union_at(u).rule, true);
       });
+    }
+    if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) {
+      const bool up = (groups->answer == Answer::yes) == is_lower(groups->bound);
+      return up == upwards && std::all_of(groups->bodies.begin(), groups->bodies.end(),
+                                          [&](const Rule& body) { return rises(body, true); });
     }
     if (std::holds_alternative<IfRule>(rule.node)) return false;
     const bool as_parts = !std::holds_alternative<NoneRule>(rule.node);

@@ -54,6 +54,14 @@ std::string estimator_in_words(const Result& result) {
          " points given what unions share; what follows is counted in the simulated votes";
 }
 
+// How often a ratified package is in force at once, where it waits for something else.
+std::string in_force_in_words(const Result& result) {
+  const MeasureResult* in_force = result.measure("in_force");
+  if (!in_force) return "";
+  return "in force at once, as what it waits for holds too: " + in_100(in_force->all.mean) +
+         " in 100";
+}
+
 // The range over estimates, said so that it is not taken for simulation error.
 std::string over_estimates(const Result& result) {
   if (!result.over_estimates) {
@@ -98,6 +106,11 @@ Section chance_of_ratification(const Result& result, const Wording& wording, con
     }
   }
   for (const std::string& line : wrapped(over_estimates(result), page.width - text_width(indent))) {
+    section.lines.push_back(indent + line);
+  }
+  const std::string waits = in_force_in_words(result);
+  if (waits.empty()) return section;
+  for (const std::string& line : wrapped(waits, page.width - text_width(indent))) {
     section.lines.push_back(indent + line);
   }
   return section;

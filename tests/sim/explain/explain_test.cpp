@@ -138,7 +138,7 @@ TEST_CASE("a unit in a pooled union decides when changing its ballots' places ch
   CHECK((batch.votes.package_yes == yes).all());
   CHECK((batch.votes.unit_says_package == says).all());
   // The union's own vote always decides, and so many ballots as there are can be moved.
-  const Counts of_union = ratified_if_union_turned(model, batch.votes, n, 0, batch.rules);
+  const Counts of_union = ratified_if_union_turned(model, batch.votes, before, n, 0, batch.rules);
   CHECK((of_union == 1 - before).all());
   const Counts two =
       ratified_if(model, batch.votes, before, n, {0}, {OtherVote::How::ballots, 2}, batch.rules);
