@@ -139,7 +139,11 @@ void fill_bundled_shares(const Model& model, const BundledBallot& ballot, Batch&
 }
 
 void count_ballots(const Model& model, int index, Batch& batch, Questions questions) {
-  const Unit& unit = model.units[static_cast<std::size_t>(index)];
+  count_ballots(model, model.units[static_cast<std::size_t>(index)], index, batch, questions);
+}
+
+void count_ballots(const Model& model, const Unit& unit, int index, Batch& batch,
+                   Questions questions) {
   const int n = batch.size;
   const bool both = questions == Questions::both;
   UnitBallots ballots{unit, batch, batch.votes.cast.col(index).data(),

@@ -8,7 +8,9 @@
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace ayes {
 
@@ -22,6 +24,15 @@ using Sums = Eigen::Array<std::int64_t, Eigen::Dynamic, 1>;
 // What a simulation wants to know of each unit: its package vote alone, or its contract vote too.
 enum class Questions { package, both };
 
+// Who missed the close, and ballots that came after it.
+struct Absence {
+  AbsentCounts counts_as = AbsentCounts::no;
+  std::vector<std::int64_t> eligible;      // of each unit
+  CountColumns unit_absent, union_absent;  // flags, a column a body
+  CountColumns cast, package_yes,
+      contract_yes;  // late ballots: they decide the unit's own contract
+};
+
 // Who said what, as a rule sees it. Flags are 0 or 1. A body that cast no ballot did not vote.
 struct Votes {
   CountColumns returned;                               // ballots sent back, a column a unit
@@ -29,6 +40,20 @@ struct Votes {
   CountColumns unit_says_package, unit_says_contract;  // flags, a column a unit
   CountColumns union_cast, union_package_yes;          // ballots, a column a union
   CountColumns union_says;                             // flags, a column a union
+  std::optional<Absence> absence;                      // when units may miss the close
+};
+
+// What is known of the package's fate before all units are counted.
+enum class Fate : std::int32_t { open, dead, safe };
+
+// What a calendar adds to a batch.
+struct CalendarColumns {
+  CountColumns delayed;  // flags, a column a delay
+  CountColumns day;      // on which a unit is counted, a column a unit
+  CountColumns open;     // ballots that a unit may still cast: those eligible, 0 once it is counted
+  CountColumns seen;     // the Fate that a unit saw when it voted, a column a unit
+  Columns surprise;      // that a unit saw in those counted before, probit scale, a column a unit
+  CountColumns fate;     // the Fate at the beginning of each counting day, a column a day
 };
 
 // Room for the parts of a rule while it is evaluated: results a column a level of nesting.
@@ -55,6 +80,8 @@ struct Batch {
   std::int64_t first = 0;     // number of the first replication
   int size = 0;               // rows in use
   bool inputs_given = false;  // uncertain inputs hold given values and are not drawn
+
+  std::optional<CalendarColumns> calendar;  // when the model has one
 
   // Before any unit votes: inputs and the noise that units share.
   Columns shared;         // Model::shared.columns wide

@@ -1,5 +1,6 @@
 #include "models/decision.h"
 
+#include "models/absence.h"
 #include "models/int128.h"
 
 #include <algorithm>
@@ -90,6 +91,11 @@ void evaluate_node(const Rule& rule, const CountRule& count, int level, const Ev
     total.setConstant(count.of_voted ? 0 : all);
     weigh(count, at, measured.data(), total.data());
   }
+  for (int i = 0; at.votes.absence && i < at.n; ++i) {
+    const Correction absent = correction_for_absent(count, at.votes, i);
+    measured[i] += absent.measured;
+    total[i] += absent.total;
+  }
   compare(rule, count.bound, level, at);
 }
 
@@ -116,6 +122,8 @@ void evaluate_node(const Rule& rule, const BallotsRule& ballots, int level, cons
     total += cast;
   }
   if (ballots.of == BallotsWords::Of::eligible) total.setConstant(ballots.eligible);
+  for (int i = 0; at.votes.absence && i < at.n; ++i)
+    total[i] += correction_for_absent(ballots, at.votes, i).total;
   compare(rule, ballots.bound, level, at);
 }
 
@@ -201,7 +209,8 @@ bool node_holds_at(const CountRule& count, const Votes& votes, int i) {
     total += count.weights[k];
     if (says(i, body) == wanted) measured += count.weights[k];
   }
-  return reached(count.bound, measured, total);
+  const Correction absent = correction_for_absent(count, votes, i);
+  return reached(count.bound, measured + absent.measured, total + absent.total);
 }
 
 bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
@@ -215,8 +224,8 @@ bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
   const std::int64_t measured = ballots.ballots == BallotsWords::What::yes  ? yes
                                 : ballots.ballots == BallotsWords::What::no ? cast - yes
                                                                             : cast;
-  return reached(ballots.bound, measured,
-                 ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible);
+  const std::int64_t total = ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible;
+  return reached(ballots.bound, measured, total + correction_for_absent(ballots, votes, i).total);
 }
 
 bool node_holds_at(const GroupsRule& groups, const Votes& votes, int i) {
@@ -262,19 +271,25 @@ void majority(const std::int32_t* yes, const std::int32_t* cast, std::int32_t* s
 void decide_unit(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   auto says = votes.unit_says_package.col(u);
   const std::optional<Rule>& rule = model.units[static_cast<std::size_t>(u)].rule;
-  if (!rule)
-    return majority(votes.package_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
-  evaluate(*rule, 0, {votes, n, scratch});
-  says.head(n) = scratch.results.col(0).head(n);
+  if (rule) {
+    evaluate(*rule, 0, {votes, n, scratch});
+    says.head(n) = scratch.results.col(0).head(n);
+  } else {
+    majority(votes.package_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
+  }
+  if (votes.absence) answer_for_absent_unit(u, votes, n);
 }
 
 void decide_contract(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   auto says = votes.unit_says_contract.col(u);
   const std::optional<Rule>& rule = model.units[static_cast<std::size_t>(u)].contract_rule;
-  if (!rule)
-    return majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
-  evaluate(*rule, 0, {votes, n, scratch});
-  says.head(n) = scratch.results.col(0).head(n);
+  if (rule) {
+    evaluate(*rule, 0, {votes, n, scratch});
+    says.head(n) = scratch.results.col(0).head(n);
+  } else {
+    majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
+  }
+  if (votes.absence) answer_for_absent_contract(u, votes, n);
 }
 
 void decide_union(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
@@ -295,6 +310,7 @@ void decide_union(const Model& model, int u, Votes& votes, int n, RuleScratch& s
   } else {
     majority(yes.data(), cast.data(), votes.union_says.col(u).data(), n);
   }
+  if (votes.absence) answer_for_absent_union(model, u, votes, n);
 }
 
 // Changes a unit's ballots on the package.

@@ -3,6 +3,7 @@
 // doesn't.
 #pragma once
 
+#include "models/calendar.h"
 #include "models/kernels/kernels.h"
 #include "models/numerics/curve.h"
 #include "models/numerics/plackett.h"
@@ -20,9 +21,6 @@
 #include <vector>
 
 namespace ayes {
-
-// An index into the columns that all units share (Batch::shared). Inputs come first.
-using SharedColumn = int;
 
 // How an input's value follows from z, the normal behind its one uniform.
 namespace input {
@@ -92,7 +90,8 @@ struct Unit {
   int union_index = 0;
   std::int64_t members = 0, eligible = 0, employees = 0;
   std::optional<Date> date;
-  bool outside = false;  // offered no contract
+  bool outside = false;    // offered no contract
+  bool revisable = false;  // its ballots can be changed until the close
 
   std::uint64_t vote_stream = 0, layoff_stream = 0;
   LinearForm package, contract, turnout;
@@ -211,6 +210,8 @@ struct Model {
   CoalitionRule rule;
   std::optional<Rule> gate;            // a ratified package is not in force until this holds
   std::optional<Rule> everyone_if;     // when the package binds those too who did not approve it
+  std::optional<Calendar> calendar;    // none: all units are counted at once
+  std::vector<Unit> returning;         // units as they are after a delay: another ballot, a shift
   bool rule_looks_at_ballots = false;  // the coalition's
   bool rules_ask_about_contracts = false;  // the coalition's, a union's or a unit's
   PackageBinds package_binds = PackageBinds::everyone;

@@ -4,6 +4,7 @@
 #include "models/consequences.h"
 #include "models/decision.h"
 #include "models/support.h"
+#include "models/walk.h"
 
 namespace ayes {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 void vote(const Model& model, Batch& batch, Questions questions) {
   draw_inputs(model, batch);
   draw_shared_terms(model, batch);
+  if (model.calendar) return vote_by_date(model, batch, questions);
   for (int unit = 0; unit < static_cast<int>(model.units.size()); ++unit) {
     form_opinions(model, unit, batch, questions);
     count_ballots(model, unit, batch, questions);

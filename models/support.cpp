@@ -175,7 +175,11 @@ void draw_shared_terms(const Model& model, Batch& batch) {
 }
 
 void form_opinions(const Model& model, int index, Batch& batch, Questions questions) {
-  const Unit& unit = model.units[static_cast<std::size_t>(index)];
+  form_opinions(model, model.units[static_cast<std::size_t>(index)], index, batch, questions);
+}
+
+void form_opinions(const Model& model, const Unit& unit, int index, Batch& batch,
+                   Questions questions) {
   const int n = batch.size;
   const bool contract = !unit.outside && (questions == Questions::both ||
                                           std::holds_alternative<BundledBallot>(unit.ballot));

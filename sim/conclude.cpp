@@ -1,5 +1,5 @@
 // From whole-number tallies to chances, means, quantiles and their errors.
-#include "models/numerics/elementary.h"
+#include "models/expected_value.h"
 #include "sim/run.h"
 
 #include <algorithm>
@@ -227,27 +227,20 @@ void conclude_influences(const Model& model, const Tally& tally, Result& result)
                    });
 }
 
-// Mean of an input's law, by the midpoint rule over 4096 equally likely values.
-double mean_input(const Input& input) {
-  constexpr int steps = 4096;
-  double sum = 0;
-  for (int i = 0; i < steps; ++i) {
-    const double u = (i + 0.5) / steps;
-    const double z = numerics::normal_quantile(u);
-    if (const auto* constant = std::get_if<input::Constant>(&input.source)) return constant->value;
-    if (const auto* normal = std::get_if<input::Normal>(&input.source)) return normal->mean;
-    if (const auto* law = std::get_if<input::LogNormal>(&input.source)) {
-      return numerics::exp(law->mean + law->sd * law->sd / 2);
-    }
-    if (const auto* table = std::get_if<input::Tabulated>(&input.source))
-      sum += table->curve.evaluate(z);
-    if (const auto* discrete = std::get_if<input::Discrete>(&input.source)) {
-      std::size_t k = 0;
-      while (u > discrete->cumulative[k]) ++k;
-      sum += discrete->values[k];
-    }
+CalendarResult conclude_calendar(const Calendar& calendar, const CalendarTally& counted,
+                                 std::int64_t n, double level) {
+  CalendarResult result;
+  if (calendar.deadline) result.deadline = date_of(*calendar.deadline);
+  for (std::size_t k = 0; k < calendar.days.size(); ++k) {
+    result.days.push_back(
+        {date_of(calendar.days[k].day), static_cast<int>(calendar.days[k].units.size()),
+         chance(counted.dead_before[k], n, level), chance(counted.safe_before[k], n, level)});
   }
-  return sum / steps;
+  for (std::size_t u = 0; calendar.has_absences() && u < calendar.delay.size(); ++u) {
+    if (calendar.delay[u] >= 0)
+      result.missed.emplace_back(static_cast<int>(u), chance(counted.missed[u], n, level));
+  }
+  return result;
 }
 
 }  // namespace
@@ -295,9 +288,12 @@ Result conclude(const Model& model, const Plan& plan, const Tally& tally) {
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
     result.units.push_back(conclude_unit(model, u, tally, plan.level));
   }
+  if (model.calendar)
+    result.calendar = conclude_calendar(*model.calendar, tally.calendar, n, plan.level);
   conclude_influences(model, tally, result);
   if (model.layoffs) {
-    result.threat = mean_input(model.inputs[static_cast<std::size_t>(model.layoffs->threat)]);
+    result.threat =
+        expected_value(model.inputs[static_cast<std::size_t>(model.layoffs->threat)].source);
   }
   if (model.savings) result.savings_target = model.savings->target;
   result.pay_years = model.pay_years;

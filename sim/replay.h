@@ -3,7 +3,7 @@
 // on the probit scale.
 #pragma once
 
-#include "models/model.h"
+#include "models/batch.h"
 
 #include <cstdint>
 #include <optional>
@@ -48,6 +48,7 @@ struct UnionStory {
   std::int64_t members = 0, eligible = 0, cast = 0, yes = 0;
   double term = 0;  // its own term in the opinions on the package, probit scale
   bool says_yes = false;
+  bool absent = false;            // it missed the close
   std::optional<RuleStory> rule;  // when it decides by one of its own
 };
 
@@ -82,6 +83,26 @@ struct UnitStory {
   bool package_in_force = false, contract_in_force = false;
   std::optional<LayoffStory> layoffs;
   std::optional<double> pay;  // of a member over the agreement's years, dollars
+
+  // With a calendar: when it was counted, and whether it was late. Who missed the close has ballots
+  // that count for its contract alone.
+  std::optional<Date> counted_on;
+  bool delayed = false, missed = false;
+};
+
+// A day of the count, in the order in which they came.
+struct DayStory {
+  Date date;
+  std::vector<int> units;  // that were counted
+  double surprise = 0;     // in those counted before, probit scale
+  double move = 0;         // of these units' opinions by what they knew, probit scale
+  Fate fate = Fate::open;  // of the package, on its morning
+};
+
+struct CalendarStory {
+  std::optional<Date> deadline;
+  bool has_momentum = false;
+  std::vector<DayStory> days;
 };
 
 struct Story {
@@ -94,6 +115,7 @@ struct Story {
   std::vector<GroupStory> groups;
   std::vector<UnitStory> units;
   std::vector<UnionStory> unions;
+  std::optional<CalendarStory> calendar;
   bool each_union = false;  // no coalition: each union binds itself
   RuleStory rule;
   bool ratified = false;

@@ -80,6 +80,20 @@ struct UnitResult {
   Mean gain;
 };
 
+// A day on which units are counted, and how often the package's fate was known on its morning.
+struct CountingDayResult {
+  Date date;
+  int units = 0;  // counted on it, unless delayed
+  Chance dead, safe;
+};
+
+struct CalendarResult {
+  std::optional<Date> deadline;
+  std::vector<CountingDayResult> days;
+  std::vector<std::pair<int, Chance>>
+      missed;  // units that may miss the close, and how often they do
+};
+
 // A set of conditions that failed together, and how often among rejected votes.
 struct Failure {
   std::vector<int> conditions;
@@ -120,6 +134,7 @@ struct Result {
   std::vector<MeasureResult> measures;
   std::vector<UnionResult> unions;
   std::vector<UnitResult> units;
+  std::optional<CalendarResult> calendar;
   std::vector<Influence> influences;  // strongest first
   int inputs = 0, estimates = 0;      // numbers of the scenario; uncertain ones among them
   std::optional<double> threat;       // jobs, if the scenario threatens; its mean

@@ -254,7 +254,8 @@ Tally::Tally(const Model& model)
       unions(model.unions.size()),
       units(model.units.size()),
       inputs(model.inputs.size()),
-      shared(1 + model.unions.size()) {
+      shared(1 + model.unions.size()),
+      calendar(model) {
   for (const Measure& measure : measures_of(model)) {
     measures.push_back(distribution(measure.greatest));
     greatest_.push_back(measure.greatest);
@@ -321,6 +322,8 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   for (std::size_t u = 0; u < units.size(); ++u)
     add_unit(model, batch, static_cast<int>(u), scratch, pay, units[u]);
 
+  calendar.add(batch);
+
   // What goes with ratification.
   add_influence(shared[0], batch, batch.shared_normal.col(0).data());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -349,6 +352,7 @@ void Tally::merge(const Tally& other) {
   moved += other.moved;
   merge_all(inputs, other.inputs);
   merge_all(shared, other.shared);
+  calendar.merge(other.calendar);
 }
 
 }  // namespace ayes

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/batch.h"
+#include "sim/calendar_tally.h"
 #include "sim/histogram.h"
 #include "sim/measures.h"
 #include "sim/moments.h"
@@ -88,6 +89,7 @@ struct Tally {
   std::int64_t moved = 0;              // replications in which the gain of 5 points was counted
   std::vector<InfluenceTally> inputs;  // one an input; fixed ones stay 0
   std::vector<InfluenceTally> shared;  // swing, then unions
+  CalendarTally calendar;
   bool operator==(const Tally&) const = default;
 
  private:

@@ -32,6 +32,7 @@ void drivers(const Subject& subject, Prose& text);
 void turnout(const Subject& subject, Prose& text);
 void ballots(const Subject& subject, Prose& text);
 void rules(const Subject& subject, Prose& text);
+void calendar(const Subject& subject, Prose& text);
 void consequences(const Subject& subject, Prose& text);
 void layoffs(const Subject& subject, Prose& text);
 void pay(const Subject& subject, Prose& text);

@@ -93,6 +93,10 @@ std::string to_csv(const std::string& json) {
   add_list("round", document["rounds"], "name", text);
   add_list("union", document["unions"], "union", text);
   add_list("unit", document["units"], "unit", text);
+  if (document.contains("calendar")) {
+    add_list("day", document["calendar"]["days"], "date", text);
+    add_list("unit", document["calendar"]["missed"], "unit", text);
+  }
   if (document.contains("precision"))
     Rows{"precision", "", text}.add_all("", document["precision"]);
   add_list("influence", document["estimates"]["influences"], "name", text);

@@ -181,6 +181,28 @@ Json units(const Result& result) {
   return units;
 }
 
+Json date(const Date& date) {
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return std::to_string(date.year) + "-" + two(date.month) + "-" + two(date.day);
+}
+
+Json calendar(const CalendarResult& calendar, const Result& result) {
+  Json days = Json::array(), missed = Json::array();
+  for (const CountingDayResult& day : calendar.days) {
+    days.push_back({{"date", date(day.date)},
+                    {"units", day.units},
+                    {"dead_before", chance(day.dead)},
+                    {"safe_before", chance(day.safe)}});
+  }
+  for (const auto& [u, late] : calendar.missed) {
+    missed.push_back(
+        {{"unit", result.units[static_cast<std::size_t>(u)].name}, {"missed", chance(late)}});
+  }
+  return {{"deadline", calendar.deadline ? date(*calendar.deadline) : Json()},
+          {"days", std::move(days)},
+          {"missed", std::move(missed)}};
+}
+
 Json estimates(const Result& result) {
   Json influences = Json::array();
   for (const Influence& influence : result.influences) {
@@ -224,6 +246,7 @@ Json document(const Result& result, const Source& source, const Provenance* prov
       {"units", units(result)},
       {"estimates", estimates(result)},
   };
+  if (result.calendar) json["calendar"] = calendar(*result.calendar, result);
   if (result.precision) json["precision"] = precision(*result.precision, result.plan.level);
   if (result.threat) json["threat"] = *result.threat;
   if (result.savings_target) json["savings_target"] = *result.savings_target;

@@ -31,8 +31,8 @@ std::string text_report(const Result& result, const Wording& wording, const Page
                                                                                      wording, page),
          page);
   for (const auto section : {sections::precision, sections::outcomes, sections::rule,
-                             sections::jobs, sections::who_decides, sections::treated_differently,
-                             sections::estimates, sections::next}) {
+                             sections::calendar, sections::jobs, sections::who_decides,
+                             sections::treated_differently, sections::estimates, sections::next}) {
     append(text, section(result, wording, page), page);
   }
   return text;

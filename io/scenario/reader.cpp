@@ -44,8 +44,6 @@ struct Later {
   std::string_view key, words;
 };
 constexpr Later later[] = {
-    {"calendar", "simulate votes that are counted on different days"},
-    {"delay", "simulate a unit that puts off its vote"},
     {"round", "simulate a second vote"},
     {"imposed", "put a package in force without ratification"},
     {"refusers", "let each union bear its own layoffs"},

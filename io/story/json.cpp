@@ -81,6 +81,33 @@ Json unit_json(const UnitStory& unit, const Story& story) {
           {"pay", or_null(unit.pay)}};
 }
 
+std::string date_text(const Date& date) {
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return std::to_string(date.year) + "-" + two(date.month) + "-" + two(date.day);
+}
+
+const char* fate_of(Fate fate) {
+  return fate == Fate::dead ? "dead" : fate == Fate::safe ? "safe" : "open";
+}
+
+Json calendar_json(const CalendarStory& calendar, const Story& story) {
+  Json days = Json::array();
+  for (const DayStory& day : calendar.days) {
+    Json units = Json::array();
+    for (int u : day.units) {
+      const UnitStory& unit = story.units[static_cast<std::size_t>(u)];
+      units.push_back({{"unit", unit.name}, {"delayed", unit.delayed}, {"missed", unit.missed}});
+    }
+    days.push_back({{"date", date_text(day.date)},
+                    {"package", fate_of(day.fate)},
+                    {"surprise", day.surprise},
+                    {"move", day.move},
+                    {"units", std::move(units)}});
+  }
+  return {{"deadline", calendar.deadline ? Json(date_text(*calendar.deadline)) : Json()},
+          {"days", std::move(days)}};
+}
+
 Json union_json(const UnionStory& body) {
   return {{"union", body.name},        {"members", body.members},   {"eligible", body.eligible},
           {"term", body.term},         {"cast", body.cast},         {"package_yes", body.yes},
@@ -106,6 +133,7 @@ std::string to_json(const Story& story) {
   for (const InputStory& input : story.inputs) {
     json["inputs"].push_back({{"path", input.path}, {"value", input.value}, {"rank", input.rank}});
   }
+  if (story.calendar) json["calendar"] = calendar_json(*story.calendar, story);
   json["rule"] = rule_json(story.rule);
   json["unions"] = Json::array();
   for (const UnionStory& body : story.unions) json["unions"].push_back(union_json(body));

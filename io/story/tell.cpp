@@ -20,6 +20,7 @@ struct Teller {
   void day();
   void ballots();
   void own_rules();
+  void calendar();
   void rule();
   void each_union();
   void consequences();
@@ -34,6 +35,7 @@ std::string share_of(std::int64_t part, std::int64_t whole) {
 }
 
 std::string says(bool yes) { return yes ? "yes" : "no"; }
+std::string says(bool yes, bool absent) { return absent ? "absent" : says(yes); }
 
 // "−8 points: where 50% was to be expected, 42% thought yes"
 std::string term_in_words(double term) {
@@ -121,7 +123,7 @@ void Teller::ballots() {
                                     share_of(unit.returned, unit.eligible),
                                     grouped(unit.package_yes),
                                     share_of(unit.package_yes, unit.cast),
-                                    says(unit.says_package)};
+                                    says(unit.says_package, unit.missed)};
     if (unit.ballot == "bundled") {
       row.insert(row.end(), {"one vote", "", says(*unit.says_contract)});
     } else if (unit.contract_yes) {
@@ -148,11 +150,44 @@ void Teller::ballots() {
     for (int k : units) returned += unit_at(k).returned;
     table.add({body.name, grouped(body.eligible), grouped(body.cast),
                share_of(returned, body.eligible), grouped(body.yes), share_of(body.yes, body.cast),
-               says(body.says_yes), "", "", ""});
+               says(body.says_yes, body.absent), "", "", ""});
     for (int k : units) table.add(unit_row(unit_at(k), "  " + unit_at(k).name));
   }
   text.table(table);
   own_rules();
+  calendar();
+}
+
+// "13 June 2011: NP-1 and P-2 are counted."
+void Teller::calendar() {
+  if (!story.calendar) return;
+  text.say("Day by day:");
+  for (const DayStory& day : story.calendar->days) {
+    std::vector<std::string> counted, late;
+    for (int u : day.units) {
+      const UnitStory& unit = story.units[static_cast<std::size_t>(u)];
+      (unit.missed ? late : counted).push_back(unit.name + (unit.delayed ? ", delayed," : ""));
+    }
+    std::string line = day_in_words(day.date) + ": ";
+    if (day.fate != Fate::open) {
+      line += std::string("the package ") +
+              (day.fate == Fate::dead ? "can't be " : "is sure to be ") + words.ratified +
+              (day.fate == Fate::dead ? " any more. " : ". ");
+    }
+    if (story.calendar->has_momentum && day.surprise != 0) {
+      line += std::string("Those counted before were ") + (day.surprise < 0 ? "worse" : "better") +
+              " than expected, by " + about(std::abs(day.surprise), Tell::spread) + ". ";
+    }
+    if (day.move != 0)
+      line += "That moves the units of this day by " + about(day.move, Tell::shift) + ". ";
+    const auto are = [](std::size_t units) { return units == 1 ? " is counted" : " are counted"; };
+    if (!counted.empty()) line += listed(counted) + are(counted.size()) + ".";
+    if (!late.empty()) {
+      line += (counted.empty() ? "" : " ") + listed(late) +
+              " comes too late: its ballots count for its own contract alone.";
+    }
+    text.item(line);
+  }
 }
 
 // "found 36,123 of 50,319 (71.8%), needed 40,256: not met"

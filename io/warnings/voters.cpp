@@ -4,7 +4,6 @@
 #include "models/path.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 
 namespace ayes::warnings {
@@ -14,13 +13,6 @@ using reading::date_text;
 using reading::in_quotes;
 
 constexpr std::int64_t longest_vote = 366;  // days between the counts of one vote
-
-std::int64_t day_number(Date date) {
-  using namespace std::chrono;
-  const year_month_day day{year{date.year}, month{static_cast<unsigned>(date.month)},
-                           std::chrono::day{static_cast<unsigned>(date.day)}};
-  return sys_days{day}.time_since_epoch().count();
-}
 
 // A name without capitals, spaces and punctuation.
 std::string bare(const std::string& name) {
@@ -80,7 +72,7 @@ void warn_of_dates(Warnings& warnings) {
   const Date middle = dates[dates.size() / 2];
   for (const UnitWords& unit : warnings.scenario.unit) {
     if (!unit.date) continue;
-    const std::int64_t days = day_number(*unit.date) - day_number(middle);
+    const int days = day_number(*unit.date) - day_number(middle);
     if (std::abs(days) <= longest_vote) continue;
     warnings.add(child(child("unit", unit.unit), "date"),
                  "unit " + in_quotes(unit.unit) + " votes on " + date_text(*unit.date),

@@ -12,8 +12,11 @@ Model compile(const Scenario& scenario) {
     throw ScenarioError(draft.mistakes);  // the rest would only echo them
   compile_inputs(draft);
   compile_consequences(draft);
+  compile_calendar(draft);
   compile_shared_terms(draft);
   compile_unit_opinions(draft);
+  compile_returning(draft);
+  compile_expectations(draft);
   compile_rules(draft);
   compile_verdicts(draft);
   compile_streams(draft);

@@ -54,6 +54,9 @@ void compile_unit_opinions(Draft& draft);
 void compile_rules(Draft& draft);
 void compile_verdicts(Draft& draft);
 void compile_consequences(Draft& draft);
+void compile_calendar(Draft& draft);
+void compile_returning(Draft& draft);
+void compile_expectations(Draft& draft);
 void compile_streams(Draft& draft);
 
 // Reads a column of the roster as a number for one unit; an empty cell, a missing column or a text

@@ -74,6 +74,7 @@ void compile_roster(Draft& draft) {
     unit.employees = words.employees.value_or(words.members);
     unit.date = words.date;
     unit.outside = words.outside;
+    unit.revisable = words.revisable;
     const auto positive = [&](std::int64_t number, const char* key) {
       if (number >= 1 && number <= most_people) return;
       draft.mistake(

@@ -70,6 +70,14 @@ void compile_inputs(Draft& draft) {
     if (own.shift)
       add_input(draft, path_of({"support", "units", unit, "shift"}), *own.shift, Kind::shift);
   }
+  for (const DelayTable& delay : draft.scenario.delay) {
+    const std::string path = path_of({"delay", delay.unit, "then"});
+    add_input(draft, path + ".shift", delay.then.shift, Kind::shift);
+    if (!delay.then.ballot) continue;
+    const UnitBallotTable& then = *delay.then.ballot;
+    if (then.weight) add_input(draft, path + ".ballot.weight", *then.weight, Kind::share);
+    if (then.penalty) add_input(draft, path + ".ballot.penalty", *then.penalty, Kind::shift);
+  }
 }
 
 namespace {

@@ -18,6 +18,10 @@ void compile_streams(Draft& draft) {
     names.emplace_back(unit.vote_stream, "the vote of unit " + unit.name);
     names.emplace_back(unit.layoff_stream, "the layoffs of unit " + unit.name);
   }
+  if (draft.model.calendar) {
+    for (const Delay& delay : draft.model.calendar->delays)
+      names.emplace_back(delay.stream, "the delay of " + delay.name);
+  }
   std::sort(names.begin(), names.end());
   for (std::size_t i = 1; i < names.size(); ++i) {
     if (names[i].first != names[i - 1].first) continue;

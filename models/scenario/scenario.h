@@ -26,6 +26,7 @@ struct UnitWords {
   std::optional<std::int64_t> employees;       // who may be laid off; default members
   std::optional<Date> date;                    // day of the count
   bool outside = false;                        // offered no contract; still votes on the package
+  bool revisable = false;                      // its ballots can be changed until the close
   std::map<std::string, std::string> columns;  // any further column, as written
   bool operator==(const UnitWords&) const = default;
   static void fields(auto& self, auto&& visit) {
@@ -38,6 +39,7 @@ struct UnitWords {
     visit("employees", self.employees, "people who could be laid off (members if not said)");
     visit("date", self.date, "day its votes are counted");
     visit("outside", self.outside, "offered no contract; still votes on the package");
+    visit("revisable", self.revisable, "its ballots can be changed until the close");
   }
 };
 
@@ -246,6 +248,57 @@ struct GroupTable {
   }
 };
 
+// Time (section 6): days on which units are counted, and units that come late.
+
+enum class AbsentCounts { no, yes, neither, left_out };
+
+struct CalendarTable {
+  std::optional<Date> deadline;
+  AbsentCounts absent = AbsentCounts::no;
+  bool union_waits = false, revisable = false;
+  Shift momentum = 0.0, once_dead = 0.0, once_safe = 0.0;
+  bool operator==(const CalendarTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("deadline", self.deadline,
+          "the close: last day on which a unit's ballots count for the package");
+    visit("absent", self.absent, "what a unit or union that missed the close counts as");
+    visit("union_waits", self.union_waits,
+          "a union misses the close if one of its units does; else it speaks by the others");
+    visit("revisable", self.revisable, "all units' ballots can be changed until the close");
+    visit("momentum", self.momentum,
+          "move of later units for a surprise of 1 in those counted before, probit scale");
+    visit("once_dead", self.once_dead,
+          "move of units that vote when the package can't be ratified any more, probit scale");
+    visit("once_safe", self.once_safe,
+          "move of units that vote when nothing can stop the package any more, probit scale");
+  }
+};
+
+struct ReturnTable {
+  std::optional<UnitBallotTable> ballot;
+  Shift shift = 0.0;
+  bool operator==(const ReturnTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("ballot", self.ballot, "its ballot then, written as in [ballot.units]");
+    visit("shift", self.shift,
+          "how much more it then likes its contract, for terms bargained meanwhile, probit scale");
+  }
+};
+
+struct DelayTable {
+  std::string unit;  // or a union: all its units then
+  Share chance = 1.0;
+  std::optional<Amount> days;
+  ReturnTable then;
+  bool operator==(const DelayTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("unit", self.unit, "the unit that may vote late, or a union: all its units together");
+    visit("chance", self.chance, "chance that it does");
+    visit("days", self.days, "how many days later it is counted; it misses the close if not said");
+    visit("then", self.then, "what is different when it votes at last");
+  }
+};
+
 // Consequences (section 5).
 
 enum class PackageBinds { everyone, approvers };
@@ -427,6 +480,8 @@ struct Scenario {
   std::map<std::string, RuleWords> rules;
   std::optional<RuleWords> rule;
   std::optional<GateTable> gate;
+  std::optional<CalendarTable> calendar;
+  std::vector<DelayTable> delay;
   ConsequencesTable consequences;
   ProtectionTable protection;
   std::optional<PayTable> pay;
@@ -450,6 +505,8 @@ struct Scenario {
     visit("rules", self.rules, "named rules, for use inside others");
     visit("rule", self.rule, "when the package is ratified");
     visit("gate", self.gate, "what a ratified package waits for");
+    visit("calendar", self.calendar, "days on which units are counted, and what that does");
+    visit("delay", self.delay, "units that may vote late");
     visit("consequences", self.consequences, "whom a yes binds");
     visit("protection", self.protection, "protection from layoff");
     visit("pay", self.pay, "raises agreed, and raises kept without agreement");

@@ -50,6 +50,12 @@ constexpr auto spellings(Unreturned) {
   return std::to_array<Spelled<Unreturned>>(
       {{"not counted", Unreturned::not_counted}, {"yes", Unreturned::yes}, {"no", Unreturned::no}});
 }
+constexpr auto spellings(AbsentCounts) {
+  return std::to_array<Spelled<AbsentCounts>>({{"no", AbsentCounts::no},
+                                               {"yes", AbsentCounts::yes},
+                                               {"neither", AbsentCounts::neither},
+                                               {"left out", AbsentCounts::left_out}});
+}
 constexpr auto spellings(PackageBinds) {
   return std::to_array<Spelled<PackageBinds>>(
       {{"everyone", PackageBinds::everyone}, {"approvers", PackageBinds::approvers}});

@@ -25,6 +25,8 @@ Section precision(const Result& result, const Wording& wording, const Page& page
 Section outcomes(const Result& result, const Wording& wording, const Page& page);
 // The conditions of the rule and how often each is met.
 Section rule(const Result& result, const Wording& wording, const Page& page);
+// Days of the count: how often the package's fate is known before, and who misses the close.
+Section calendar(const Result& result, const Wording& wording, const Page& page);
 // Layoffs and savings.
 Section jobs(const Result& result, const Wording& wording, const Page& page);
 // Unions and units by how much they decide.
