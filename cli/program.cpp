@@ -2,6 +2,7 @@
 
 #include "cli/check.h"
 #include "cli/describe.h"
+#include "cli/explain.h"
 #include "cli/glossary.h"
 #include "cli/merge.h"
 #include "cli/outcome.h"
@@ -85,12 +86,14 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   RunOptions run;
   CheckOptions check;
   DescribeOptions describe;
+  ExplainOptions explain;
   ReplayOptions replay;
   MergeOptions merge;
   const std::vector<Command> commands = {
       {add_run(app, run), [&] { return carry_out(run, terminal); }},
       {add_check(app, check), [&] { return carry_out(check, terminal); }},
       {add_describe(app, describe), [&] { return carry_out(describe, terminal); }},
+      {add_explain(app, explain), [&] { return carry_out(explain, terminal); }},
       {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
       {add_merge(app, merge), [&] { return carry_out(merge, terminal); }},
       {add_schema(app), carry_out_schema},
