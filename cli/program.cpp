@@ -1,11 +1,14 @@
 #include "cli/program.h"
 
 #include "cli/check.h"
+#include "cli/compare.h"
 #include "cli/describe.h"
 #include "cli/glossary.h"
 #include "cli/outcome.h"
 #include "cli/replay.h"
 #include "cli/run.h"
+#include "cli/solve.h"
+#include "cli/sweep.h"
 #include "cli/terminal.h"
 #include "models/nearest.h"
 #include "models/version.h"
@@ -84,11 +87,17 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   CheckOptions check;
   DescribeOptions describe;
   ReplayOptions replay;
+  SweepOptions sweep;
+  CompareOptions compare;
+  SolveOptions solve;
   const std::vector<Command> commands = {
       {add_run(app, run), [&] { return carry_out(run, terminal); }},
       {add_check(app, check), [&] { return carry_out(check, terminal); }},
       {add_describe(app, describe), [&] { return carry_out(describe, terminal); }},
       {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
+      {add_sweep(app, sweep), [&] { return carry_out(sweep, terminal); }},
+      {add_compare(app, compare), [&] { return carry_out(compare, terminal); }},
+      {add_solve(app, solve), [&] { return carry_out(solve, terminal); }},
   };
   for (const Command& command : commands) {
     command.app->group("Commands")->allow_extras();

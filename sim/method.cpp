@@ -1,6 +1,5 @@
 #include "sim/method.h"
 
-#include "sim/conditional/conditional.h"
 #include "sim/conditional/exact.h"
 
 #include <algorithm>
@@ -66,25 +65,30 @@ std::optional<Mistake> why_not(const Model& model, Method method) {
   return {};
 }
 
-void refine(const Model& model, const Plan& plan, const Execution& execution, Result& result) {
-  result.method = name_of(plan.method);
-  if (plan.method == Method::sample) return;
+std::optional<Refined> refined(const Model& model, const Plan& plan, const Execution& execution) {
+  if (plan.method == Method::sample) return {};
   const bool automatic = plan.method == Method::automatic;
-  if (automatic && model.units.size() > most_units) return;
+  if (automatic && model.units.size() > most_units) return {};
   if (plan.method == Method::exact || (automatic && !conditional::why_not_exact(model))) {
     if (const auto mistake = why_not(model, plan.method)) throw ScenarioError({*mistake});
-    replace(conditional::exact(model), "exact", result);
-    return;
+    return Refined{conditional::exact(model), "exact"};
   }
   if (const auto mistake = conditional::why_not(model)) {
-    if (automatic) return;
+    if (automatic) return {};
     throw ScenarioError({*mistake});
   }
   const conditional::Findings findings = conditional::estimate(model, plan, execution);
   const double p = findings.ratified.probability;
   const double sampled = __builtin_sqrt(p * (1 - p) / static_cast<double>(plan.replications));
-  if (automatic && !(findings.ratified.se < sampled)) return;
-  replace(findings, "conditional", result);
+  if (automatic && !(findings.ratified.se < sampled)) return {};
+  return Refined{findings, "conditional"};
+}
+
+void refine(const Model& model, const Plan& plan, const Execution& execution, Result& result) {
+  result.method = name_of(plan.method);
+  if (const auto better = refined(model, plan, execution)) {
+    replace(better->findings, better->estimator, result);
+  }
 }
 
 }  // namespace ayes
