@@ -187,13 +187,13 @@ Lines laws(const Comparison& comparison, std::size_t side, int width) {
         const int decimals = decimals_worth(style.factor * half_width(far.interval));
         return fixed(style.factor * value, decimals);
       };
-      for (const std::string& line :
-           wrapped("Distance between the laws: Wasserstein " + text(far.value) + " " + style.unit +
-                       " (" + text(far.interval.low) + " to " + text(far.interval.high) +
-                       "), Kolmogorov–Smirnov " + fixed(100 * most.value, 2) + " in 100 (" +
-                       fixed(100 * most.interval.low, 2) + " to " +
-                       fixed(100 * most.interval.high, 2) + ").",
-                   width, 2))
+      for (const std::string& line : wrapped(
+               "Distance between the laws: Wasserstein " + distance(far.value) + " " + style.unit +
+                   " (" + distance(far.interval.low) + " to " + distance(far.interval.high) +
+                   "), Kolmogorov–Smirnov " + fixed(100 * most.value, 2) + " in 100 (" +
+                   fixed(100 * most.interval.low, 2) + " to " + fixed(100 * most.interval.high, 2) +
+                   ").",
+               width, 2))
         lines.push_back(line);
     }
   }

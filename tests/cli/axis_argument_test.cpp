@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+
 namespace ayes {
 namespace {
 
@@ -13,8 +15,7 @@ using Values = std::vector<std::string>;
 
 Values values_of(const std::string& text) { return read_track("--vary", text).values; }
 
-template <typename Action>
-std::string mistake_of(Action action) {
+std::string mistake_in(const std::function<void()>& action) {
   try {
     action();
   } catch (const UsageError& error) {
@@ -24,7 +25,7 @@ std::string mistake_of(Action action) {
 }
 
 std::string mistake_of(const std::string& text) {
-  return mistake_of([&] { read_track("--vary", text); });
+  return mistake_in([&] { read_track("--vary", text); });
 }
 
 bool holds(const std::string& text, const std::string& part) {
@@ -84,14 +85,14 @@ TEST_CASE("axes cross; what --with names moves along") {
 }
 
 TEST_CASE("axes that cannot be are refused") {
-  const auto mistake = [](const AxisTexts& texts) { return mistake_of([&] { read_axes(texts); }); };
+  const auto mistake = [](const AxisTexts& texts) { return mistake_in([&] { read_axes(texts); }); };
   CHECK(holds(mistake({}), "nothing is varied"));
   CHECK(holds(mistake({{"--with", "a=1,2"}}), "write it after a --vary"));
   CHECK(holds(mistake({{"--vary", "a=1,2"}, {"--vary", "a=3"}}), "a is varied already"));
   CHECK(holds(mistake({{"--vary", "a=1,2"}, {"--with", "b=1,2,3"}}), "it has 3 values"));
   CHECK(holds(mistake({{"--vary", "a=1,2"}, {"--with", "b=1..2"}}), "make both ranges"));
   const auto range = read_axes({{"--vary", "a=0..1"}});
-  CHECK(holds(mistake_of([&] { points_of(range, {}, 1); }), "add --design lhs:50"));
+  CHECK(holds(mistake_in([&] { points_of(range, {}, 1); }), "add --design lhs:50"));
 }
 
 TEST_CASE("a design fills ranges and lists; what moves together stands at the same place") {
@@ -107,10 +108,10 @@ TEST_CASE("a design fills ranges and lists; what moves together stands at the sa
     }
     for (int count : of_list) CHECK(count == 2);
   }
-  CHECK(holds(mistake_of([] { design_argument("latin:5"); }), "write lhs:N"));
-  CHECK(holds(mistake_of([] { design_argument("lhs"); }), "write lhs:50"));
-  CHECK(holds(mistake_of([] { design_argument("sobol:50"); }), "write sobol:32 or sobol:64"));
-  CHECK(holds(mistake_of([] { design_argument("lhs:0"); }), "too small"));
+  CHECK(holds(mistake_in([] { design_argument("latin:5"); }), "write lhs:N"));
+  CHECK(holds(mistake_in([] { design_argument("lhs"); }), "write lhs:50"));
+  CHECK(holds(mistake_in([] { design_argument("sobol:50"); }), "write sobol:32 or sobol:64"));
+  CHECK(holds(mistake_in([] { design_argument("lhs:0"); }), "too small"));
 }
 
 TEST_CASE("a target is a measure, a sign and a number") {
@@ -121,7 +122,7 @@ TEST_CASE("a target is a measure, a sign and a number") {
   CHECK(below.sense == "<=");
   CHECK(below.value == 1000);
   for (const std::string wrong : {"ratified", "=0.5", "ratified=x", "ratified=1.5", "ratified=0"})
-    CHECK_MESSAGE(holds(mistake_of([&] { target_argument(wrong); }), "write for instance"), wrong);
+    CHECK_MESSAGE(holds(mistake_in([&] { target_argument(wrong); }), "write for instance"), wrong);
 }
 
 }  // namespace

@@ -159,7 +159,7 @@ TEST_CASE("the mistakes of solve are said") {
 
 TEST_CASE("the screens fit a page of 100 columns") {
   const Folder folder;
-  for (const std::string line :
+  for (const std::string& line :
        {"ayes sweep " + threat + " --vary layoffs.rejected.threat=0:2000:500 -n 1000",
         "ayes compare " + threat + " --but support.package=60% -n 1000",
         "ayes solve " + threat + " --vary support.package=40%..60% --until layoffs=300 -n 1000"}) {
