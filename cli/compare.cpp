@@ -126,31 +126,29 @@ void check_files(const CompareOptions& options) {
 }  // namespace
 
 CLI::App* add_compare(CLI::App& program, CompareOptions& options) {
-  CLI::App* compare = program.add_subcommand(
-      "compare", "Compare scenarios, or saved results: what does the difference make?");
+  CLI::App* compare =
+      program.add_subcommand("compare", "Compare scenarios: what does the difference make?");
   compare
       ->add_option("FILES", options.files,
-                   "Scenarios (TOML) or results of run (.json); the first is compared with each "
-                   "of the others")
+                   "Scenarios (TOML) or results of run (.json); the first\n"
+                   "is compared with each of the others")
       ->type_name("")
       ->required();
   compare
       ->add_option("--but", options.changes,
-                   "Compare also with the first scenario so changed; repeatable: one change of "
-                   "several values")
+                   "Compare with the first scenario so changed; repeatable:\n"
+                   "several values change together")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
   add_plan_options(*compare, options.plan, "Simulated votes of each; 100,000 if not said");
-  compare
-      ->add_option("--set", options.settings,
-                   "Change a value in all scenarios, such as support.package=60%; repeatable")
+  compare->add_option("--set", options.settings, "Change a value in all scenarios; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
   add_output_options(*compare, options.output);
   compare->footer(R"(Examples
-  ayes compare scenarios/sebac-2011-june.toml scenarios/sebac-2011-june-two-questions.toml
+  ayes compare monday.toml friday.toml
   ayes compare my.toml --but ballot.units.P-4=separate
-  ayes compare my.toml --but turnout.share=60% --but turnout.swing=0.2 -o turnout.json
+  ayes compare my.toml --but turnout.share=60% --but turnout.swing=0.2 -o t.json
   ayes compare monday.json friday.json)");
   return compare;
 }

@@ -70,8 +70,8 @@ Target target_argument(const std::string& text) {
 }
 
 CLI::App* add_solve(CLI::App& program, SolveOptions& options) {
-  CLI::App* solve = program.add_subcommand(
-      "solve", "Find the value of a number that brings the result to a target");
+  CLI::App* solve =
+      program.add_subcommand("solve", "Find the value that brings the result to a target");
   solve->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")
       ->type_name("")
       ->required();
@@ -80,19 +80,17 @@ CLI::App* add_solve(CLI::App& program, SolveOptions& options) {
       ->required();
   solve
       ->add_option("--until", options.until,
-                   "The target: ratified=0.5, or the mean of a measure, \"layoffs<1000\"")
+                   "The target: ratified=0.5, or a mean, \"layoffs<1000\"")
       ->type_name("MEASURE=X")
       ->required();
   add_plan_options(*solve, options.plan, "Simulated votes at each value; 100,000 if not said");
-  solve
-      ->add_option("--set", options.settings,
-                   "Change a value throughout, such as turnout.share=60%; repeatable")
+  solve->add_option("--set", options.settings, "Change a value throughout; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
   add_output_options(*solve, options.output);
   solve->footer(R"(Examples
   ayes solve my.toml --vary support.package=40%..70% --until ratified=0.5
-  ayes solve my.toml --vary layoffs.rejected.threat=0..9000 --until "layoffs<1000"
+  ayes solve my.toml --vary layoffs.rejected.threat=0..9000 --until "layoffs<900"
   ayes solve my.toml --vary unit.Nurses.members=100..900 --until ratified=0.6)");
   return solve;
 }

@@ -91,28 +91,24 @@ CLI::App* add_sweep(CLI::App& program, SweepOptions& options) {
       ->required();
   sweep
       ->add_option("--vary", options.vary,
-                   "What varies: PATH=A:B:STEP, PATH=V1,V2,... or, with --design, PATH=LO..HI; "
-                   "repeatable: every value meets every value")
+                   "What varies: PATH=A:B:STEP, PATH=V1,V2,... or, with\n"
+                   "--design, PATH=LO..HI; repeatable: axes cross")
       ->type_name("PATH=VALUES")
       ->allow_extra_args(false);
-  sweep
-      ->add_option("--with", options.with,
-                   "What moves together with the --vary before it, value by value")
+  sweep->add_option("--with", options.with, "What moves with the --vary before it, value by value")
       ->type_name("PATH=VALUES")
       ->allow_extra_args(false);
   sweep
       ->add_option("--design", options.design,
-                   "Fill the space with N points, not a grid: lhs:N (Latin hypercube) or sobol:N")
+                   "N points that fill the space: lhs:N (Latin hypercube)\nor sobol:N")
       ->type_name("NAME:N");
   sweep
       ->add_option("--measure", options.measures,
-                   "A measure to report beside P(ratified); repeatable; all in files if not said")
+                   "A measure to report; repeatable; all in files if not\nsaid")
       ->type_name("NAME")
       ->allow_extra_args(false);
   add_plan_options(*sweep, options.plan, "Simulated votes at each point; 100,000 if not said");
-  sweep
-      ->add_option("--set", options.settings,
-                   "Change a value at all points, such as support.package=60%; repeatable")
+  sweep->add_option("--set", options.settings, "Change a value at all points; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
   add_output_options(*sweep, options.output);
@@ -120,10 +116,10 @@ CLI::App* add_sweep(CLI::App& program, SweepOptions& options) {
   sweep->footer(R"(Examples
   ayes sweep my.toml --vary support.swing=0.1:0.5:0.1
   ayes sweep my.toml --vary ballot.units.P-4=bundled,separate
-  ayes sweep my.toml --vary support.package=40%:60%:5% --vary rule.unions.at_most=0:3:1
+  ayes sweep my.toml --vary support.tails=4,6 --vary rule.unions.at_most=0:3:1
   ayes sweep my.toml --vary layoffs.rejected.threat=0:9000:1500 -o threat.csv
-  ayes sweep my.toml --vary support.union=0.1..0.4 --vary support.unit=0.1..0.4 \
-      --design sobol:64 -o spreads.csv)");
+  ayes sweep my.toml --vary support.union=0.1..0.4 \
+      --vary support.unit=0.1..0.4 --design sobol:64 -o spreads.csv)");
   return sweep;
 }
 

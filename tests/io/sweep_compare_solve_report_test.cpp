@@ -42,7 +42,7 @@ Sweep small_sweep() {
               .plan = plan,
               .method = "sample",
               .paths = {"layoffs.rejected.threat"}};
-  for (const std::string value : {"0", "1000", "many", "2000"}) {
+  for (const std::string value : {"0", "400", "many", "2000"}) {
     SweepPoint point{.values = {value}};
     if (value == "many") {
       point.mistakes = {{.problem = "no number", .file = "--vary threat=many"}};
@@ -62,7 +62,7 @@ TEST_CASE("a sweep's table fits 80 columns and names the point with a mistake") 
   check_width(screen, 80);
   CHECK(holds(screen, "mistake"));
   CHECK(holds(screen, "point 3: --vary threat=many: no number"));
-  CHECK(holds(screen, "P(ratified) is highest at threat = 1000"));
+  CHECK(holds(screen, "P(ratified) is highest at threat = 400"));
   CHECK(!holds(screen, "saved"));  // the scenario has no savings
 }
 

@@ -86,7 +86,7 @@ TEST_CASE("the difference of two points is that of their votes, pair by pair, bu
   CHECK(boost::math::cdf(law, place) > statistics::kLevel);
   CHECK(boost::math::cdf(complement(law, place)) > statistics::kLevel);
   // On the same draws it is known far better than from independent ones.
-  CHECK(found.se < std::sqrt(a.se * a.se + b.se * b.se) / 3);
+  CHECK(found.se < std::sqrt(a.se * a.se + b.se * b.se) / 2);
 }
 
 TEST_CASE("estimates by different estimators are not paired") {
