@@ -90,7 +90,7 @@ CLI::App* add_solve(CLI::App& program, SolveOptions& options) {
   add_output_options(*solve, options.output);
   solve->footer(R"(Examples
   ayes solve my.toml --vary support.package=40%..70% --until ratified=0.5
-  ayes solve my.toml --vary layoffs.rejected.threat=0..9000 --until "layoffs<900"
+  ayes solve my.toml --vary layoffs.rejected.threat=0..9000 --until layoffs=900
   ayes solve my.toml --vary unit.Nurses.members=100..900 --until ratified=0.6)");
   return solve;
 }
