@@ -80,6 +80,14 @@ void warn_of_dates(Warnings& warnings) {
                      " the middle one of the units, " + date_text(middle),
                  "mend the year");
   }
+  const auto& calendar = warnings.scenario.calendar;
+  if (calendar && calendar->deadline &&
+      day_number(*calendar->deadline) - day_number(dates.back()) > longest_vote) {
+    warnings.add(
+        "calendar.deadline", "the deadline is " + date_text(*calendar->deadline),
+        "the last unit is counted on " + date_text(dates.back()) + ", more than a year before",
+        "mend the year");
+  }
   const auto& until = warnings.scenario.protection.until;
   if (until && *until < dates.front()) {
     warnings.add("protection.until", "protection ends on " + date_text(*until),
