@@ -4,7 +4,6 @@
 #include "models/path.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 
 namespace ayes::warnings {
@@ -14,13 +13,6 @@ using reading::date_text;
 using reading::in_quotes;
 
 constexpr std::int64_t longest_vote = 366;  // days between the counts of one vote
-
-std::int64_t day_number(Date date) {
-  using namespace std::chrono;
-  const year_month_day day{year{date.year}, month{static_cast<unsigned>(date.month)},
-                           std::chrono::day{static_cast<unsigned>(date.day)}};
-  return sys_days{day}.time_since_epoch().count();
-}
 
 // A name without capitals, spaces and punctuation.
 std::string bare(const std::string& name) {
