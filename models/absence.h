@@ -1,4 +1,4 @@
-// Units and unions that missed the close, and what they count as (docs/model.md section 6).
+// Units and unions that missed the close, and what they count as (docs/model.md section 7).
 #pragma once
 
 #include "models/batch.h"

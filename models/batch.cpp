@@ -98,6 +98,15 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
   pay = Columns::Zero(rows, static_cast<Eigen::Index>(model.pay_paths.size()));
   if (model.savings) saved = saved_claimed = Column::Zero(rows);
   add_calendar(model, rows, *this);
+  if (model.round_shift) noticed = begun = rescinded = CountColumns::Zero(rows, units);
+  all_rescinded = refused_by_legislature = imposed = in_force = Counts::Zero(rows);
+  if (model.rounds.empty()) return;
+  for (const Round& round : model.rounds) later.emplace_back(round.model, seed, capacity, kernels_);
+  process.last = process.ratified = process.units_outside = process.members_with_old_raises =
+      Counts::Zero(rows);
+  process.held = process.said_yes =
+      CountColumns::Zero(rows, static_cast<Eigen::Index>(model.rounds.size()));
+  process.votes = votes;
 }
 
 void give_inputs(const Model& model, Batch& batch, std::span<const double> values) {

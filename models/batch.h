@@ -70,6 +70,15 @@ struct RuleScratch {
         small_total(rows) {}
 };
 
+// What came of all votes, where a scenario has later ones.
+struct Process {
+  Counts last;                  // which vote was the last one held: 0 the first, k + 1 round k
+  Counts ratified;              // flag: what that vote decided
+  CountColumns held, said_yes;  // flags, a column a round: it was held; it was held and ratified
+  Counts units_outside, members_with_old_raises;
+  Votes votes;  // the answers that stand after the last vote
+};
+
 struct Batch {
   // Prepares for up to `capacity` replications of the model; fills the columns of fixed inputs.
   Batch(const Model& model, std::uint64_t seed, int capacity, const kernels::Kernels& kernels);
@@ -104,6 +113,11 @@ struct Batch {
   CountColumns conditions;  // flags, a column a reported condition
   MarginColumns margins;    // millionths of a share, or whole bodies
 
+  // What others do with the result, where the scenario has others: flags. Refused: ratified, and
+  // not in force for it. Imposed: rejected, and in force all the same.
+  Counts refused_by_legislature, imposed;
+  Counts in_force;  // of the package, for all units
+
   // What follows.
   CountColumns package_in_force, contract_in_force;  // flags, a column a unit
   CountColumns notices, separated, recalled;         // a column a unit
@@ -111,6 +125,15 @@ struct Batch {
   Counts all_notices, all_separated, all_recalled;  // sums over the units
   Columns pay;                                      // dollars, a column a path of pay
   Column saved, saved_claimed;                      // dollars
+
+  // Later votes, each in a batch of its own model. The three sums above, and savings, are then
+  // those of the whole process; all else here is of the first vote.
+  std::vector<Batch> later;
+  Process process;
+  Counts all_rescinded;
+  // In a later vote: layoffs that the rejection before it had begun, notices and jobs ended, and
+  // the notices taken back; a column a unit.
+  CountColumns noticed, begun, rescinded;
 
   auto input(SharedColumn column) const { return shared.col(column).head(size); }
 };

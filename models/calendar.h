@@ -1,5 +1,5 @@
 // On which day each unit is counted, which units may come late, and how those that vote later take
-// what they hear (docs/model.md section 6). Days are numbered from 1 January 1970.
+// what they hear (docs/model.md section 7). Days are numbered from 1 January 1970.
 #pragma once
 
 #include "models/scenario/scenario.h"

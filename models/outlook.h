@@ -1,4 +1,4 @@
-// Whether a vote is decided before all units are counted (docs/model.md section 6).
+// Whether a vote is decided before all units are counted (docs/model.md section 7).
 #pragma once
 
 #include "models/batch.h"

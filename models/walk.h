@@ -1,5 +1,5 @@
 // The vote day by day: who is counted later has heard what those before him said (docs/model.md
-// section 6).
+// section 7).
 #pragma once
 
 #include "models/batch.h"

@@ -197,6 +197,37 @@ void conclude_rule(const Model& model, const Tally& tally, double level, Result&
                    [](const Failure& a, const Failure& b) { return a.share > b.share; });
 }
 
+void conclude_rounds(const Model& model, const Tally& tally, double level, Result& result) {
+  if (tally.rounds.empty()) return;
+  const std::int64_t n = tally.votes[0] + tally.votes[1];
+  for (std::size_t k = 0; k < tally.rounds.size(); ++k) {
+    const RoundTally& counted = tally.rounds[k];
+    RoundResult round;
+    round.name = k == 0 ? "first" : model.rounds[k - 1].name;
+    if (k > 0) round.date = model.rounds[k - 1].date;
+    round.reached = chance(counted.held, n, level);
+    round.ratified = chance(counted.ratified, counted.held, level);
+    round.last = chance(counted.last, n, level);
+    if (model.layoffs && counted.last > 0) {
+      round.notices = mean_of(counted.notices);
+      round.separated = mean_of(counted.separated);
+      round.recalled = mean_of(counted.recalled);
+      round.rescinded = mean_of(counted.rescinded);
+    }
+    result.rounds.push_back(std::move(round));
+  }
+  result.ratified_ever = chance(tally.ratified_ever, n, level);
+}
+
+void conclude_settled(const Model& model, const Tally& tally, double level, Result& result) {
+  if (!model.has_surroundings()) return;
+  const std::int64_t n = tally.votes[0] + tally.votes[1];
+  result.settled = SettledResult{chance(tally.in_force, n, level), {}, {}};
+  if (model.legislature)
+    result.settled->refused_by_legislature = chance(tally.refused_by_legislature, n, level);
+  if (model.imposed) result.settled->imposed = chance(tally.imposed, n, level);
+}
+
 // Correlation of a standard normal with the result, from its sums in 2^-20.
 double correlation(const InfluenceTally& tally, const ByResult<std::int64_t>& votes) {
   const auto n = static_cast<double>(votes[0] + votes[1]);
@@ -215,6 +246,13 @@ void conclude_influences(const Model& model, const Tally& tally, Result& result)
     ++result.estimates;
     result.influences.push_back(
         {model.inputs[i].path, true, correlation(tally.inputs[i], tally.votes)});
+  }
+  for (const Round& round : model.rounds) {
+    for (const Input& input : round.model.inputs) {
+      if (!input.path.starts_with("round.")) continue;
+      ++result.inputs;
+      result.estimates += !input.fixed();
+    }
   }
   result.influences.push_back({"swing", false, correlation(tally.shared[0], tally.votes)});
   for (std::size_t u = 0; u < model.unions.size(); ++u) {
@@ -272,6 +310,8 @@ Result conclude(const Model& model, const Plan& plan, const Tally& tally) {
   result.ratified_without_majority =
       static_cast<double>(tally.ratified_without_majority) / static_cast<double>(n);
   conclude_rule(model, tally, plan.level, result);
+  conclude_rounds(model, tally, plan.level, result);
+  conclude_settled(model, tally, plan.level, result);
 
   const std::vector<Measure> measures = measures_of(model);
   for (std::size_t m = 0; m < measures.size(); ++m) {

@@ -7,6 +7,7 @@
 #include "models/int128.h"
 #include "models/numerics/elementary.h"
 #include "models/replication.h"
+#include "models/rounds.h"
 #include "models/support.h"
 #include "models/walk.h"
 
@@ -215,6 +216,11 @@ void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
     told.says_contract = votes.unit_says_contract(0, u) == 1;
   }
   if (model.calendar) tell_date(model, u, batch, told);
+  if (unit.challenge) {
+    double uniform = 0;
+    batch.kernels->uniforms(batch.seed, unit.challenge->stream, batch.first, 0, 1, &uniform);
+    if (uniform < batch.shared(0, unit.challenge->chance)) told.ballot_void = unit.challenge->then;
+  }
   if (unit.rule) told.rule = tell_rule(*unit.rule, votes);
   told.package_in_force = batch.package_in_force(0, u) == 1;
   told.contract_in_force = batch.contract_in_force(0, u) == 1;
@@ -223,6 +229,67 @@ void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
   }
   if (model.has_pay()) told.pay = pay_of(model, u, told.contract_in_force, 0, batch);
   story.units.push_back(std::move(told));
+}
+
+// Why a later vote was not held.
+std::string why_not(const Round& round, int k, const Batch& batch, bool ratified_before) {
+  const Batch& later = batch.later[static_cast<std::size_t>(k)];
+  if (ratified_before != (round.after == RoundAfter::ratified))
+    return ratified_before ? "the vote before it was a yes" : "the vote before it was a no";
+  if (round.days_open && later.shared(0, round.late) > *round.days_open)
+    return "the offer had expired";
+  return "nobody called it";
+}
+
+RoundStory tell_round(const Model& model, int k, const Batch& batch, const Votes& before,
+                      bool ratified_before) {
+  const Round& round = model.rounds[static_cast<std::size_t>(k)];
+  const Batch& later = batch.later[static_cast<std::size_t>(k)];
+  RoundStory told;
+  told.name = round.name;
+  told.shift = later.shared(0, round.model.round_shift->term);
+  told.held = batch.process.held(0, k) == 1;
+  if (!told.held) {
+    told.why_not = why_not(round, k, batch, ratified_before);
+    return told;
+  }
+  const CountColumns asked = voters(round, before, 1);
+  const auto units = static_cast<Eigen::Index>(model.units.size());
+  for (Eigen::Index u = 0; u < units; ++u) {
+    RoundStory::Answer answer;
+    answer.voted = asked(0, u) == 1;
+    answer.cast = later.votes.cast(0, u);
+    answer.package_yes = later.votes.package_yes(0, u);
+    answer.says_package = later.votes.unit_says_package(0, u) == 1;
+    if (round.model.units[static_cast<std::size_t>(u)].votes_on_contract())
+      answer.says_contract = later.votes.unit_says_contract(0, u) == 1;
+    answer.package_in_force = later.package_in_force(0, u) == 1;
+    answer.contract_in_force = later.contract_in_force(0, u) == 1;
+    told.units.push_back(answer);
+  }
+  for (Eigen::Index u = 0; u < later.votes.union_says.cols(); ++u)
+    told.unions_yes.push_back(later.votes.union_says(0, u) == 1);
+  told.rule = tell_rule(round.model.rule.rule, later.votes);
+  told.ratified = later.ratified[0] == 1;
+  return told;
+}
+
+ProcessStory tell_process(const Model& model, const Batch& batch) {
+  ProcessStory told;
+  const Votes* before = &batch.votes;
+  bool ratified = batch.ratified[0] == 1;
+  for (int k = 0; k < static_cast<int>(model.rounds.size()); ++k) {
+    told.rounds.push_back(tell_round(model, k, batch, *before, ratified));
+    if (!told.rounds.back().held) continue;
+    before = &batch.later[static_cast<std::size_t>(k)].votes;
+    ratified = told.rounds.back().ratified;
+  }
+  told.ratified = ratified;
+  if (model.layoffs) {
+    told.layoffs = LayoffStory{batch.all_notices[0], batch.all_separated[0], batch.all_recalled[0]};
+    told.rescinded = batch.all_rescinded[0];
+  }
+  return told;
 }
 
 }  // namespace
@@ -272,6 +339,9 @@ Story replay(const Model& model, std::uint64_t seed, std::int64_t replication) {
     story.saved = batch.saved[0];
     story.saved_claimed = batch.saved_claimed[0];
   }
+  story.refused_by_legislature = batch.refused_by_legislature[0] == 1;
+  story.imposed = batch.imposed[0] == 1;
+  if (!model.rounds.empty()) story.process = tell_process(model, batch);
   return story;
 }
 

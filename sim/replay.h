@@ -75,6 +75,7 @@ struct UnitStory {
   // Ballots.
   std::int64_t returned = 0, cast = 0, package_yes = 0;
   std::optional<std::int64_t> contract_yes;
+  std::optional<Voided> ballot_void;  // what became of a bundled ballot that was declared void
   bool says_package = false;
   std::optional<bool> says_contract;
   std::optional<RuleStory> rule;  // when it decides on the package by one of its own
@@ -105,6 +106,33 @@ struct CalendarStory {
   std::vector<DayStory> days;
 };
 
+// A later vote, held or not. A unit that did not vote again has the answers it gave before.
+struct RoundStory {
+  struct Answer {
+    bool voted = false;
+    std::int64_t cast = 0, package_yes = 0;
+    bool says_package = false;
+    std::optional<bool> says_contract;
+    bool package_in_force = false, contract_in_force = false;
+  };
+  std::string name;
+  bool held = false;
+  std::string why_not;  // when it was not held
+  double shift = 0;     // of all opinions since the first vote, probit scale
+  std::vector<Answer> units;
+  std::vector<bool> unions_yes;
+  RuleStory rule;
+  bool ratified = false;
+};
+
+// What the whole process came to, where there are later votes.
+struct ProcessStory {
+  std::vector<RoundStory> rounds;
+  bool ratified = false;  // in the end
+  std::optional<LayoffStory> layoffs;
+  std::int64_t rescinded = 0;  // notices taken back
+};
+
 struct Story {
   std::string title;
   std::uint64_t seed = 0;
@@ -120,7 +148,10 @@ struct Story {
   RuleStory rule;
   bool ratified = false;
   std::optional<RuleStory> gate, everyone_if;
-  std::optional<double> saved, saved_claimed;  // dollars
+  std::optional<double> saved, saved_claimed;  // dollars; of the whole process
+  // What others made of the result in the end: in force or not.
+  bool refused_by_legislature = false, imposed = false;
+  std::optional<ProcessStory> process;
 };
 
 // Tells one replication, 0 to 2^48 - 1: the same code and the same draws as in a run.

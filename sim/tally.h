@@ -70,6 +70,14 @@ struct InfluenceTally {
   bool operator==(const InfluenceTally&) const = default;
 };
 
+// One vote of the process: the first, or a later one.
+struct RoundTally {
+  std::int64_t held = 0, ratified = 0, last = 0;    // replications; `last`: no vote came after it
+  Moments notices, separated, recalled, rescinded;  // over those in which it was the last
+  void merge(const RoundTally& other);
+  bool operator==(const RoundTally&) const = default;
+};
+
 struct Tally {
   explicit Tally(const Model& model);
 
@@ -90,6 +98,11 @@ struct Tally {
   std::vector<InfluenceTally> inputs;  // one an input; fixed ones stay 0
   std::vector<InfluenceTally> shared;  // swing, then unions
   CalendarTally calendar;
+  std::vector<RoundTally> rounds;  // the first vote, then later ones; none where there are none
+  // In the end, where there is a legislature or an imposition: in force for all units; ratified and
+  // refused by the legislature; rejected and imposed.
+  std::int64_t in_force = 0, refused_by_legislature = 0, imposed = 0;
+  std::int64_t ratified_ever = 0;  // replications that end ratified, at whichever vote
   bool operator==(const Tally&) const = default;
 
  private:

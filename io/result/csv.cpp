@@ -86,6 +86,10 @@ std::string to_csv(const std::string& json) {
     if (document.contains(key)) vote.add(key, "value", document[key]);
   }
   vote.add_all("ratified", document["ratified"]);
+  for (const char* key :
+       {"ratified_first", "ratified_ever", "in_force", "refused_by_legislature", "imposed"}) {
+    if (document.contains(key)) vote.add_all(key, document[key]);
+  }
   vote.add_all("outcomes", document["outcomes"]);
   vote.add_all("", document["measures"]);
   add_list("rule", document["rule"], "name", text);

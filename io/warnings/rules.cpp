@@ -20,7 +20,16 @@ struct Named {
     for (const RuleWords& part : parts) see(part);
   }
   void see(const NamedWords& node) { rules.insert(node.rule); }
-  void see(const CountWords& node) { groups.insert(node.bodies); }
+  void see(const std::vector<std::string>& bodies) { groups.insert(bodies.begin(), bodies.end()); }
+  void see(const CountWords& node) {
+    groups.insert(node.bodies);
+    see(node.listed);
+  }
+  void see(const BallotsWords& node) {
+    see(node.in);
+    see(node.except);
+  }
+  void see(const BodyWords& node) { groups.insert(node.body); }
   void see(const AllWords& node) { see(node.all); }
   void see(const AnyWords& node) { see(node.any); }
   void see(const NoneWords& node) { see(node.none); }
@@ -32,10 +41,21 @@ void warn_of_unused(Warnings& warnings) {
   const Scenario& scenario = warnings.scenario;
   Named named;
   if (scenario.rule) named.see(*scenario.rule);
-  named.see(scenario.unions.decide);
-  for (const auto* rules : {&scenario.rules, &scenario.unions.rules, &scenario.units.rules})
+  for (const RuleWords* rule :
+       {&scenario.unions.decide, &scenario.units.decide, &scenario.units.contract})
+    named.see(*rule);
+  for (const auto* rules : {&scenario.rules, &scenario.unions.rules, &scenario.units.rules,
+                            &scenario.units.contract_rules})
     for (const auto& [name, rule] : *rules) named.see(rule);
+  if (scenario.gate && scenario.gate->package_waits_for)
+    named.see(*scenario.gate->package_waits_for);
+  if (scenario.consequences.everyone_if) named.see(*scenario.consequences.everyone_if);
   for (const auto& [name, group] : scenario.groups) {
+    if (group.rule) named.see(*group.rule);
+    named.see(group.groups);
+  }
+  for (const auto& [name, group] : scenario.groups) {
+    if (group.rule && named.groups.contains("groups")) continue;
     if (!named.groups.contains(name))
       warnings.add(child("groups", name), "no rule counts the group " + in_quotes(name),
                    "it changes nothing",

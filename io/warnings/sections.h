@@ -27,10 +27,11 @@ struct Warnings {
   }
 };
 
-void warn_of_voters(Warnings& warnings);   // unions, head counts, dates
-void warn_of_numbers(Warnings& warnings);  // numbers far beyond what their kind can be
-void warn_of_drivers(Warnings& warnings);  // drivers and groupings that change nothing
-void warn_of_rules(Warnings& warnings);    // groups and rules nobody uses, weights, thresholds
-void warn_of_layoffs(Warnings& warnings);  // threats, chances and rates that cancel out
+void warn_of_voters(Warnings& warnings);    // unions, head counts, dates
+void warn_of_numbers(Warnings& warnings);   // numbers far beyond what their kind can be
+void warn_of_drivers(Warnings& warnings);   // drivers and groupings that change nothing
+void warn_of_rules(Warnings& warnings);     // groups and rules nobody uses
+void warn_of_outcomes(Warnings& warnings);  // conditions that hold whatever happens, or never
+void warn_of_layoffs(Warnings& warnings);   // threats, chances and rates that cancel out
 
 }  // namespace ayes::warnings

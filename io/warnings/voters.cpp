@@ -72,7 +72,7 @@ void warn_of_dates(Warnings& warnings) {
   const Date middle = dates[dates.size() / 2];
   for (const UnitWords& unit : warnings.scenario.unit) {
     if (!unit.date) continue;
-    const std::int64_t days = day_number(*unit.date) - day_number(middle);
+    const int days = day_number(*unit.date) - day_number(middle);
     if (std::abs(days) <= longest_vote) continue;
     warnings.add(child(child("unit", unit.unit), "date"),
                  "unit " + in_quotes(unit.unit) + " votes on " + date_text(*unit.date),

@@ -10,6 +10,7 @@ std::vector<Mistake> warnings_of(const Scenario& scenario, const Model& model) {
   warn_of_numbers(all);
   warn_of_drivers(all);
   warn_of_rules(all);
+  warn_of_outcomes(all);
   warn_of_layoffs(all);
   return std::move(all.found);
 }

@@ -4,8 +4,8 @@
 
 namespace ayes {
 
-Model compile(const Scenario& scenario) {
-  Draft draft{scenario, {}, {}, {}, {}, {}, {}};
+Model compile_vote(const Scenario& scenario, const RoundTable* round) {
+  Draft draft{scenario, {}, {}, {}, {}, {}, {}, round};
   draft.model.title = scenario.title;
   compile_roster(draft);
   if (!draft.mistakes.empty())
@@ -22,6 +22,19 @@ Model compile(const Scenario& scenario) {
   compile_streams(draft);
   if (!draft.mistakes.empty()) throw ScenarioError(draft.mistakes);
   return std::move(draft.model);
+}
+
+Model compile(const Scenario& scenario) {
+  Model model = compile_vote(scenario, nullptr);
+  if (!scenario.round.empty()) compile_rounds(scenario, model);
+  return model;
+}
+
+std::string circle_in_words(const std::vector<std::string>& names, const std::string& verb) {
+  std::string circle = names.front();
+  for (std::size_t i = 0; i < names.size(); ++i)
+    circle += (i == 0 ? " " : ", which ") + verb + " " + names[(i + 1) % names.size()];
+  return circle;
 }
 
 std::string path_of(std::initializer_list<std::string_view> parts) {

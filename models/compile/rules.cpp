@@ -217,13 +217,23 @@ void check_size(const std::vector<std::int64_t>& weights, const Bound& bound, Dr
                 "use smaller weights or a simpler threshold");
 }
 
-// A body's own units are nearer to its rule than unions of the same name.
+// A body's own units are nearer to its rule than unions of the same name, and so is whom a group
+// lists.
 std::optional<Body> RuleCompiler::find_body(const std::string& name, Question on,
                                             const std::string& path) {
-  const bool unit_first = on == Question::contract || circle.kind == Circle::Kind::union_body ||
-                          circle.kind == Circle::Kind::unit ||
-                          circle.kind == Circle::Kind::divided_unit;
-  const auto found = book.bodies.find(name, unit_first);
+  if (circle.kind == Circle::Kind::group) {
+    for (const Body& body : book.bodies.groups[static_cast<std::size_t>(circle.index)].bodies)
+      if (book.bodies.name_of(body) == name) return body;
+  }
+  auto found = book.bodies.find(name, true);
+  if (found && on == Question::package) {
+    const std::vector<int> units = book.bodies.units_of(*found);
+    const bool has_own =
+        circle.kind != Circle::Kind::coalition && circle.kind != Circle::Kind::group;
+    const bool own = has_own && std::includes(circle.units.begin(), circle.units.end(),
+                                              units.begin(), units.end());
+    if (!own) found = book.bodies.find(name);
+  }
   if (!found)
     draft.mistake(path, "there is no union, unit or group \"" + name + "\"", "",
                   did_you_mean(name, book.bodies.names()));
@@ -410,6 +420,7 @@ void RuleCompiler::count(Rule& rule, const CountWords& words, std::vector<Body> 
   GroupsRule groups{words.answer, {}, weight, {}, of_voted, stated};
   for (const Body& body : bodies) {
     groups.bodies.push_back(compile_body(book, body, on, path));
+    groups.bodies.back().name = book.bodies.name_of(body);
     groups.units.push_back(book.bodies.units_of(body));
   }
   rule.node = std::move(groups);
@@ -548,9 +559,8 @@ Rule compile_once(RuleBook& book, std::optional<Rule>& known, const Body& body, 
   circle.question = on;
   const auto at = std::find(book.open.begin(), book.open.end(), circle.who);
   if (at != book.open.end()) {
-    std::string waits;
-    for (auto each = at; each != book.open.end(); ++each) waits += *each + " waits for ";
-    book.draft.mistake(path, waits + circle.who, "none of them could decide first",
+    book.draft.mistake(path, circle_in_words({at, book.open.end()}, "waits for"),
+                       "none of them could decide first",
                        "ask for ballots instead: { ballots = \"yes\", in = \"...\", more_than = "
                        "\"half\" }");
     return {};
@@ -609,7 +619,7 @@ Rule compile_body(RuleBook& book, const Body& body, Question on, const std::stri
   one.bodies = {body.index};
   one.weights = {1};
   one.bound = {Bound::Sense::at_least, false, 1, 1};
-  return {name + " says yes", -1, std::move(one), name + " says yes"};
+  return {name, -1, std::move(one), "says yes"};
 }
 
 const RuleWords pooled;
@@ -658,29 +668,48 @@ void compile_group_rules(RuleBook& book) {
   }
 }
 
+// The one unit that a union consists of, if it does.
+std::optional<Body> only_unit(const Model& model, const Union& body) {
+  const int whole = model.units[static_cast<std::size_t>(body.units[0])].part_of;
+  if (whole < 0)
+    return body.units.size() == 1 ? std::optional(Body{Body::Kind::unit, body.units[0]})
+                                  : std::nullopt;
+  const bool all = model.divided_units[static_cast<std::size_t>(whole)].locals == body.units;
+  return all ? std::optional(Body{Body::Kind::divided_unit, whole}) : std::nullopt;
+}
+
 void compile_union_rules(RuleBook& book) {
   const UnionsTable& table = book.draft.scenario.unions;
-  for (int u = 0; u < static_cast<int>(book.draft.model.unions.size()); ++u) {
-    Union& body = book.draft.model.unions[static_cast<std::size_t>(u)];
+  Model& model = book.draft.model;
+  for (int u = 0; u < static_cast<int>(model.unions.size()); ++u) {
+    Union& body = model.unions[static_cast<std::size_t>(u)];
     const StatedRule stated =
         stated_for(table.rules, table.decide, body.name, "unions.rules", "unions.decide");
-    if (stated.words == pooled) {
-      // A union of one unit says what the unit says, also where that unit has locals.
-      const int whole = book.draft.model.units[static_cast<std::size_t>(body.units[0])].part_of;
-      if (whole < 0) continue;
-      const DividedUnit& unit = book.draft.model.divided_units[static_cast<std::size_t>(whole)];
-      const StatedRule its = rule_of_unit(book.draft, unit.name, Question::package);
-      const bool only = unit.locals == body.units;
-      const bool local_differs =  // from the unit that it is all of
-          body.units.size() == 1 &&
-          book.draft.model.units[static_cast<std::size_t>(body.units[0])].rule;
-      if (only && (its.words != pooled || local_differs))
-        body.rule = book.divided_units[static_cast<std::size_t>(whole)];
+    const auto compile = [&] {
+      const Circle circle = circle_of(book, {Body::Kind::union_body, u});
+      RuleCompiler compiler{book.draft, book, circle};
+      return compiler.compile(stated.words, stated.path);
+    };
+    if (!(stated.words == pooled)) {
+      body.rule = compile();
       continue;
     }
-    const Circle circle = circle_of(book, {Body::Kind::union_body, u});
-    RuleCompiler compiler{book.draft, book, circle};
-    body.rule = compiler.compile(stated.words, stated.path);
+    // Pooled ballots need no rule of their own, but where a union has one unit, which may have one:
+    // it says what the unit says, unless it is stated to count ballots.
+    const auto only = only_unit(model, body);
+    if (!only) continue;
+    const bool divided = only->kind == Body::Kind::divided_unit;
+    const bool unit_differs =
+        divided ? !(rule_of_unit(book.draft, book.bodies.name_of(*only), Question::package).words ==
+                    pooled)
+                : model.units[static_cast<std::size_t>(only->index)].rule.has_value();
+    const bool local_differs = body.units.size() == 1 && divided &&
+                               model.units[static_cast<std::size_t>(body.units[0])].rule;
+    if (table.rules.contains(body.name)) {
+      if (unit_differs || local_differs) body.rule = compile();
+    } else if (divided && (unit_differs || local_differs)) {
+      body.rule = book.divided_units[static_cast<std::size_t>(only->index)];
+    }
   }
 }
 

@@ -307,9 +307,28 @@ Unit returning_unit(Draft& draft, const Unit& unit, const DelayTable& table) {
   return back;
 }
 
+// A ballot that asks both questions at once may be challenged.
+void add_challenge(Draft& draft, Unit& unit) {
+  const auto stated = draft.scenario.challenge.find(unit.name);
+  if (stated == draft.scenario.challenge.end()) return;
+  if (!unit.outside && std::holds_alternative<BundledBallot>(unit.ballot)) {
+    const std::string path = path_of({"challenge", unit.name});
+    const std::string round = draft.round ? draft.round->name : "first";
+    unit.challenge = Challenge{draft.input_index.at(path + ".chance"), stated->second.then,
+                               stream_name(round, "vote", "challenge", unit.name)};
+  } else if (!draft.round) {
+    draft.mistake(
+        path_of({"challenge", unit.name}),
+        "the ballot of unit \"" + unit.name + "\" is challenged, and asks one question at a time",
+        "a challenge is to a bundled ballot",
+        "write " + path_of({"ballot", "units", unit.name}) + " = \"bundled\", or remove it");
+  }
+}
+
 }  // namespace
 
 void mark_common_shares(Model& model) {
+  if (model.round_shift) return;  // each unit's opinions have moved by themselves
   const Unit* before = nullptr;
   for (Unit& unit : model.units) {
     unit.share_is_common = unit.turnout_is_certain() && !unit.votes_on_contract() &&
@@ -331,10 +350,15 @@ void compile_unit_opinions(Draft& draft) {
       add_term(draft, unit.package, shared.swing);
       add_term(draft, unit.contract, shared.swing);
     }
+    if (draft.model.round_shift) {
+      add_term(draft, unit.package, draft.model.round_shift->term);
+      add_term(draft, unit.contract, draft.model.round_shift->term);
+    }
     add_package(draft, unit, stated);
     add_contract(draft, unit, stated);
     add_turnout(draft, unit);
     add_ballot(draft, unit);
+    add_challenge(draft, unit);
   }
   for (const DriverTable& driver : draft.scenario.driver) add_driver(draft, driver);
   for (const SupportGroupTable& group : draft.scenario.support.groups) add_group(draft, group);

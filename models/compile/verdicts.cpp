@@ -16,6 +16,7 @@ struct Sorter {
   const Rule* rule_of(const Verdict& verdict) const;
   std::string place_of(const Verdict& verdict) const;
   bool looks_on(const Sources& sources, const Verdict& verdict) const;
+  bool is_onlooker(const Verdict& verdict) const;
   void visit(const Verdict& verdict);
   void report_circle(const Verdict& verdict);
 };
@@ -69,12 +70,17 @@ bool Sorter::looks_on(const Sources& sources, const Verdict& verdict) const {
 }
 
 void Sorter::report_circle(const Verdict& verdict) {
-  std::string waits;
+  std::vector<std::string> names;
   for (auto each = std::find(open.begin(), open.end(), verdict); each != open.end(); ++each)
-    waits += who(*each) + " waits for ";
+    names.push_back(who(*each));
   draft.mistake(
-      place_of(verdict), waits + who(verdict), "none of them could decide first",
+      place_of(verdict), circle_in_words(names, "waits for"), "none of them could decide first",
       "ask for ballots instead: { ballots = \"yes\", in = \"...\", more_than = \"half\" }");
+}
+
+bool Sorter::is_onlooker(const Verdict& verdict) const {
+  const auto& onlookers = draft.model.onlookers;
+  return std::find(onlookers.begin(), onlookers.end(), verdict) != onlookers.end();
 }
 
 void Sorter::visit(const Verdict& verdict) {
@@ -84,16 +90,24 @@ void Sorter::visit(const Verdict& verdict) {
     return;
   }
   open.push_back(verdict);
+  bool looks = false;
+  const auto ask = [&](Verdict::Of of, const std::vector<int>& bodies) {
+    for (int body : bodies) {
+      visit({of, body});
+      looks = looks || is_onlooker({of, body});
+    }
+  };
   if (const Rule* rule = rule_of(verdict)) {
     const Sources sources = sources_of(*rule);
-    if (looks_on(sources, verdict)) draft.model.onlookers.push_back(verdict);
-    for (int u : sources.units) visit({Verdict::Of::package_of_unit, u});
-    for (int u : sources.contracts) visit({Verdict::Of::contract_of_unit, u});
-    for (int u : sources.unions) visit({Verdict::Of::package_of_union, u});
+    ask(Verdict::Of::package_of_unit, sources.units);
+    ask(Verdict::Of::contract_of_unit, sources.contracts);
+    ask(Verdict::Of::package_of_union, sources.unions);
+    looks = looks || looks_on(sources, verdict);
   } else if (verdict.of == Verdict::Of::package_of_union) {
     const auto& units = draft.model.unions[static_cast<std::size_t>(verdict.index)].units;
-    if (units.size() == 1) visit({Verdict::Of::package_of_unit, units[0]});
+    if (units.size() == 1) ask(Verdict::Of::package_of_unit, units);
   }
+  if (looks) draft.model.onlookers.push_back(verdict);
   open.pop_back();
   state->second = true;
   draft.model.verdicts.push_back(verdict);

@@ -61,6 +61,25 @@ constexpr auto spellings(PackageBinds) {
       {{"everyone", PackageBinds::everyone}, {"approvers", PackageBinds::approvers}});
 }
 
+constexpr auto spellings(RoundAfter) {
+  return std::to_array<Spelled<RoundAfter>>(
+      {{"rejected", RoundAfter::rejected}, {"ratified", RoundAfter::ratified}});
+}
+constexpr auto spellings(RoundVoters) {
+  return std::to_array<Spelled<RoundVoters>>({{"all", RoundVoters::all},
+                                              {"refusing unions", RoundVoters::refusing_unions},
+                                              {"refusing units", RoundVoters::refusing_units}});
+}
+
+constexpr auto spellings(Voided) {
+  return std::to_array<Spelled<Voided>>(
+      {{"no", Voided::no}, {"absent", Voided::absent}, {"separate", Voided::separate}});
+}
+constexpr auto spellings(Silence) {
+  return std::to_array<Spelled<Silence>>(
+      {{"approves", Silence::approves}, {"refuses", Silence::refuses}});
+}
+
 // Returns the word of a choice.
 template <class Choice>
 constexpr std::string_view spelled(Choice choice) {

@@ -18,15 +18,21 @@ struct NoGame {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
+// Whether a bound holds the sooner the more is counted.
+bool is_floor(const Bound& bound) {
+  return bound.sense == Bound::Sense::at_least || bound.sense == Bound::Sense::more_than;
+}
+
 // The least whole weight of yeses (or noes) that meets a bound of sense at_least or more_than, or
-// that breaks one of sense at_most; of a share of `total`. A share of nothing is not reached by
-// at_least or more_than, and is by at_most (docs/model.md section 4).
+// that breaks one of sense at_most or less_than; of a share of `total`. A share of nothing is not
+// reached by the first two, and is by the others (docs/model.md section 4).
 std::int64_t least_needed(const Bound& bound, std::int64_t total) {
   if (bound.share && total == 0) return 1;  // 0 never reaches it
   const Int128 right = static_cast<Int128>(bound.numerator) * (bound.share ? total : 1);
   const Int128 whole = right / bound.denominator;
   const bool exact = whole * bound.denominator == right;
-  const bool itself = bound.sense == Bound::Sense::at_least && exact;
+  const bool itself =
+      exact && (bound.sense == Bound::Sense::at_least || bound.sense == Bound::Sense::less_than);
   return static_cast<std::int64_t>(itself ? whole : whole + 1);
 }
 
@@ -61,6 +67,13 @@ class GameBuilder {
     return level_ == Players::units && !looks_at_ballots(*body.rule);
   }
 
+  // A body whose own rule asks others isn't free to answer.
+  void check_free(Verdict verdict, const std::string& name) const {
+    if (std::find(model_.onlookers.begin(), model_.onlookers.end(), verdict) !=
+        model_.onlookers.end())
+      throw NoGame{"what " + name + " says depends on others"};
+  }
+
   // Notes whom a rule asks, what about, and how much each can weigh.
   void look(const Rule& rule) {
     if (std::holds_alternative<BallotsRule>(rule.node))
@@ -87,6 +100,7 @@ class GameBuilder {
     if (const auto* node = std::get_if<AnyRule>(&rule.node)) all(node->rules);
     if (const auto* node = std::get_if<NoneRule>(&rule.node)) all(node->rules);
     if (const auto* node = std::get_if<IfRule>(&rule.node)) all(node->parts);
+    if (const auto* node = std::get_if<GroupsRule>(&rule.node)) all(node->bodies);
   }
 
   // Weights of a player: by its union's place first, so that a union's units stand together.
@@ -111,6 +125,7 @@ class GameBuilder {
 
   void note_union(int u, std::int64_t weight) {
     if (!goes_by_results(u)) {
+      check_free({Verdict::Of::package_of_union, u}, union_at(u).name);
       note({true, u}, weight, 0);
       return;
     }
@@ -129,6 +144,10 @@ class GameBuilder {
     if (question_ && *question_ != question)
       throw NoGame{"the rule asks units about the package and about their contracts"};
     question_ = question;
+    check_free({question == Question::package ? Verdict::Of::package_of_unit
+                                              : Verdict::Of::contract_of_unit,
+                u},
+               model_.units[at(u)].name);
     note({false, u}, weight, weight);
   }
 
@@ -177,20 +196,32 @@ class GameBuilder {
     return body.rule ? place_of(*body.rule) : game_.diagrams.player(units_[at(body.units[0])]);
   }
 
-  // All bodies are taken to vote, so a share of those that voted is one of all.
   Diagrams::Place place_of(const CountRule& count) {
+    std::vector<Diagrams::Place> bodies;
+    for (int body : count.bodies)
+      bodies.push_back(count.unions ? place_of_union(body)
+                                    : game_.diagrams.player(units_[at(body)]));
+    return counted(count, bodies);
+  }
+
+  Diagrams::Place place_of(const GroupsRule& groups) {
+    std::vector<Diagrams::Place> bodies;
+    for (const Rule& body : groups.bodies) bodies.push_back(place_of(body));
+    return counted(groups, bodies);
+  }
+
+  // Counts those that answer, each by where its yes is found. All bodies are taken to vote, so a
+  // share of those that voted is one of all.
+  Diagrams::Place counted(const auto& count, const std::vector<Diagrams::Place>& found) {
     struct Body {
       Diagrams::Place place;
       std::int64_t weight;
     };
     std::vector<Body> bodies;
     std::int64_t total = 0;
-    for (std::size_t k = 0; k < count.bodies.size(); ++k) {
-      const int body = count.bodies[k];
-      const Diagrams::Place place =
-          count.unions ? place_of_union(body) : game_.diagrams.player(units_[at(body)]);
+    for (std::size_t k = 0; k < found.size(); ++k) {
       total += count.weights[k];
-      bodies.push_back({place, count.weights[k]});
+      bodies.push_back({found[k], count.weights[k]});
     }
     const auto player = [&](const Body& body) {
       return game_.diagrams.questions()[at(body.place)].player;
@@ -209,8 +240,7 @@ class GameBuilder {
     const bool counts_yes = count.answer == Answer::yes;
     const Diagrams::Place reached =
         game_.diagrams.at_least(places, weights, counts_yes ? needed : total - needed + 1);
-    const bool upwards = count.bound.sense != Bound::Sense::at_most;
-    return upwards == counts_yes ? reached : negation(reached);
+    return is_floor(count.bound) == counts_yes ? reached : negation(reached);
   }
 
   Diagrams::Place negation(Diagrams::Place place) {
@@ -220,6 +250,7 @@ class GameBuilder {
   Diagrams::Place place_of(const Rule& rule) {
     Diagrams& diagrams = game_.diagrams;
     if (const auto* count = std::get_if<CountRule>(&rule.node)) return place_of(*count);
+    if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) return place_of(*groups);
     if (const auto* all = std::get_if<AllRule>(&rule.node)) {
       Diagrams::Place place = Diagrams::always;
       for (const Rule& part : all->rules)
@@ -242,13 +273,17 @@ class GameBuilder {
   // Whether a rule's form shows that it holds the sooner (or the later) the more bodies say yes.
   bool rises(const Rule& rule, bool upwards) const {
     if (const auto* count = std::get_if<CountRule>(&rule.node)) {
-      const bool up =
-          (count->answer == Answer::yes) == (count->bound.sense != Bound::Sense::at_most);
+      const bool up = (count->answer == Answer::yes) == is_floor(count->bound);
       if (up != upwards) return false;
       if (!count->unions) return true;
       return std::all_of(count->bodies.begin(), count->bodies.end(), [&](int u) {
         return !goes_by_results(u) || !union_at(u).rule || rises(*union_at(u).rule, true);
       });
+    }
+    if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) {
+      const bool up = (groups->answer == Answer::yes) == is_floor(groups->bound);
+      return std::all_of(groups->bodies.begin(), groups->bodies.end(),
+                         [&](const Rule& body) { return rises(body, up == upwards); });
     }
     if (std::holds_alternative<IfRule>(rule.node)) return false;
     const bool as_parts = !std::holds_alternative<NoneRule>(rule.node);

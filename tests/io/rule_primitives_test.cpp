@@ -326,7 +326,7 @@ TEST_CASE("locals in units in unions in a coalition") {
   CHECK(Poll(nested + "[rule]\nyes = \"locals\"\nat_least = 3\n")
             .ratified("Local 1 60:0, Local 2 1:0, Local 3 1:0"));
   CHECK(Poll(nested + "[rule]\nbody = \"P-4\"\nsays = \"no\"\n")
-            .ratified("Local 1 20:40, Local 2 30:0, NP-5 50:0"));
+            .ratified("Local 1 20:40, Local 2 15:15, NP-5 50:0"));
 }
 
 TEST_CASE("a contract is one for the locals of a unit") {
@@ -417,6 +417,7 @@ TEST_CASE("parts of rules are set by their names, at every level") {
   CHECK(gate.package_in_force("A"));
   CHECK(Poll(toml, {"rule=named"}).ratified("A 1:0, B 1:0, C 1:0"));
   CHECK(!Poll(toml, {"rule=named", "rules.named.at_least=4"}).ratified("A 1:0, B 1:0, C 1:0"));
+  CHECK(!Poll(toml, {"rule=named", "rule.named.at_least=4"}).ratified("A 1:0, B 1:0, C 1:0"));
 }
 
 }  // namespace

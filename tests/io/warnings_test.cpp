@@ -71,7 +71,8 @@ TEST_CASE("what is doubtful has a warning, and what is like it but sound has non
       {"[turnout]\nunits = { A = '0.4% to 0.8%' }", "[turnout]\nunits = { A = '40% to 80%' }",
        R"(t.toml:8:15: turnout.units.A is 0.8% at most (shares are written 0.55 or "55%"); write "80%" if that is meant)"},
       {"[turnout]\nshare = 0", "[turnout]\nshare = 1",
-       R"(t.toml:8:9: nobody votes (turnout is 0); write share = "65%" or what it may be)"},
+       R"(t.toml:8:9: nobody votes (turnout is 0); write share = "65%" or what it may be
+t.toml:9:1: no outcome meets "at least 2 of the unions say yes" (it counts 0 of 2, as "One" cannot say yes); see who is counted, and whether the bound is a number or a share)"},
       {"[pay]\nagreed = ['3%', 0.3]", "[pay]\nagreed = ['3%', 0.03]",
        R"(t.toml:8:10: pay.agreed.2 is 30% (it is the raise of one year); write "3%" or 0.03 for three in 100)"},
       {"[pay]\nsalary = 65.8", "[pay]\nsalary = 65_800",
@@ -172,6 +173,68 @@ TEST_CASE("units, unions, dates and columns that can't be meant have a warning")
        R"(t.toml:7:1: nothing uses the rule "most" (it changes nothing); name it in [rule], or remove it)"},
   };
   for (const Case& each : cases) CHECK(warnings_with(each.lines, each.settings) == each.warning);
+}
+
+TEST_CASE("conditions that every outcome meets, or none, have a warning") {
+  struct Case {
+    std::string rule;  // of the coalition: unions One (A and B) and Two (C), 900 members, votes 98
+    std::string warning;
+    std::vector<std::string> settings = {};
+  };
+  const std::vector<Case> cases = {
+      {"{ yes = 'unions', at_least = 2 }", ""},
+      {"{ yes = 'unions', at_least = 3 }",
+       R"(--set:1:6: no outcome meets "at least 3 of the unions say yes" (it counts 0 to 2 of 2); see who is counted, and whether the bound is a number or a share)"},
+      {"{ yes = 'unions', at_least = 0 }",
+       R"(--set:1:6: every outcome meets "at least 0 of the unions say yes" (it counts 0 to 2 of 2); see who is counted, and whether the bound is a number or a share)"},
+      {"{ no = 'unions', at_most = 2 }",
+       R"(--set:1:6: every outcome meets "at most 2 of the unions say no" (it counts 0 to 2 of 2); see who is counted, and whether the bound is a number or a share)"},
+      {"{ no = 'unions', at_most = 1 }", ""},
+      {"{ yes = 'units', of = 'voted', at_least = 'all' }", ""},
+      {"{ yes = 'unions', weighted_by = 'members', more_than = 900 }",
+       R"(--set:1:6: no outcome meets "the unions that say yes hold more than 900 members" (it counts 0 to 900 of 900); see who is counted, and whether the bound is a number or a share)"},
+      {"{ yes = 'unions', weighted_by = 'members', more_than = 899 }", ""},
+      {"{ yes = 'unions', weighted_by = 'members', at_least = 2 }",
+       R"(--set:1:6: any one body alone meets "the unions that say yes hold at least 2 members" (the bound is 2, and the least weight 400); leave out weighted_by to count bodies, or state a share)"},
+      {"{ yes = 'unions', weighted_by = 'votes', at_least = 51 }",
+       R"(--set:1:6: the weights of "the unions that say yes hold at least 51 votes" add up to 98 (percentages add up to 100); mend the column, or state the bound as a share)"},
+      {"{ yes = 'unions', weighted_by = 'votes', at_least = '51%' }", ""},
+      {"{ ballots = 'cast', at_least = 'half' }",
+       R"(--set:1:6: every outcome meets "at least half of the ballots cast are cast" (it counts 900 of 900; ballots cast are all of those cast, and a quorum is of = "eligible"); see who is counted, and whether the bound is a number or a share)"},
+      {"{ ballots = 'cast', of = 'eligible', at_least = 'half' }", ""},
+      {"{ ballots = 'yes', at_least = 901 }",
+       R"(--set:1:6: no outcome meets "at least 901 ballots say yes" (it counts 0 to 900 of 900); see who is counted, and whether the bound is a number or a share)"},
+      {"{ all = [{ yes = 'unions', at_least = 1 }, { name = 'veto', body = 'Two' }] }", ""},
+      {"{ all = [{ yes = 'unions', at_least = 1 }, { name = 'veto', body = 'Two' }] }",
+       R"(--set:2:6: no outcome meets "Two says yes" (it counts 0 of 1, as "Two" cannot say yes); see who is counted, and whether the bound is a number or a share)",
+       {"turnout.units.C=0"}},
+      {"{ all = [{ yes = 'unions', at_least = 2 }, { no = 'unions', at_least = 1 }] }",
+       R"(--set:1:6: no outcome ratifies (tried on all that 2 unions can say); see whether its conditions fit together)"},
+      {"{ any = [{ yes = 'unions', at_least = 2 }, { no = 'unions', at_least = 1 }] }",
+       R"(--set:1:6: every outcome ratifies (tried on all that 2 unions can say); see whether its conditions fit together)"},
+      {"{ if = { body = 'One' }, then = { body = 'Two' }, else = { body = 'One' } }", ""},
+      {"{ none = [{ body = 'One' }, { body = 'One', says = 'no' }] }",
+       R"(--set:1:6: no outcome ratifies (tried on all that 2 unions can say); see whether its conditions fit together)"},
+  };
+  for (const Case& each : cases) {
+    INFO(each.rule);
+    std::vector<std::string> settings = each.settings;
+    settings.push_back("rule=" + each.rule);
+    CHECK(warnings_with("", settings) == each.warning);
+  }
+  CHECK(
+      warnings_with("[unions.rules]\nOne = { yes = 'units', at_least = 3 }") ==
+      R"(t.toml:8:7: no outcome meets "at least 3 of the units say yes" (it counts 0 to 2 of 2); see who is counted, and whether the bound is a number or a share)");
+  CHECK(
+      warnings_with("[unions]\ndecide = { yes = 'units', at_least = 2 }") ==
+      R"(t.toml:8:10: no outcome meets "at least 2 of the units say yes" (it counts 0 to 1 of 1); see who is counted, and whether the bound is a number or a share)");
+  CHECK(
+      warnings_with("[units.rules]\nA = { ballots = 'yes', of = 'cast', at_most = '100%' }") ==
+      R"(t.toml:8:5: every outcome meets "at most all of the ballots cast say yes" (it counts 0 to 300 of 300); see who is counted, and whether the bound is a number or a share)");
+  CHECK(
+      warnings_with("[unions]\ndecide = 'most'\n[rules.most]\nyes = 'units'\nat_least = '0%'") ==
+      R"(t.toml:9:1: every outcome meets "at least 0% of the units say yes" (it counts 0 to 2 of 2); see who is counted, and whether the bound is a number or a share
+t.toml:9:1: every outcome meets "at least 0% of the units say yes" (it counts 0 to 1 of 1); see who is counted, and whether the bound is a number or a share)");
 }
 
 }  // namespace ayes
