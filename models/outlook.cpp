@@ -272,6 +272,24 @@ void look_at_turnout(int u, Bodies& bodies, const View& view) {
   }
 }
 
+// The contract of a divided unit is one for its locals.
+void look_at_common_contract(const DividedUnit& unit, View& view) {
+  const int n = view.n;
+  Counts yes = Counts::Zero(n), cast = yes, open = yes;
+  for (int local : unit.locals) {
+    if (!view.model.units[static_cast<std::size_t>(local)].votes_on_contract()) continue;
+    yes += view.votes.contract_yes.col(local).head(n);
+    cast += view.votes.cast.col(local).head(n);
+    open += view.open.col(local).head(n);
+  }
+  const Outlook found = unit.contract_rule ? look(*unit.contract_rule, view)
+                                           : majority(yes.data(), cast.data(), open.data(), n);
+  for (int local : unit.locals) {
+    if (view.model.units[static_cast<std::size_t>(local)].votes_on_contract())
+      set(found, local, n, view.contracts);
+  }
+}
+
 void look_at_union(int index, View& view) {
   const int n = view.n;
   const Union& body = view.model.unions[static_cast<std::size_t>(index)];
@@ -325,6 +343,7 @@ Outlook outlook(const Model& model, const Votes& votes, const CountColumns& open
         look_at_union(verdict.index, view);
     }
   }
+  for (const DividedUnit& unit : model.divided_units) look_at_common_contract(unit, view);
   return look(model.rule.rule, view);
 }
 

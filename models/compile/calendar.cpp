@@ -178,6 +178,7 @@ double expected_share(const Model& model, const Unit& unit) {
 
 void compile_calendar(Draft& draft) {
   const Scenario& scenario = draft.scenario;
+  if (draft.round) return;  // a later vote is counted at once
   if (!scenario.calendar && scenario.delay.empty()) {
     for (const Unit& unit : draft.model.units) {
       if (!unit.revisable) continue;
