@@ -544,7 +544,9 @@ bool is_covered_by_vote(const Model& model, const Batch& batch, int u, int i) {
              contract = batch.contract_in_force(i, u) != 0;
   if (!batch.imposed[i]) return package || contract;
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  if (model.rule.each_union && batch.votes.union_says(i, unit.union_index)) return true;
+  if (model.rule.each_union &&
+      (batch.votes.union_says(i, unit.union_index) || batch.binds_everyone[i]))
+    return true;
   return contract && unit.votes_on_contract() && !model.contract_needs_package;
 }
 

@@ -81,8 +81,12 @@ void decide_with_kept_answers(const Round& round, const Votes& earlier, Batch& l
     keep(contract, earlier.unit_says_contract, says_contract, u, n);
   }
   decide(round.model, later);
-  // A contract kept, or voted on alone, was decided among the ballots of its own day.
-  votes.unit_says_contract = says_contract;
+  // A contract kept, or voted on alone, was decided among the ballots of its own day. (That of a
+  // unit divided into locals is decided by all of them together, as what stands has it.)
+  for (int u = 0; u < static_cast<int>(round.model.units.size()); ++u) {
+    if (round.model.units[static_cast<std::size_t>(u)].part_of >= 0) continue;
+    votes.unit_says_contract.col(u) = says_contract.col(u);
+  }
 }
 
 // Works out what the votes before this one had begun in the replications that it is held in.

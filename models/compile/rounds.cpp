@@ -66,8 +66,10 @@ void RoundCompiler::check_questions(const Round& round, const std::vector<Round>
     return;
   }
   const auto asks_one = [](const Round& each) { return !each.asks_package || !each.asks_contract; };
-  if (round.model.rules_ask_about_contracts &&
-      (asks_one(round) || std::any_of(before.begin(), before.end(), asks_one))) {
+  const auto& gate = round.model.gate;
+  const bool asks = round.model.rules_ask_about_contracts ||
+                    (gate && asks_about_contracts(*gate) && looks_at_ballots(*gate));
+  if (asks && (asks_one(round) || std::any_of(before.begin(), before.end(), asks_one))) {
     mistake("asks", "a rule of " + name() + " looks at contracts, and one question is asked alone",
             "package and contract ballots would come from different days", "ask both questions");
   }

@@ -302,6 +302,7 @@ Unit returning_unit(Draft& draft, const Unit& unit, const DelayTable& table) {
     if (then.bundled_yes_if) stated.bundled_yes_if = then.bundled_yes_if;
     if (then.unreturned) stated.unreturned = then.unreturned;
     set_ballot(draft, stated, weight, penalty, back);
+    if (!std::holds_alternative<BundledBallot>(back.ballot)) back.challenge.reset();
   }
   add_term(draft, back.contract, draft.input_index.at(path + ".shift"));
   return back;

@@ -23,10 +23,12 @@ void for_restated(auto& round, auto& scenario, auto&& visit) {
   visit(round.layoffs, scenario.layoffs);
 }
 
-// Returns the scenario of a later vote, which has no later votes itself.
+// Returns the scenario of a later vote, which has no later votes itself and is counted on one day.
 inline Scenario scenario_of_round(const Scenario& first, const RoundTable& round) {
   Scenario later = first;
   later.round.clear();
+  later.calendar.reset();  // its dates are those of the first vote
+  later.delay.clear();
   for_restated(round, later, [](const auto& restated, auto& own) {
     if (restated) own = *restated;
   });

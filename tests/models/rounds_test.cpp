@@ -278,6 +278,48 @@ TEST_CASE("a second no bears the rejection as one vote would") {
   CHECK((twice.all_rescinded == 0).all());
 }
 
+TEST_CASE("a calendar is of the first vote: a later one is counted at once") {
+  Scenario scenario = ones(3, 0.5, 3);
+  scenario.round = {revote()};
+  const Model plain = compile(scenario);
+  for (UnitWords& unit : scenario.unit) unit.date = Date{2011, 6, 10};
+  scenario.unit[2].date = Date{2011, 6, 20};
+  scenario.calendar = CalendarTable{};
+  scenario.calendar->momentum = 0.5;
+  const Model dated = compile(scenario);
+  CHECK(dated.calendar.has_value());
+  CHECK_FALSE(dated.rounds[0].model.calendar.has_value());
+  const Batch a = simulated(plain, 500), b = simulated(dated, 500);
+  CHECK((a.later[0].votes.package_yes == b.later[0].votes.package_yes).all());
+}
+
+// The master passes and waits for every contract; the last contract comes in a supplement.
+TEST_CASE("a package that waits for contracts comes into force by a later vote on them") {
+  Scenario scenario = ones(2, 1, 2);
+  scenario.ballot.design = BallotDesign::separate;
+  scenario.support.units["U1"].contract = 1.0;
+  scenario.support.units["U2"].contract = 0.0;
+  CountWords contracts;
+  contracts.bodies = "units";
+  contracts.on = Question::contract;
+  contracts.at_least = share_of(1, 1);
+  scenario.gate.emplace().package_waits_for = RuleWords{"", contracts};
+  scenario.round = {revote("supplement")};
+  RoundTable& round = scenario.round[0];
+  round.after = RoundAfter::ratified;
+  round.who = RoundVoters::refusing_units;
+  round.asks = {Question::contract};
+  round.chance = 0.5;
+  round.support = scenario.support;
+  round.support->units["U2"].contract = 1.0;
+  const Batch batch = simulated(compile(scenario), 300);
+  for (int i = 0; i < 300; ++i) {
+    CHECK(batch.process.ratified[i] == 1);
+    CHECK(batch.package_in_force(i, 0) == 0);
+    if (batch.process.held(i, 0)) CHECK(batch.later[0].package_in_force(i, 0) == 1);
+  }
+}
+
 TEST_CASE("what is said of no use in a later vote, or against itself, is a mistake") {
   const auto problem = [](const auto& change) -> std::string {
     Scenario scenario = ones(2, 0.5, 2);
