@@ -361,7 +361,9 @@ std::string kind_in_words(const std::string& kind) {
   if (kind == "swing") return "the swing common to all";
   if (kind == "groups") return "groups across unions";
   if (kind == "unions") return "unions' own";
-  if (kind == "units") return "units' own, and the count";
+  if (kind == "units") return "units' own";
+  if (kind == "ballots") return "the count of ballots";
+  if (kind == "delays") return "who comes late";
   return kind;
 }
 

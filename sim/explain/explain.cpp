@@ -116,7 +116,8 @@ void conclude_close_votes(const CloseVotes& close, double level, Explanation& ex
 }
 
 constexpr std::array kinds = {KindOfSource::estimates, KindOfSource::swing, KindOfSource::groups,
-                              KindOfSource::unions, KindOfSource::units};
+                              KindOfSource::unions,    KindOfSource::units, KindOfSource::ballots,
+                              KindOfSource::delays};
 
 const char* name_of(KindOfSource kind) {
   switch (kind) {
@@ -130,6 +131,10 @@ const char* name_of(KindOfSource kind) {
       return "unions";
     case KindOfSource::units:
       return "units";
+    case KindOfSource::ballots:
+      return "ballots";
+    case KindOfSource::delays:
+      return "delays";
   }
   return "";
 }

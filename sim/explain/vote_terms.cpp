@@ -32,10 +32,33 @@ std::string readable(std::string name) {
   return name;
 }
 
+bool has_noise(const OwnNoise& noise) { return !std::holds_alternative<std::monostate>(noise); }
+
+// Whether anything but the count of its ballots is the unit's own.
+bool varies(const Model& model, const Unit& unit) {
+  return model.correlation || has_noise(unit.package_noise) || has_noise(unit.contract_noise) ||
+         has_noise(unit.turnout_noise);
+}
+
 std::uint64_t second_stream(std::uint64_t stream) {
   std::string hash;
   for (int digit = 15; digit >= 0; --digit) hash += "0123456789abcdef"[stream >> (4 * digit) & 15];
   return stream_name("second", "sample", "", hash);
+}
+
+// Calls visit(unit) for a unit (-1: for all) as it votes in time, and as it comes back from a
+// delay.
+void each_unit(Model& model, int index, auto visit) {
+  for (std::size_t u = 0; u < model.units.size(); ++u) {
+    if (index < 0 || index == static_cast<int>(u)) visit(model.units[u]);
+  }
+  if (!model.calendar) return;
+  for (const Delay& delay : model.calendar->delays) {
+    for (std::size_t k = 0; k < delay.returning.size(); ++k) {
+      if (index < 0 || index == delay.units[k])
+        visit(model.returning[static_cast<std::size_t>(delay.returning[k])]);
+    }
+  }
 }
 
 // Calls visit(stream) for each stream of a term, in one order whatever the model.
@@ -58,7 +81,12 @@ void each_stream(Model& model, const VoteTerm& term, auto visit) {
       return of(model.unions, [](Union& body) -> std::uint64_t& { return body.stream; });
     case KindOfSource::units:
       if (term.index < 0) visit(model.shared.tails_stream);
-      return of(model.units, [](Unit& unit) -> std::uint64_t& { return unit.vote_stream; });
+      return each_unit(model, term.index, [&](Unit& unit) { visit(unit.vote_stream); });
+    case KindOfSource::ballots:
+      return each_unit(model, term.index, [&](Unit& unit) { visit(unit.ballot_stream); });
+    case KindOfSource::delays:
+      return of(model.calendar->delays,
+                [](Delay& delay) -> std::uint64_t& { return delay.stream; });
   }
 }
 
@@ -121,8 +149,16 @@ std::vector<VoteTerm> vote_terms(const Model& model) {
     add_bodies(terms, KindOfSource::unions, model.unions.size(), false, "unions",
                [&](std::size_t k) { return "union " + model.unions[k].name; });
   }
-  add_bodies(terms, KindOfSource::units, model.units.size(), model.correlation.has_value(), "units",
-             [&](std::size_t k) { return "unit " + model.units[k].name; });
+  if (std::any_of(model.units.begin(), model.units.end(),
+                  [&](const Unit& unit) { return varies(model, unit); })) {
+    add_bodies(terms, KindOfSource::units, model.units.size(), model.correlation.has_value(),
+               "units", [&](std::size_t k) { return "unit " + model.units[k].name; });
+  }
+  terms.push_back({"ballots", KindOfSource::ballots, -1});
+  if (model.calendar && !model.calendar->delays.empty()) {
+    add_bodies(terms, KindOfSource::delays, model.calendar->delays.size(), false, "delays",
+               [&](std::size_t k) { return "delay of " + model.calendar->delays[k].name; });
+  }
   return terms;
 }
 

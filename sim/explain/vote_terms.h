@@ -10,7 +10,7 @@
 
 namespace ayes {
 
-enum class KindOfSource { estimates, swing, groups, unions, units };
+enum class KindOfSource { estimates, swing, groups, unions, units, ballots, delays };
 
 // Streams of draws that belong together; the second sample draws them under other names.
 struct VoteTerm {
@@ -20,7 +20,7 @@ struct VoteTerm {
 };
 
 // Lists the sources that can move a vote of the model: uncertain inputs, the swing, groups, unions,
-// units with the chance of their counts. Unions and units are told apart up to 60 of each,
+// units, the chance of the counts, delays. Unions and units are told apart up to 60 of each,
 // units whose correlation is given are not.
 std::vector<VoteTerm> vote_terms(const Model& model);
 

@@ -61,7 +61,7 @@ TEST_CASE("JSON and CSV hold the same numbers") {
   const std::string csv = explanation_csv(json);
   CHECK(csv.starts_with("scope,name,measure,statistic,value\n"));
   CHECK(csv.find("\nunion,China,power.shapley_shubik,fraction,421/2145\n") != std::string::npos);
-  CHECK(csv.find("\nvariance,unit China,first_order,share,") != std::string::npos);
+  CHECK(csv.find("\nvariance,ballots,first_order,share,") != std::string::npos);
 }
 
 TEST_CASE("every line of every scenario's explanation fits the page") {

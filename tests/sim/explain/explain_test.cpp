@@ -29,8 +29,8 @@ bool agrees(const sensitivity::Share& share, double truth) {
   return statistics::agrees(share.value, share.se, truth);
 }
 
-// One voter whose opinion is the sum of four independent normals: a common doubt (an estimate), the
-// swing, the union's term, and the unit's own with that of its one ballot.
+// One voter whose opinion is the sum of five independent normals: a common doubt (an estimate), the
+// swing, the union's term, the unit's own and that of its one ballot.
 struct OneVoter {
   double estimate = 0.8, swing = 0.6, of_union = 0.5, unit = 0.4;
 
@@ -53,8 +53,8 @@ TEST_CASE("variance shares of one voter's yes follow from the arc sine") {
   const OneVoter voter;
   const Explanation found = explained(voter.scenario(), 400'000);
   const std::vector<double> part = {voter.estimate * voter.estimate, voter.swing * voter.swing,
-                                    voter.of_union * voter.of_union, voter.unit * voter.unit + 1};
-  const std::vector<std::string> names = {"estimates", "swing", "unions", "units"};
+                                    voter.of_union * voter.of_union, voter.unit * voter.unit, 1};
+  const std::vector<std::string> names = {"estimates", "swing", "unions", "units", "ballots"};
   REQUIRE(found.sources.kinds.size() == part.size());
   for (std::size_t k = 0; k < part.size(); ++k) {
     const SourceOfChance& kind = found.sources.kinds[k];
@@ -62,13 +62,13 @@ TEST_CASE("variance shares of one voter's yes follow from the arc sine") {
     CHECK(kind.estimate == (k == 0));
     CHECK(agrees(kind.shares.first_order, OneVoter::closed(part[k] / voter.all())));
     CHECK(agrees(kind.shares.total, 1 - OneVoter::closed(1 - part[k] / voter.all())));
-    // Shapley: over all subsets of the other three.
+    // Shapley: over all subsets of the other four.
     double effect = 0;
-    for (unsigned set = 0; set < 16; ++set) {
+    for (unsigned set = 0; set < 32; ++set) {
       if (set >> k & 1) continue;
       double share = 0;
-      for (std::size_t other = 0; other < 4; ++other) share += set >> other & 1 ? part[other] : 0;
-      const double weight[] = {1.0 / 4, 1.0 / 12, 1.0 / 12, 1.0 / 4};
+      for (std::size_t other = 0; other < 5; ++other) share += set >> other & 1 ? part[other] : 0;
+      const double weight[] = {1.0 / 5, 1.0 / 20, 1.0 / 30, 1.0 / 20, 1.0 / 5};
       effect +=
           weight[__builtin_popcount(set)] * (OneVoter::closed((share + part[k]) / voter.all()) -
                                              OneVoter::closed(share / voter.all()));
@@ -81,6 +81,7 @@ TEST_CASE("variance shares of one voter's yes follow from the arc sine") {
     const std::size_t k = source.name == "support.package" ? 0
                           : source.name == "swing"         ? 1
                           : source.name == "union U1"      ? 2
+                          : source.name == "ballots"       ? 4
                                                            : 3;
     CHECK(agrees(source.shares.first_order, OneVoter::closed(part[k] / voter.all())));
   }
