@@ -117,7 +117,7 @@ std::string none_in_words(const Solution& solution) {
   std::string text = "No value does it: " + subject(solution) + " goes from " +
                      estimate_text(*least) + " to " + estimate_text(*most) + " " +
                      unit_of(solution) + " in this range. Nearest is " + solution.path + " = " +
-                     value_text(solution, found.values[found.nearest], 0) + ", with " +
+                     shortest(found.values[found.nearest]) + solution.suffix + ", with " +
                      estimate_text(nearest) + ".";
   if (nearest.interval.low <= solution.search.target &&
       nearest.interval.high >= solution.search.target)
@@ -136,8 +136,8 @@ std::string text_report(const Solution& solution, const Page& page) {
       solution.source.title.empty() ? "A vote without a title" : solution.source.title;
   for (const std::string& line : wrapped(title, page.width))
     text += (page.bold ? "\x1b[1m" + line + "\x1b[0m" : line) + '\n';
-  const std::string low = value_text(solution, solution.search.low, 0),
-                    high = value_text(solution, solution.search.high, 0);
+  const std::string low = shortest(solution.search.low) + solution.suffix,
+                    high = shortest(solution.search.high) + solution.suffix;
   const std::string wanted = solution.sense == "="           ? ""
                              : solution.sense.front() == '<' ? "below "
                                                              : "above ";
@@ -168,7 +168,7 @@ std::string text_report(const Solution& solution, const Page& page) {
   table.add({"scanned", solution.measure + ", " + unit_of(solution), ""});
   for (std::size_t k = 0; k < solution.found.values.size(); ++k) {
     const Estimate& estimate = solution.found.scan[k];
-    table.add({value_text(solution, solution.found.values[k], 0), estimate_text(estimate),
+    table.add({shortest(solution.found.values[k]) + solution.suffix, estimate_text(estimate),
                bar(most > 0 ? std::clamp(estimate.mean / most, 0.0, 1.0) : 0, bar_width)});
   }
   add(table.lines(page.width));
