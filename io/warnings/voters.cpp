@@ -88,6 +88,13 @@ void warn_of_dates(Warnings& warnings) {
         "the last unit is counted on " + date_text(dates.back()) + ", more than a year before",
         "mend the year");
   }
+  for (const RoundTable& round : warnings.scenario.round) {
+    if (!round.date || *round.date >= dates.back()) continue;
+    warnings.add(
+        child(child("round", round.name), "date"),
+        "the later vote " + in_quotes(round.name) + " is held on " + date_text(*round.date),
+        "the first vote is counted until " + date_text(dates.back()), "mend one of the dates");
+  }
   const auto& until = warnings.scenario.protection.until;
   if (until && *until < dates.front()) {
     warnings.add("protection.until", "protection ends on " + date_text(*until),
