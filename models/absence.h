@@ -12,11 +12,14 @@ struct Correction {
 };
 Correction correction_for_absent(const CountRule& count, const Votes& votes, int i);
 Correction correction_for_absent(const BallotsRule& ballots, const Votes& votes, int i);
+Correction correction_for_absent(const GroupsRule& groups, const Votes& votes, int i);
 
-// Where a unit missed the close: says for it on the package what an absent unit says, and on its
-// contract what its late ballots do.
+// Where a unit missed the close, says for it on the package what an absent unit says.
 void answer_for_absent_unit(int unit, Votes& votes, int size);
-void answer_for_absent_contract(int unit, Votes& votes, int size);
+
+// Where a unit missed the close, puts its late ballots in the place of those that count, which are
+// none; asked again, puts them back.
+void exchange_late_ballots(int unit, Votes& votes, int size);
 
 // Finds where a union missed the close, answers for it there, and counts no ballots of it. Its
 // units have been asked.

@@ -1,7 +1,5 @@
 #include "models/outlook.h"
 
-#include <algorithm>
-
 namespace ayes {
 namespace {
 
@@ -49,6 +47,11 @@ struct View {
 
 Outlook look(const Rule& rule, const View& view);
 
+void set(const Outlook& outlook, Eigen::Index body, int n, Bodies& bodies) {
+  bodies.yes.col(body).head(n) = outlook.possible;
+  bodies.no.col(body).head(n) = 1 - outlook.sure;
+}
+
 // Counts found in a replication where they are most and where they are least, each with its total;
 // `empty` says whether the total can be nobody.
 struct Extremes {
@@ -76,68 +79,77 @@ Outlook compare(const Bound& bound, const Extremes& found, int n) {
   return result;
 }
 
+// Adds one body to what a condition can find.
+void add(const Bodies& bodies, Eigen::Index body, Answer answer, std::int64_t weight, bool of_voted,
+         const View& view, Extremes& found) {
+  const std::int64_t out_weight = view.absent() == AbsentCounts::left_out ? 0 : weight;
+  const std::int32_t* wanted = (answer == Answer::yes ? bodies.yes : bodies.no).col(body).data();
+  const std::int32_t* other = (answer == Answer::yes ? bodies.no : bodies.yes).col(body).data();
+  const std::int32_t* out = bodies.out.col(body).data();
+  const std::int32_t* voted = bodies.voted.col(body).data();
+  const std::int32_t* can_vote = bodies.can_vote.col(body).data();
+  for (int i = 0; i < view.n; ++i) {
+    if (of_voted) {
+      const bool for_it = wanted[i] && can_vote[i], against = other[i] && can_vote[i];
+      found.most[i] += for_it ? weight : 0;
+      found.most_total[i] += for_it || voted[i] ? weight : 0;
+      found.least[i] += !against && voted[i] ? weight : 0;
+      found.least_total[i] += against || voted[i] ? weight : 0;
+      found.empty[i] = found.empty[i] && !voted[i];
+    } else {
+      found.most[i] += wanted[i] ? weight : 0;
+      found.most_total[i] += wanted[i] || !out[i] ? weight : out_weight;
+      found.least[i] += !other[i] && !out[i] ? weight : 0;
+      found.least_total[i] += other[i] || !out[i] ? weight : out_weight;
+    }
+  }
+}
+
 Outlook look_at(const CountRule& count, const View& view) {
   const Bodies& bodies = count.unions                    ? view.unions
                          : count.on == Question::package ? view.units
                                                          : view.contracts;
-  const bool wants_yes = count.answer == Answer::yes;
-  const std::int64_t out_weighs = view.absent() == AbsentCounts::left_out ? 0 : 1;
   Extremes found(view.n);
-  Sums voted = Sums::Zero(view.n);
-  for (std::size_t k = 0; k < count.bodies.size(); ++k) {
-    const int body = count.bodies[k];
-    const std::int64_t weight = count.weights[k];
-    const std::int32_t* wanted = (wants_yes ? bodies.yes : bodies.no).col(body).data();
-    const std::int32_t* other = (wants_yes ? bodies.no : bodies.yes).col(body).data();
-    const std::int32_t* out = bodies.out.col(body).data();
-    const std::int32_t* has_voted = bodies.voted.col(body).data();
-    const std::int32_t* can_vote = bodies.can_vote.col(body).data();
-    for (int i = 0; i < view.n; ++i) {
-      if (count.of_voted) {
-        const bool for_it = wanted[i] && can_vote[i], against = other[i] && can_vote[i];
-        found.most[i] += for_it ? weight : 0;
-        found.most_total[i] += for_it || has_voted[i] ? weight : 0;
-        found.least[i] += !against && has_voted[i] ? weight : 0;
-        found.least_total[i] += against || has_voted[i] ? weight : 0;
-        voted[i] += has_voted[i];
-      } else {
-        found.most[i] += wanted[i] ? weight : 0;
-        found.most_total[i] += wanted[i] || !out[i] ? weight : out_weighs * weight;
-        found.least[i] += !other[i] && !out[i] ? weight : 0;
-        found.least_total[i] += other[i] || !out[i] ? weight : out_weighs * weight;
-      }
-    }
-  }
-  if (count.of_voted) found.empty = (voted == 0).cast<std::int32_t>();
+  found.empty.setConstant(count.of_voted);
+  for (std::size_t k = 0; k < count.bodies.size(); ++k)
+    add(bodies, count.bodies[k], count.answer, count.weights[k], count.of_voted, view, found);
   return compare(count.bound, found, view.n);
 }
 
-// A group votes when one of its units does; it is never absent as one.
+// Groups and divided units: each by its rule, absent when all its units are.
+void look_at_group(const Rule& rule, const std::vector<int>& units, const View& view,
+                   Bodies& bodies) {
+  set(look(rule, view), 0, view.n, bodies);
+  for (int i = 0; i < view.n; ++i) {
+    std::int64_t cast = 0, open = 0, forced = 0, may_miss = 0;
+    for (int unit : units) {
+      const std::int32_t to_come = view.open(i, unit);
+      cast += view.votes.cast(i, unit);
+      open += to_come;
+      forced += view.is_forced(unit) ? to_come : 0;
+      may_miss += to_come > 0 && view.can_be_late(unit);
+    }
+    bodies.can_vote(i, 0) = cast + open > 0;
+    bodies.voted(i, 0) = cast + forced > 0;
+    if (may_miss == static_cast<std::int64_t>(units.size()))
+      bodies.can_be_absent(view.absent(), i, 0);
+  }
+}
+
 Outlook look_at(const GroupsRule& groups, const View& view) {
   Extremes found(view.n);
-  Sums voted = Sums::Zero(view.n);
+  found.empty.setConstant(groups.of_voted);
   for (std::size_t k = 0; k < groups.bodies.size(); ++k) {
-    const std::int64_t weight = groups.weights[k];
-    const Outlook yes = look(groups.bodies[k], view);
-    const bool wants_yes = groups.answer == Answer::yes;
-    for (int i = 0; i < view.n; ++i) {
-      const auto any = [&](const CountColumns& flags) {
-        return std::any_of(groups.units[k].begin(), groups.units[k].end(),
-                           [&](int unit) { return flags(i, unit) != 0; });
-      };
-      const bool has_voted = !groups.of_voted || any(view.units.voted);
-      const bool can_vote = !groups.of_voted || any(view.units.can_vote);
-      const bool can_say_yes = yes.possible[i] != 0, can_say_no = yes.sure[i] == 0;
-      const bool for_it = (wants_yes ? can_say_yes : can_say_no) && can_vote;
-      const bool against = (wants_yes ? can_say_no : can_say_yes) && can_vote;
-      found.most[i] += for_it ? weight : 0;
-      found.most_total[i] += for_it || has_voted ? weight : 0;
-      found.least[i] += !against && has_voted ? weight : 0;
-      found.least_total[i] += against || has_voted ? weight : 0;
-      voted[i] += has_voted;
+    const auto* one = std::get_if<CountRule>(&groups.bodies[k].node);
+    if (one && one->unions && one->bodies.size() == 1) {
+      add(view.unions, one->bodies[0], groups.answer, groups.weights[k], groups.of_voted, view,
+          found);
+      continue;
     }
+    Bodies group(view.n, 1);
+    look_at_group(groups.bodies[k], groups.units[k], view, group);
+    add(group, 0, groups.answer, groups.weights[k], groups.of_voted, view, found);
   }
-  found.empty = (voted == 0).cast<std::int32_t>();
   return compare(groups.bound, found, view.n);
 }
 
@@ -217,11 +229,6 @@ Outlook look(const Rule& rule, const View& view) {
   return std::visit([&](const auto& node) { return look_at(node, view); }, rule.node);
 }
 
-void set(const Outlook& outlook, Eigen::Index body, int n, Bodies& bodies) {
-  bodies.yes.col(body).head(n) = outlook.possible;
-  bodies.no.col(body).head(n) = 1 - outlook.sure;
-}
-
 // What a majority of ballots can still be: all that are open say yes, or all say no.
 Outlook majority(const std::int32_t* yes, const std::int32_t* cast, const std::int32_t* open,
                  int n) {
@@ -233,7 +240,7 @@ Outlook majority(const std::int32_t* yes, const std::int32_t* cast, const std::i
   return result;
 }
 
-void look_at_unit(int u, View& view) {
+void look_at_package(int u, View& view) {
   const int n = view.n;
   const Unit& unit = view.model.units[static_cast<std::size_t>(u)];
   const std::int32_t* cast = view.votes.cast.col(u).data();
@@ -241,11 +248,6 @@ void look_at_unit(int u, View& view) {
   set(unit.rule ? look(*unit.rule, view)
                 : majority(view.votes.package_yes.col(u).data(), cast, open, n),
       u, n, view.units);
-  for (int i = 0; i < n; ++i) {
-    view.units.can_vote(i, u) = cast[i] + open[i] > 0;
-    view.units.voted(i, u) = cast[i] > 0 || (open[i] > 0 && view.is_forced(u));
-    if (open[i] > 0 && view.can_be_late(u)) view.units.can_be_absent(view.absent(), i, u);
-  }
 }
 
 void look_at_contract(int u, View& view) {
@@ -253,17 +255,20 @@ void look_at_contract(int u, View& view) {
   const Unit& unit = view.model.units[static_cast<std::size_t>(u)];
   const std::int32_t* cast = view.votes.cast.col(u).data();
   const std::int32_t* open = view.open.col(u).data();
-  const auto ballots = [&] {
-    return majority(view.votes.contract_yes.col(u).data(), cast, open, n);
-  };
   set(!unit.votes_on_contract() ? constant(n, 0)
       : unit.contract_rule      ? look(*unit.contract_rule, view)
-                                : ballots(),
+                                : majority(view.votes.contract_yes.col(u).data(), cast, open, n),
       u, n, view.contracts);
-  for (int i = 0; i < n; ++i) {
-    view.contracts.can_vote(i, u) = cast[i] + open[i] > 0;
-    view.contracts.voted(i, u) = cast[i] > 0 || (open[i] > 0 && view.is_forced(u));
-    if (open[i] > 0 && view.can_be_late(u)) view.contracts.can_be_absent(view.absent(), i, u);
+}
+
+// Who has voted, who still can, and who may miss the close.
+void look_at_turnout(int u, Bodies& bodies, const View& view) {
+  const std::int32_t* cast = view.votes.cast.col(u).data();
+  const std::int32_t* open = view.open.col(u).data();
+  for (int i = 0; i < view.n; ++i) {
+    bodies.can_vote(i, u) = cast[i] + open[i] > 0;
+    bodies.voted(i, u) = cast[i] > 0 || (open[i] > 0 && view.is_forced(u));
+    if (open[i] > 0 && view.can_be_late(u)) bodies.can_be_absent(view.absent(), i, u);
   }
 }
 
@@ -324,13 +329,15 @@ Outlook outlook(const Model& model, const Votes& votes, const CountColumns& open
             Bodies(size, model.units.size()),
             Bodies(size, model.units.size()),
             Bodies(size, model.unions.size())};
-  for (const Verdict& verdict : model.verdicts) {  // each after those that its rule asks
+  for (const Verdict& verdict : model.verdicts) {
     switch (verdict.of) {
       case Verdict::Of::package_of_unit:
-        look_at_unit(verdict.index, view);
+        look_at_package(verdict.index, view);
+        look_at_turnout(verdict.index, view.units, view);
         break;
       case Verdict::Of::contract_of_unit:
         look_at_contract(verdict.index, view);
+        look_at_turnout(verdict.index, view.contracts, view);
         break;
       case Verdict::Of::package_of_union:
         look_at_union(verdict.index, view);

@@ -1,5 +1,5 @@
 // Later votes: who is asked again, what they say, and what the whole process comes to
-// (docs/model.md section 6).
+// (docs/model.md section 7).
 #pragma once
 
 #include "models/batch.h"

@@ -20,6 +20,12 @@ struct CalendarTally {
   void add(const Batch& batch);
   void merge(const CalendarTally& other);
   bool operator==(const CalendarTally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("dead_before", self.dead_before);
+    visit("safe_before", self.safe_before);
+    visit("missed", self.missed);
+  }
 };
 
 }  // namespace ayes

@@ -60,6 +60,9 @@ class PrecisionWatch {
   // Says whether the last look saw the precision.
   bool reached() const { return half_width() <= wanted_.half_width; }
 
+  // Returns the number of looks.
+  int looks() const { return looks_; }
+
   // Returns what the last look saw.
   PrecisionResult result() const;
 

@@ -61,6 +61,9 @@ RuleStory::Count count_of(const GroupsRule& rule, const Votes& votes) {
     const bool yes = holds(rule.bodies[k], votes, 1)[0] == 1;
     if (yes == (rule.answer == Answer::yes)) count.measured += rule.weights[k];
   }
+  const Correction absent = correction_for_absent(rule, votes, 0);
+  count.measured += absent.measured;
+  count.total += absent.total;
   return count;
 }
 

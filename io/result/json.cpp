@@ -1,5 +1,6 @@
 #include "io/result/json.h"
 
+#include "io/result/json_layout.h"
 #include "io/result/number_text.h"
 #include "io/scenario/report.h"
 #include "models/stream.h"
@@ -299,42 +300,11 @@ Json document(const Result& result, const Source& source, const Provenance* prov
   return json;
 }
 
-std::string scalar(const Json& value) {
-  if (value.is_number_float()) return shortest(value.get<double>());
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-// Writes objects over several lines, and what holds no object on one.
-void write(const Json& value, int depth, std::string& text) {
-  const bool flat =
-      value.is_array() && std::none_of(value.begin(), value.end(),
-                                       [](const Json& each) { return each.is_structured(); });
-  const auto new_line = [&](int indent) {
-    text += '\n' + std::string(static_cast<std::size_t>(indent), ' ');
-  };
-  if (!value.is_structured()) {
-    text += scalar(value);
-    return;
-  }
-  text += value.is_object() ? '{' : '[';
-  bool first = true;
-  for (const auto& [key, each] : value.items()) {
-    if (!first) text += flat ? ", " : ",";
-    first = false;
-    if (!flat) new_line(depth + 1);
-    if (value.is_object()) text += scalar(key) + ": ";
-    write(each, depth + 1, text);
-  }
-  if (!flat && !value.empty()) new_line(depth);
-  text += value.is_object() ? '}' : ']';
-}
-
 }  // namespace
 
 std::string to_json(const Result& result, const Source& source, const Provenance* provenance) {
-  std::string text;
-  write(document(result, source, provenance), 0, text);
-  return text + '\n';
+  return laid_out(
+      document(result, source, provenance).dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace ayes

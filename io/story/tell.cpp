@@ -166,6 +166,7 @@ void Teller::ballots() {
 // "13 June 2011: NP-1 and P-2 are counted."
 void Teller::calendar() {
   if (!story.calendar) return;
+  text.gap();
   text.say("Day by day:");
   for (const DayStory& day : story.calendar->days) {
     std::vector<std::string> counted, late;

@@ -73,7 +73,7 @@ void compile_days(Draft& draft, const CalendarTable& table, Calendar& calendar) 
   for (const auto& [day, counted] : units) calendar.days.push_back({day, counted});
 }
 
-// The units a delay is about: one, or all of a union.
+// The units a delay is about: one, or all of a union, or the locals of a divided unit.
 std::vector<int> delayed_units(Draft& draft, const DelayTable& table) {
   const auto unit = draft.unit_index.find(table.unit);
   if (unit != draft.unit_index.end()) return {unit->second};
@@ -83,6 +83,10 @@ std::vector<int> delayed_units(Draft& draft, const DelayTable& table) {
   std::vector<std::string> names;
   for (const auto& [name, index] : draft.unit_index) names.push_back(name);
   for (const auto& [name, index] : draft.union_index) names.push_back(name);
+  for (const DividedUnit& divided : draft.model.divided_units) {
+    if (divided.name == table.unit) return divided.locals;
+    names.push_back(divided.name);
+  }
   draft.mistake(path_of({"delay", table.unit}),
                 "there is no unit or union \"" + table.unit + "\" to be delayed", "",
                 did_you_mean(table.unit, names));
@@ -174,6 +178,7 @@ double expected_share(const Model& model, const Unit& unit) {
 
 void compile_calendar(Draft& draft) {
   const Scenario& scenario = draft.scenario;
+  if (draft.round) return;  // a later vote is counted at once
   if (!scenario.calendar && scenario.delay.empty()) {
     for (const Unit& unit : draft.model.units) {
       if (!unit.revisable) continue;

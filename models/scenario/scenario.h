@@ -474,7 +474,7 @@ struct WordsTable {
   }
 };
 
-// A later vote (section 6). What it restates is read on top of the first vote's tables, so that
+// A later vote (section 7). What it restates is read on top of the first vote's tables, so that
 // each is whole here; what is absent is as in the first vote.
 struct RoundTable {
   std::string name;

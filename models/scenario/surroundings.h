@@ -1,5 +1,5 @@
 // What surrounds a vote: a ballot that is challenged, a legislature, an imposition, layoffs of
-// those who refuse (docs/model.md section 6).
+// those who refuse (docs/model.md section 5).
 #pragma once
 
 #include "models/scenario/quantity.h"

@@ -18,14 +18,13 @@ struct NoGame {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-// Whether a bound holds the sooner the more is counted.
-bool is_floor(const Bound& bound) {
+bool is_lower(const Bound& bound) {
   return bound.sense == Bound::Sense::at_least || bound.sense == Bound::Sense::more_than;
 }
 
-// The least whole weight of yeses (or noes) that meets a bound of sense at_least or more_than, or
-// that breaks one of sense at_most or less_than; of a share of `total`. A share of nothing is not
-// reached by the first two, and is by the others (docs/model.md section 4).
+// The least whole weight of yeses (or noes) that meets a lower bound, or that breaks an upper one;
+// of a share of `total`. A share of nothing is not reached by lower bounds, and is by upper ones
+// (docs/model.md section 4).
 std::int64_t least_needed(const Bound& bound, std::int64_t total) {
   if (bound.share && total == 0) return 1;  // 0 never reaches it
   const Int128 right = static_cast<Int128>(bound.numerator) * (bound.share ? total : 1);
@@ -67,13 +66,6 @@ class GameBuilder {
     return level_ == Players::units && !looks_at_ballots(*body.rule);
   }
 
-  // A body whose own rule asks others isn't free to answer.
-  void check_free(Verdict verdict, const std::string& name) const {
-    if (std::find(model_.onlookers.begin(), model_.onlookers.end(), verdict) !=
-        model_.onlookers.end())
-      throw NoGame{"what " + name + " says depends on others"};
-  }
-
   // Notes whom a rule asks, what about, and how much each can weigh.
   void look(const Rule& rule) {
     if (std::holds_alternative<BallotsRule>(rule.node))
@@ -96,11 +88,11 @@ class GameBuilder {
     const auto all = [&](const std::vector<Rule>& parts) {
       for (const Rule& part : parts) visit(part);
     };
+    if (const auto* node = std::get_if<GroupsRule>(&rule.node)) all(node->bodies);
     if (const auto* node = std::get_if<AllRule>(&rule.node)) all(node->rules);
     if (const auto* node = std::get_if<AnyRule>(&rule.node)) all(node->rules);
     if (const auto* node = std::get_if<NoneRule>(&rule.node)) all(node->rules);
     if (const auto* node = std::get_if<IfRule>(&rule.node)) all(node->parts);
-    if (const auto* node = std::get_if<GroupsRule>(&rule.node)) all(node->bodies);
   }
 
   // Weights of a player: by its union's place first, so that a union's units stand together.
@@ -125,7 +117,6 @@ class GameBuilder {
 
   void note_union(int u, std::int64_t weight) {
     if (!goes_by_results(u)) {
-      check_free({Verdict::Of::package_of_union, u}, union_at(u).name);
       note({true, u}, weight, 0);
       return;
     }
@@ -144,10 +135,6 @@ class GameBuilder {
     if (question_ && *question_ != question)
       throw NoGame{"the rule asks units about the package and about their contracts"};
     question_ = question;
-    check_free({question == Question::package ? Verdict::Of::package_of_unit
-                                              : Verdict::Of::contract_of_unit,
-                u},
-               model_.units[at(u)].name);
     note({false, u}, weight, weight);
   }
 
@@ -198,30 +185,34 @@ class GameBuilder {
 
   Diagrams::Place place_of(const CountRule& count) {
     std::vector<Diagrams::Place> bodies;
-    for (int body : count.bodies)
+    for (int body : count.bodies) {
       bodies.push_back(count.unions ? place_of_union(body)
                                     : game_.diagrams.player(units_[at(body)]));
-    return counted(count, bodies);
+    }
+    return counted(bodies, count.weights, count.answer, count.bound);
   }
 
+  // Groups and divided units are bodies whose answer is a rule's.
   Diagrams::Place place_of(const GroupsRule& groups) {
     std::vector<Diagrams::Place> bodies;
     for (const Rule& body : groups.bodies) bodies.push_back(place_of(body));
-    return counted(groups, bodies);
+    return counted(bodies, groups.weights, groups.answer, groups.bound);
   }
 
-  // Counts those that answer, each by where its yes is found. All bodies are taken to vote, so a
-  // share of those that voted is one of all.
-  Diagrams::Place counted(const auto& count, const std::vector<Diagrams::Place>& found) {
+  // Bodies that say so, against the bound. All bodies are taken to vote, so a share of those that
+  // voted is one of all.
+  Diagrams::Place counted(const std::vector<Diagrams::Place>& answers,
+                          const std::vector<std::int64_t>& weights, Answer answer,
+                          const Bound& bound) {
     struct Body {
       Diagrams::Place place;
       std::int64_t weight;
     };
     std::vector<Body> bodies;
     std::int64_t total = 0;
-    for (std::size_t k = 0; k < found.size(); ++k) {
-      total += count.weights[k];
-      bodies.push_back({found[k], count.weights[k]});
+    for (std::size_t k = 0; k < answers.size(); ++k) {
+      total += weights[k];
+      bodies.push_back({answers[k], weights[k]});
     }
     const auto player = [&](const Body& body) {
       return game_.diagrams.questions()[at(body.place)].player;
@@ -229,18 +220,18 @@ class GameBuilder {
     std::stable_sort(bodies.begin(), bodies.end(),
                      [&](const Body& a, const Body& b) { return player(a) < player(b); });
     std::vector<Diagrams::Place> places;
-    std::vector<std::int64_t> weights;
+    std::vector<std::int64_t> heft;
     for (const Body& body : bodies) {
       places.push_back(body.place);
-      weights.push_back(body.weight);
+      heft.push_back(body.weight);
     }
 
     // So many noes or more are met unless the yeses weigh more than the rest.
-    const std::int64_t needed = least_needed(count.bound, total);
-    const bool counts_yes = count.answer == Answer::yes;
+    const std::int64_t needed = least_needed(bound, total);
+    const bool counts_yes = answer == Answer::yes;
     const Diagrams::Place reached =
-        game_.diagrams.at_least(places, weights, counts_yes ? needed : total - needed + 1);
-    return is_floor(count.bound) == counts_yes ? reached : negation(reached);
+        game_.diagrams.at_least(places, heft, counts_yes ? needed : total - needed + 1);
+    return is_lower(bound) == counts_yes ? reached : negation(reached);
   }
 
   Diagrams::Place negation(Diagrams::Place place) {
@@ -273,7 +264,7 @@ class GameBuilder {
   // Whether a rule's form shows that it holds the sooner (or the later) the more bodies say yes.
   bool rises(const Rule& rule, bool upwards) const {
     if (const auto* count = std::get_if<CountRule>(&rule.node)) {
-      const bool up = (count->answer == Answer::yes) == is_floor(count->bound);
+      const bool up = (count->answer == Answer::yes) == is_lower(count->bound);
       if (up != upwards) return false;
       if (!count->unions) return true;
       return std::all_of(count->bodies.begin(), count->bodies.end(), [&](int u) {
@@ -281,9 +272,9 @@ class GameBuilder {
       });
     }
     if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) {
-      const bool up = (groups->answer == Answer::yes) == is_floor(groups->bound);
-      return std::all_of(groups->bodies.begin(), groups->bodies.end(),
-                         [&](const Rule& body) { return rises(body, up == upwards); });
+      const bool up = (groups->answer == Answer::yes) == is_lower(groups->bound);
+      return up == upwards && std::all_of(groups->bodies.begin(), groups->bodies.end(),
+                                          [&](const Rule& body) { return rises(body, true); });
     }
     if (std::holds_alternative<IfRule>(rule.node)) return false;
     const bool as_parts = !std::holds_alternative<NoneRule>(rule.node);

@@ -288,8 +288,9 @@ TEST_CASE("a result names what was worked out and not counted") {
 TEST_CASE("the version and the help go to stdout, and the help explains the words of reports") {
   const Folder folder;
   CHECK(folder.shell("ayes --version").out.starts_with("ayes " + std::string(version())));
-  for (const char* line : {"ayes --help", "ayes run --help", "ayes check --help",
-                           "ayes describe --help", "ayes replay --help"}) {
+  for (const char* line :
+       {"ayes --help", "ayes run --help", "ayes check --help", "ayes describe --help",
+        "ayes replay --help", "ayes sweep --help", "ayes compare --help", "ayes solve --help"}) {
     const Outcome help = folder.shell(line);
     CHECK(help.code == 0);
     CHECK(help.err == "");

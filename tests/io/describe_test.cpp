@@ -148,6 +148,25 @@ yes = "wheels"
 at_least = 1
 [rule]
 all = ["most", { name = "weight", yes = "all", weighted_by = "members", at_least = "60%" }]
+[calendar]
+deadline = 2030-05-09
+absent = "neither"
+union_waits = true
+momentum = { mean = 0.2, sd = 0.1 }
+once_dead = -0.1
+once_safe = 0.05
+[[delay]]
+unit = "RAIL"
+chance = 0.3
+days = { interval = [5, 20], level = 0.8 }
+[delay.then]
+shift = 0.1
+[delay.then.ballot]
+design = "bundled"
+bundled_yes_if = "both"
+weight = 0.7
+penalty = 0.02
+unreturned = "no"
 [consequences]
 package_binds = "approvers"
 contract_needs_package = false

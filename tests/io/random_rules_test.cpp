@@ -124,9 +124,9 @@ struct World {
   }
   bool contract_says_yes(Voice voice) const {
     const auto i = static_cast<std::size_t>(voice.index);
-    const std::vector<Tree>& rule =
+    const std::vector<Tree>& own =
         voice.kind == unit_kind ? units[i].contract_rule : divided[i].contract_rule;
-    return rule.empty() ? majority(units_of(voice), true) : holds(rule[0]);
+    return own.empty() ? majority(units_of(voice), true) : holds(own[0]);
   }
   bool voted(Voice voice) const {
     for (int u : units_of(voice))

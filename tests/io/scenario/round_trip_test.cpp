@@ -155,6 +155,7 @@ TEST_CASE("every field of every table survives") {
                .employees = 0,
                .date = Date{2011, 6, 23},
                .outside = true,
+               .revisable = true,
                .columns = {{"planned cut", "0.157"}, {"stance", ""}}};
   s.support = {
       .package = 0.55,
@@ -213,6 +214,23 @@ TEST_CASE("every field of every table survives") {
   s.units.decide = RuleWords{"", ballots};
   s.units.contract = RuleWords{"", body};
   s.units.contract_rules["P-4"] = RuleWords{"", listed};
+  s.calendar = CalendarTable{.deadline = Date{2011, 6, 24},
+                             .absent = AbsentCounts::left_out,
+                             .union_waits = true,
+                             .revisable = true,
+                             .momentum = 0.2,
+                             .once_dead = Law(MeanSd{-0.1, 0.1}),
+                             .once_safe = 0.1};
+  s.delay = {{.unit = "P-4",
+              .chance = 0.15,
+              .days = Amount(Law(Interval{{14, 90}, 0.8})),
+              .then = {.ballot = UnitBallotTable{.design = BallotDesign::bundled,
+                                                 .bundled_yes_if = BundledYesIf::balance,
+                                                 .weight = Share(0.4),
+                                                 .penalty = Shift(0.1),
+                                                 .unreturned = Unreturned::no},
+                       .shift = 0.2}},
+             {.unit = "AFSCME", .chance = 1.0, .days = {}, .then = {}}};
   s.consequences = {.package_binds = PackageBinds::approvers,
                     .contract_needs_package = false,
                     .everyone_if = RuleWords{"", body}};

@@ -278,6 +278,41 @@ TEST_CASE("fifty weighted bodies, and a hundred alike, are counted exactly") {
   CHECK(text(alike.unions[7]->shapley) == "1/100");
 }
 
+TEST_CASE("groups that decide as bodies are counted through") {
+  // Two groups of three, each by two of its three, and both must agree: a union decides when the
+  // other two of its group differ (1/2) and the other group agrees (1/2).
+  Scenario scenario = equal_unions(6, 10);
+  for (const auto& [name, first] : {std::pair{"east", 1}, {"west", 4}}) {
+    GroupTable group;
+    for (int u = first; u < first + 3; ++u) group.unions.push_back("U" + std::to_string(u));
+    group.rule = at_least("unions", count_of(2));
+    scenario.groups[name] = group;
+  }
+  CountWords both;
+  both.listed = {"east", "west"};
+  both.at_least = count_of(2);
+  scenario.rule = RuleWords{"", both};
+  const power::VotingPower found = power::voting_power(compile(scenario));
+  REQUIRE(found.why_no_unions.empty());
+  CHECK(!found.yes_may_hurt);
+  for (const auto& each : found.unions) {
+    CHECK(text(each->banzhaf) == "1/4");
+    CHECK(text(each->shapley) == "1/6");
+  }
+}
+
+TEST_CASE("fewer than two noes of fifteen is fourteen yeses") {
+  Scenario scenario = equal_unions(15, 1);
+  CountWords few;
+  few.answer = Answer::no;
+  few.bodies = "unions";
+  few.less_than = count_of(2);
+  scenario.rule = RuleWords{"", few};
+  const power::VotingPower found = power::voting_power(compile(scenario));
+  CHECK(text(found.unions[0]->banzhaf) == "7/8192");
+  CHECK(!found.yes_may_hurt);
+}
+
 TEST_CASE("where nothing is decided beforehand there is no power, and it is said why") {
   Scenario scenario = scenario_of({{"a", "A", 10}, {"b", "A", 20}, {"c", "", 5}});
   BallotsWords ballots;
