@@ -32,7 +32,7 @@ void warn_of_unions(Warnings& warnings) {
   std::map<std::string, std::string> first;  // union by bare name
   for (const UnitWords& unit : units) {
     const std::string path = child("unit", unit.unit);
-    if (any && unit.union_name.empty()) {
+    if (any && unit.union_name.empty() && unit.part_of.empty()) {
       warnings.add(path, "unit " + in_quotes(unit.unit) + " is in no union, others are",
                    "it counts as a union of its own",
                    "add union = \"...\"; union = " + in_quotes(unit.unit) + " if that is meant");
