@@ -17,6 +17,7 @@ constexpr double largest_shift = 3;  // between two units, probit scale: 50% and
 
 std::string cell(const UnitWords& unit, const std::string& column) {
   if (column == "union") return unit.union_name.empty() ? unit.unit : unit.union_name;
+  if (column == "part_of") return unit.part_of;
   if (column == "members") return std::to_string(unit.members);
   if (column == "eligible") return std::to_string(unit.eligible.value_or(unit.members));
   if (column == "employees") return std::to_string(unit.employees.value_or(unit.members));

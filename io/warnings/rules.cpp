@@ -2,6 +2,7 @@
 #include "io/warnings/sections.h"
 #include "models/path.h"
 
+#include <map>
 #include <set>
 
 namespace ayes::warnings {
@@ -34,26 +35,58 @@ struct Named {
   void see(const AnyWords& node) { see(node.any); }
   void see(const NoneWords& node) { see(node.none); }
   void see(const IfWords& node) { see(node.parts); }
-  void see(const auto&) {}  // names neither
+  void see(const EachWords&) {}
+  void see(const std::map<std::string, RuleWords>& by_name) {
+    for (const auto& [name, rule] : by_name) see(rule);
+  }
+  void see(const UnionsTable& unions) {
+    see(unions.decide);
+    see(unions.rules);
+  }
+  void see(const UnitsTable& units) {
+    see(units.decide);
+    see(units.contract);
+    see(units.rules);
+    see(units.contract_rules);
+  }
+  void see(const std::map<std::string, GroupTable>& by_name) {
+    for (const auto& [name, group] : by_name) {
+      if (group.rule) see(*group.rule);
+      see(group.groups);
+    }
+  }
+  void see(const ConsequencesTable& consequences) {
+    if (consequences.everyone_if) see(*consequences.everyone_if);
+  }
 };
+
+// Sees the rules of the first vote.
+void see(Named& named, const Scenario& scenario) {
+  if (scenario.rule) named.see(*scenario.rule);
+  named.see(scenario.unions);
+  named.see(scenario.units);
+  named.see(scenario.rules);
+  named.see(scenario.groups);
+  named.see(scenario.consequences);
+  if (scenario.gate && scenario.gate->package_waits_for)
+    named.see(*scenario.gate->package_waits_for);
+}
+
+// Sees the rules that a later vote restates.
+void see(Named& named, const RoundTable& round) {
+  if (round.rule) named.see(*round.rule);
+  if (round.unions) named.see(*round.unions);
+  if (round.units) named.see(*round.units);
+  if (round.rules) named.see(*round.rules);
+  if (round.groups) named.see(*round.groups);
+  if (round.consequences) named.see(*round.consequences);
+}
 
 void warn_of_unused(Warnings& warnings) {
   const Scenario& scenario = warnings.scenario;
   Named named;
-  if (scenario.rule) named.see(*scenario.rule);
-  for (const RuleWords* rule :
-       {&scenario.unions.decide, &scenario.units.decide, &scenario.units.contract})
-    named.see(*rule);
-  for (const auto* rules : {&scenario.rules, &scenario.unions.rules, &scenario.units.rules,
-                            &scenario.units.contract_rules})
-    for (const auto& [name, rule] : *rules) named.see(rule);
-  if (scenario.gate && scenario.gate->package_waits_for)
-    named.see(*scenario.gate->package_waits_for);
-  if (scenario.consequences.everyone_if) named.see(*scenario.consequences.everyone_if);
-  for (const auto& [name, group] : scenario.groups) {
-    if (group.rule) named.see(*group.rule);
-    named.see(group.groups);
-  }
+  see(named, scenario);
+  for (const RoundTable& round : scenario.round) see(named, round);
   for (const auto& [name, group] : scenario.groups) {
     if (group.rule && named.groups.contains("groups")) continue;
     if (!named.groups.contains(name))

@@ -32,7 +32,7 @@ void warn_of_unions(Warnings& warnings) {
   std::map<std::string, std::string> first;  // union by bare name
   for (const UnitWords& unit : units) {
     const std::string path = child("unit", unit.unit);
-    if (any && unit.union_name.empty()) {
+    if (any && unit.union_name.empty() && unit.part_of.empty()) {
       warnings.add(path, "unit " + in_quotes(unit.unit) + " is in no union, others are",
                    "it counts as a union of its own",
                    "add union = \"...\"; union = " + in_quotes(unit.unit) + " if that is meant");
@@ -87,6 +87,13 @@ void warn_of_dates(Warnings& warnings) {
         "calendar.deadline", "the deadline is " + date_text(*calendar->deadline),
         "the last unit is counted on " + date_text(dates.back()) + ", more than a year before",
         "mend the year");
+  }
+  for (const RoundTable& round : warnings.scenario.round) {
+    if (!round.date || *round.date >= dates.back()) continue;
+    warnings.add(
+        child(child("round", round.name), "date"),
+        "the later vote " + in_quotes(round.name) + " is held on " + date_text(*round.date),
+        "the first vote is counted until " + date_text(dates.back()), "mend one of the dates");
   }
   const auto& until = warnings.scenario.protection.until;
   if (until && *until < dates.front()) {

@@ -147,6 +147,10 @@ TEST_CASE("units, unions, dates and columns that can't be meant have a warning")
       {"[calendar]\ndeadline = 2012-06-24",
        {},
        R"(t.toml:8:12: the deadline is 2012-06-24 (the last unit is counted on 2011-06-22, more than a year before); mend the year)"},
+      {"[[round]]\nname = 'second'\ndate = 2010-08-18\n[round.rule]\nyes = 'shops'\nat_least = "
+       "1\n[groups.shops]\nunits = ['A', 'B']",
+       {},
+       R"(t.toml:9:8: the later vote "second" is held on 2010-08-18 (the first vote is counted until 2011-06-22); mend one of the dates)"},
       {"[protection]\nuntil = 2011-06-19",
        {},
        R"(t.toml:8:9: protection ends on 2011-06-19 (no vote is counted before 2011-06-20); mend one of the dates)"},
