@@ -557,6 +557,7 @@ Rule compile_once(RuleBook& book, std::optional<Rule>& known, const Body& body, 
   if (known) return *known;
   Circle circle = circle_of(book, body);
   circle.question = on;
+  if (on == Question::contract) circle.who += " (its contract)";
   const auto at = std::find(book.open.begin(), book.open.end(), circle.who);
   if (at != book.open.end()) {
     book.draft.mistake(path, circle_in_words({at, book.open.end()}, "waits for"),

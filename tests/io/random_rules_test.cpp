@@ -577,8 +577,9 @@ std::int64_t power(int base, std::size_t exponent) {
 std::int64_t compare_all(World& world, const std::string& toml, int states) {
   const Model model = compile(scenario_of(toml));
   constexpr int rows = 1024;
-  Votes votes = Batch(model, 1, rows, kernels::best()).votes;
-  RuleScratch scratch(rows, 16);
+  Batch batch(model, 1, rows, kernels::best());  // has room for the rules' levels
+  Votes& votes = batch.votes;
+  RuleScratch& scratch = batch.rules;
   const std::int64_t outcomes = power(states, world.units.size());
   std::int64_t ratified = 0;
   for (std::int64_t first = 0; first < outcomes; first += rows) {
@@ -636,8 +637,9 @@ TEST_CASE("ballots that move change what rules then say, and are put back") {
     const std::string toml = toml_of(world);
     const Model model = compile(scenario_of(toml));
     constexpr int rows = 81;
-    Votes votes = Batch(model, 1, rows, kernels::best()).votes;
-    RuleScratch scratch(rows, 16);
+    Batch batch(model, 1, rows, kernels::best());
+    Votes& votes = batch.votes;
+    RuleScratch& scratch = batch.rules;
     for (int i = 0; i < rows; ++i) put(world, i, 3, votes, i);
     count_decisions(model, votes, rows, scratch);
     const Counts ratified = holds(model.rule.rule, votes, rows);
