@@ -17,7 +17,7 @@ namespace ayes {
 
 CLI::App* add_explain(CLI::App& program, ExplainOptions& options) {
   CLI::App* explain = program.add_subcommand(
-      "explain", "Find who and what decides: power, blocking sets, sensitivity");
+      "explain", "Find who decides, and what: power, vetoes, sensitivity");
   explain->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")
       ->type_name("")
       ->required();

@@ -47,7 +47,7 @@ void add_long_run_options(CLI::App& command, LongRunOptions& options) {
       ->type_name("TIME");
   command
       .add_option("--shard", options.shard,
-                  "Part I of a run cut into K, such as 3/16, for ayes merge")
+                  "Part I of a run cut in K, such as 3/16 (ayes merge)")
       ->type_name("I/K");
 }
 

@@ -105,8 +105,9 @@ CLI::App* add_merge(CLI::App& program, MergeOptions& options) {
       ->required();
   add_output_options(*merge, options.output);
   merge->footer(
-      R"(The result is that of the unbroken run, byte for byte, in whatever order parts are named. A part
-that is missing, named twice, not done, or of another run is refused.
+      R"(The result is that of the unbroken run, byte for byte, in whatever order the
+parts are named. A part that is missing, named twice, not done, or of another
+run is refused.
 
 Example
   ayes run my.toml -n 1e9 --shard 1/2 -o part-1.json

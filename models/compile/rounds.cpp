@@ -4,18 +4,11 @@
 #include "models/stream.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace ayes {
 namespace {
 
 constexpr const char* first_round = "first";
-
-std::chrono::sys_days day_of(const Date& date) {
-  return std::chrono::year_month_day(std::chrono::year(date.year),
-                                     std::chrono::month(static_cast<unsigned>(date.month)),
-                                     std::chrono::day(static_cast<unsigned>(date.day)));
-}
 
 struct RoundCompiler {
   const Scenario& first;
@@ -51,7 +44,7 @@ void RoundCompiler::check_offer(Round& round) {
             "it can't be told whether the vote comes in time", "add date = DATE");
     return;
   }
-  const auto days = (day_of(*words.expires) - day_of(*words.date)).count();
+  const int days = day_number(*words.expires) - day_number(*words.date);
   if (days < 0 || (late && late->value > static_cast<double>(days)))
     mistake("expires", "the offer of " + name() + " expires before the vote",
             "it could never be held", "move one of the dates");

@@ -230,7 +230,7 @@ TEST_CASE("mistakes in the command have the exit code 2 and say what was meant")
   };
   mistake("ayes", "no command");
   mistake("ayes rum x.toml", "did you mean \"run\"?");
-  mistake("ayes explain x.toml", "there is no command explain");
+  mistake("ayes expound x.toml", "there is no command expound");
   mistake("ayes run", "SCENARIO");
   mistake("ayes run " + one_unit + " --sed 3", "did you mean \"--seed\"?");
   mistake("ayes run " + one_unit + " --presicion 0.01", "did you mean \"--precision\"?");
