@@ -7,6 +7,7 @@ help:
 	@echo 'make test          build and run the tests          (PRESET=dev: with sanitizers)'
 	@echo 'make bench         build and run the benchmarks'
 	@echo 'make screens       write the first screens that tests compare with anew'
+	@echo 'make schema        write the JSON Schema of scenario files anew'
 	@echo 'make install       install below PREFIX, $(PREFIX) unless told otherwise'
 	@echo 'make format        lay out the C++ files as .clang-format says'
 	@echo 'make check-format  say which files are laid out otherwise'
@@ -27,6 +28,11 @@ screens:
 	AYES_WRITE_SCREENS=1 build/release/tests/tests_io --source-file='*first_screen*'
 	@git diff --stat -- tests/io/first_screen
 
+schema:
+	@tools/build release ayes
+	build/release/ayes schema > scenarios/scenario.schema.json
+	@git diff --stat -- scenarios/scenario.schema.json
+
 install:
 	@tools/build release
 	cmake --install build/release --prefix $(PREFIX)
@@ -42,4 +48,4 @@ check-format:
 clean:
 	rm -rf build
 
-.PHONY: help run test bench screens install format check-format clean
+.PHONY: help run test bench screens schema install format check-format clean

@@ -9,10 +9,9 @@
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/progress_bar.h"
-#include "io/result/json.h"
+#include "cli/result_report.h"
 #include "io/result/number_text.h"
 #include "io/result/precision_text.h"
-#include "io/result/text_report.h"
 #include "models/version.h"
 #include "sim/precision.h"
 #include "sim/run.h"
@@ -110,27 +109,32 @@ struct Stopwatch {
   }
 };
 
-std::string in_one_line(const Provenance& run) {
-  return "\nRun on " + run.host + ", " + run.started + ": " + fixed(run.seconds, 2) + " seconds, " +
-         std::to_string(run.threads) + (run.threads == 1 ? " thread, " : " threads, ") +
-         run.kernels + " kernels, commit " + run.commit + "\n";
-}
-
-// A result in any of the formats.
-struct Report {
-  const Result& result;
-  const ScenarioFile& file;
-  std::optional<Provenance> run;
-  Page page;
-
-  std::string in(std::string_view format) const {
-    if (format == "text") {
-      return text_report(result, wording_of(file), page) + (run ? in_one_line(*run) : "");
-    }
-    std::string json = to_json(result, source_of(file), run ? &*run : nullptr);
-    return format == "csv" ? to_csv(json) : json;
+// Options that ask for the whole result, which a part of a run can't give.
+void check_part(const RunOptions& options, const Shard& shard) {
+  if (shard.whole()) return;
+  const std::string& out = options.output.out;
+  const auto refuse = [&](const std::string& option, const std::string& why) {
+    throw UsageError("--shard " + options.long_run.shard + option + why);
+  };
+  if (!options.precision.empty()) {
+    refuse(" with --precision",
+           ": a part can't tell when the whole is precise enough; say how many votes with -n, or "
+           "run it unbroken with --resume");
   }
-};
+  if (!options.max_time.empty() && options.long_run.resume.empty()) {
+    refuse(" with --max-time", ": what is counted when time is up must be kept; add --resume FILE");
+  }
+  if (options.output.format != "text") {
+    refuse(" with --format",
+           ": a part has no result to print; ayes merge prints that of all parts");
+  }
+  if (options.provenance)
+    refuse(" with --provenance", ": a part has no result to add it to; leave it out");
+  if (out.empty() && options.long_run.resume.empty())
+    refuse("", ": there is nowhere to save the part (ayes merge reads it); add -o FILE.json");
+  if (out.ends_with(".csv"))
+    refuse(" with --out " + out, ": a part is saved as .json; ayes merge can write .csv");
+}
 
 }  // namespace
 
@@ -151,6 +155,7 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
                   "Change a value, such as support.package=60%; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
+  add_long_run_options(*run, options.long_run);
   add_output_options(*run, options.output);
   run->add_flag("--provenance", options.provenance, "Add when, where and how fast it was run");
   run->footer(R"(Examples
@@ -163,6 +168,8 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
 int carry_out(const RunOptions& options, const Terminal& terminal) {
   check_formats(options.output);
   const Plan plan = plan_of(options);
+  const Shard shard = shard_of(options.long_run);
+  check_part(options, shard);
   const std::optional<double> seconds =
       options.max_time.empty() ? std::nullopt
                                : std::optional(duration_argument("--max-time", options.max_time));
@@ -172,21 +179,25 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
 
   const Stopwatch watch;
   const Interrupt interrupt;
+  LongRun long_run(options.long_run, scenario, plan, options.output.quiet);
   std::optional<OutputFile> saved;
   if (!options.output.out.empty()) saved.emplace(options.output.out);
   Execution execution;
   execution.threads = threads_of(options.plan);
   if (seconds) execution.time_spent = [&] { return watch.seconds() / *seconds; };
-  const Result result = [&] {
+  const bool carried_on = [&] {
     ProgressBar bar(terminal.messages && !options.output.quiet);
     execution.progress = [&](std::int64_t done, std::int64_t wanted) {
       bar.update(done, wanted);
       return !interrupt.asked();
     };
-    return run(scenario.model, plan, execution);
+    return long_run.carry_on(execution);
   }();
+  if (!carried_on) return exit_code::interrupted;
+  if (!shard.whole()) return long_run.save(options.output, saved);
 
-  Report report{result, scenario.file, {}, page_of(options.output, terminal)};
+  const Result result = finish(scenario.model, plan, long_run.part());
+  ResultReport report{result, scenario.file, {}, page_of(options.output, terminal)};
   if (options.provenance) report.run = watch.provenance(execution);
   deliver(options.output, saved, [&](std::string_view format) { return report.in(format); });
   return tell_shortfall(plan, result, options);

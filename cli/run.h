@@ -1,6 +1,7 @@
 // `ayes run`: the chance that a scenario's package is ratified, and what follows.
 #pragma once
 
+#include "cli/long_run.h"
 #include "cli/output_options.h"
 #include "cli/plan_options.h"
 #include "cli/terminal.h"
@@ -19,6 +20,7 @@ struct RunOptions {
   std::string scenario;
   std::vector<std::string> settings;  // of --set
   PlanOptions plan;
+  LongRunOptions long_run;
   std::string precision, measure, max_time;
   OutputOptions output;
   bool provenance = false;

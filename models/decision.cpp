@@ -1,5 +1,6 @@
 #include "models/decision.h"
 
+#include "models/absence.h"
 #include "models/int128.h"
 
 #include <algorithm>
@@ -22,22 +23,6 @@ struct Evaluation {
 
 // Fills the results of the level with whether the rule holds.
 void evaluate(const Rule& rule, int level, const Evaluation& at);
-
-// Compares without rounding: measured/total against numerator/denominator, in whole numbers.
-bool reached(const Bound& bound, std::int64_t measured, std::int64_t total) {
-  if (bound.share && total == 0) return bound.sense == Bound::Sense::at_most;
-  const std::int64_t left = measured * bound.denominator;
-  const std::int64_t right = bound.numerator * (bound.share ? total : 1);
-  switch (bound.sense) {
-    case Bound::Sense::at_least:
-      return left >= right;
-    case Bound::Sense::at_most:
-      return left <= right;
-    case Bound::Sense::more_than:
-      return left > right;
-  }
-  return false;
-}
 
 // How far a condition was from its bound: whole bodies, or millionths of a share.
 std::int64_t margin(const Bound& bound, std::int64_t measured, std::int64_t total) {
@@ -106,6 +91,11 @@ void evaluate_node(const Rule& rule, const CountRule& count, int level, const Ev
     total.setConstant(count.of_voted ? 0 : all);
     weigh(count, at, measured.data(), total.data());
   }
+  for (int i = 0; at.votes.absence && i < at.n; ++i) {
+    const Correction absent = correction_for_absent(count, at.votes, i);
+    measured[i] += absent.measured;
+    total[i] += absent.total;
+  }
   compare(rule, count.bound, level, at);
 }
 
@@ -132,7 +122,39 @@ void evaluate_node(const Rule& rule, const BallotsRule& ballots, int level, cons
     total += cast;
   }
   if (ballots.of == BallotsWords::Of::eligible) total.setConstant(ballots.eligible);
+  for (int i = 0; at.votes.absence && i < at.n; ++i)
+    total[i] += correction_for_absent(ballots, at.votes, i).total;
   compare(rule, ballots.bound, level, at);
+}
+
+bool voted(const std::vector<int>& units, const Votes& votes, int i) {
+  return std::any_of(units.begin(), units.end(), [&](int unit) { return votes.cast(i, unit) > 0; });
+}
+
+// Each body's rule uses the room for sums, so these are kept apart until all have answered.
+void evaluate_node(const Rule& rule, const GroupsRule& groups, int level, const Evaluation& at) {
+  std::int64_t all = 0;
+  for (std::int64_t weight : groups.weights) all += weight;
+  const std::int32_t wanted = groups.answer == Answer::yes;
+  const std::int32_t* said = at.result(level + 1);
+  Sums measured = Sums::Zero(at.n), total = Sums::Constant(at.n, groups.of_voted ? 0 : all);
+  for (std::size_t k = 0; k < groups.bodies.size(); ++k) {
+    evaluate(groups.bodies[k], level + 1, at);
+    const std::int64_t weight = groups.weights[k];
+    for (int i = 0; i < at.n; ++i) {
+      if (groups.of_voted && !voted(groups.units[k], at.votes, i)) continue;
+      measured[i] += said[i] == wanted ? weight : 0;
+      total[i] += groups.of_voted ? weight : 0;
+    }
+  }
+  for (int i = 0; at.votes.absence && i < at.n; ++i) {
+    const Correction absent = correction_for_absent(groups, at.votes, i);
+    measured[i] += absent.measured;
+    total[i] += absent.total;
+  }
+  at.scratch.measured.head(at.n) = measured;
+  at.scratch.total.head(at.n) = total;
+  compare(rule, groups.bound, level, at);
 }
 
 // Joins the results of the parts, one after another, starting from `start`.
@@ -178,9 +200,6 @@ void evaluate(const Rule& rule, int level, const Evaluation& at) {
   std::copy(at.result(level), at.result(level) + at.n, at.conditions->col(rule.condition).data());
 }
 
-// Tells whether the rule holds in one replication: the same truth, without room for the others.
-bool holds_at(const Rule& rule, const Votes& votes, int i);
-
 bool node_holds_at(const CountRule& count, const Votes& votes, int i) {
   const CountColumns& says = says_of(count, votes);
   const CountColumns& cast = count.unions ? votes.union_cast : votes.cast;
@@ -192,7 +211,8 @@ bool node_holds_at(const CountRule& count, const Votes& votes, int i) {
     total += count.weights[k];
     if (says(i, body) == wanted) measured += count.weights[k];
   }
-  return reached(count.bound, measured, total);
+  const Correction absent = correction_for_absent(count, votes, i);
+  return reached(count.bound, measured + absent.measured, total + absent.total);
 }
 
 bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
@@ -206,8 +226,20 @@ bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
   const std::int64_t measured = ballots.ballots == BallotsWords::What::yes  ? yes
                                 : ballots.ballots == BallotsWords::What::no ? cast - yes
                                                                             : cast;
-  return reached(ballots.bound, measured,
-                 ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible);
+  const std::int64_t total = ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible;
+  return reached(ballots.bound, measured, total + correction_for_absent(ballots, votes, i).total);
+}
+
+bool node_holds_at(const GroupsRule& groups, const Votes& votes, int i) {
+  std::int64_t measured = 0, total = 0;
+  for (std::size_t k = 0; k < groups.bodies.size(); ++k) {
+    if (groups.of_voted && !voted(groups.units[k], votes, i)) continue;
+    total += groups.weights[k];
+    const bool yes = holds_at(groups.bodies[k], votes, i);
+    if (yes == (groups.answer == Answer::yes)) measured += groups.weights[k];
+  }
+  const Correction absent = correction_for_absent(groups, votes, i);
+  return reached(groups.bound, measured + absent.measured, total + absent.total);
 }
 
 bool node_holds_at(const AllRule& all, const Votes& votes, int i) {
@@ -229,27 +261,38 @@ bool node_holds_at(const IfRule& choice, const Votes& votes, int i) {
   return holds_at(choice.parts[holds_at(choice.parts[0], votes, i) ? 1 : 2], votes, i);
 }
 
-bool holds_at(const Rule& rule, const Votes& votes, int i) {
-  return std::visit([&](const auto& node) { return node_holds_at(node, votes, i); }, rule.node);
-}
-
 // More than half of the ballots cast say yes; no ballots and a tie are a no.
 void majority(const std::int32_t* yes, const std::int32_t* cast, std::int32_t* says, int n) {
   for (int i = 0; i < n; ++i) says[i] = yes[i] > cast[i] - yes[i];
 }
 
-void count_unit(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
-  majority(votes.package_yes.col(u).data(), votes.cast.col(u).data(),
-           votes.unit_says_package.col(u).data(), n);
-  majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(),
-           votes.unit_says_contract.col(u).data(), n);
-  const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  if (!unit.rule) return;
-  evaluate(*unit.rule, 0, {votes, n, scratch});
-  votes.unit_says_package.col(u).head(n) = scratch.results.col(0).head(n);
+// What one body says on the package, by its own rule or more than half of its ballots.
+void decide_unit(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
+  auto says = votes.unit_says_package.col(u);
+  const std::optional<Rule>& rule = model.units[static_cast<std::size_t>(u)].rule;
+  if (rule) {
+    evaluate(*rule, 0, {votes, n, scratch});
+    says.head(n) = scratch.results.col(0).head(n);
+  } else {
+    majority(votes.package_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
+  }
+  if (votes.absence) answer_for_absent_unit(u, votes, n);
 }
 
-void count_union(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
+void decide_contract(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
+  auto says = votes.unit_says_contract.col(u);
+  const std::optional<Rule>& rule = model.units[static_cast<std::size_t>(u)].contract_rule;
+  if (votes.absence) exchange_late_ballots(u, votes, n);
+  if (rule) {
+    evaluate(*rule, 0, {votes, n, scratch});
+    says.head(n) = scratch.results.col(0).head(n);
+  } else {
+    majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
+  }
+  if (votes.absence) exchange_late_ballots(u, votes, n);
+}
+
+void decide_union(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   const Union& body = model.unions[static_cast<std::size_t>(u)];
   auto cast = votes.union_cast.col(u).head(n);
   auto yes = votes.union_package_yes.col(u).head(n);
@@ -267,9 +310,153 @@ void count_union(const Model& model, int u, Votes& votes, int n, RuleScratch& sc
   } else {
     majority(yes.data(), cast.data(), votes.union_says.col(u).data(), n);
   }
+  if (votes.absence) answer_for_absent_union(model, u, votes, n);
 }
 
+// Changes a unit's ballots on the package.
+void move_ballots(Votes& votes, int unit, OtherVote other, int n) {
+  for (int i = 0; i < n; ++i) {
+    const std::int32_t cast = votes.cast(i, unit), yes = votes.package_yes(i, unit);
+    if (other.how == OtherVote::How::turned) {
+      votes.package_yes(i, unit) = cast - yes;
+      continue;
+    }
+    const double moved =
+        other.how == OtherVote::How::points ? other.amount / 100 * cast : other.amount;
+    votes.package_yes(i, unit) = std::clamp(yes + static_cast<std::int32_t>(moved), 0, cast);
+  }
+}
+
+void reach(const Verdict& verdict, const Model& model, Votes& votes, int n, RuleScratch& scratch) {
+  switch (verdict.of) {
+    case Verdict::Of::package_of_unit:
+      return decide_unit(model, verdict.index, votes, n, scratch);
+    case Verdict::Of::contract_of_unit:
+      return decide_contract(model, verdict.index, votes, n, scratch);
+    case Verdict::Of::package_of_union:
+      return decide_union(model, verdict.index, votes, n, scratch);
+  }
+}
+
+// Where a verdict is kept.
+auto says(const Verdict& verdict, Votes& votes, int n) {
+  CountColumns& columns = verdict.of == Verdict::Of::package_of_unit    ? votes.unit_says_package
+                          : verdict.of == Verdict::Of::contract_of_unit ? votes.unit_says_contract
+                                                                        : votes.union_says;
+  return columns.col(verdict.index).head(n);
+}
+
+// The contract of a divided unit is one for its locals: they say of it what the unit says.
+void decide_common_contract(const DividedUnit& unit, const Model& model, Votes& votes, int n,
+                            RuleScratch& scratch) {
+  Counts says(n);
+  const auto exchange = [&] {
+    for (int local : unit.locals)
+      if (votes.absence) exchange_late_ballots(local, votes, n);
+  };
+  exchange();
+  if (unit.contract_rule) {
+    evaluate(*unit.contract_rule, 0, {votes, n, scratch});
+    says = scratch.results.col(0).head(n);
+  } else {
+    Counts yes = Counts::Zero(n), cast = Counts::Zero(n);
+    for (int local : unit.locals) {
+      if (!model.units[static_cast<std::size_t>(local)].votes_on_contract()) continue;
+      yes += votes.contract_yes.col(local).head(n);
+      cast += votes.cast.col(local).head(n);
+    }
+    majority(yes.data(), cast.data(), says.data(), n);
+  }
+  exchange();
+  for (int local : unit.locals) {
+    if (model.units[static_cast<std::size_t>(local)].votes_on_contract())
+      votes.unit_says_contract.col(local).head(n) = says;
+  }
+}
+
+// Verdicts that are reached anew when some votes are otherwise; all is put back afterwards.
+class OtherVerdicts {
+ public:
+  OtherVerdicts(const Model& model, Votes& votes, int size)
+      : model_(model), votes_(votes), size_(size) {}
+
+  // Keeps a verdict, and the ballots on the package behind it, as they are.
+  void keep(const Verdict& verdict) {
+    const auto is_it = [&](const Kept& each) { return each.verdict == verdict; };
+    if (std::any_of(kept_.begin(), kept_.end(), is_it)) return;
+    kept_.push_back({verdict, says(verdict, votes_, size_),
+                     ballots_of(verdict).col(verdict.index).head(size_)});
+  }
+  void keep_onlookers() {
+    for (const Verdict& verdict : model_.onlookers) keep(verdict);
+  }
+
+  // Makes a verdict that is kept the opposite of what it was.
+  void turn(const Verdict& verdict) {
+    for (Kept& each : kept_) each.turned = each.turned || each.verdict == verdict;
+  }
+
+  // Reaches them from the ballots as they are now. Units before unions will do where nobody looks
+  // on; the model's order always.
+  void reach_all(RuleScratch& scratch) {
+    if (!model_.onlookers.empty()) {
+      const auto place = [&](const Kept& each) {
+        return std::find(model_.verdicts.begin(), model_.verdicts.end(), each.verdict);
+      };
+      std::sort(kept_.begin(), kept_.end(),
+                [&](const Kept& a, const Kept& b) { return place(a) < place(b); });
+    }
+    for (const Kept& each : kept_) {
+      reach(each.verdict, model_, votes_, size_, scratch);
+      if (each.turned) says(each.verdict, votes_, size_) = 1 - each.said;
+    }
+  }
+
+  // Returns whether the package is ratified then, and puts verdicts and ballots back. The rule is
+  // asked again where somebody changed sides, and everywhere if it looks at ballots.
+  Counts put_back(const Counts& ratified, RuleScratch& scratch) {
+    Counts changed = Counts::Constant(size_, model_.rule_looks_at_ballots);
+    for (const Kept& each : kept_)
+      changed += (each.said != says(each.verdict, votes_, size_)).cast<std::int32_t>();
+    Counts result = ratified.head(size_);
+    if (size_ > 0 && changed.minCoeff() > 0) {
+      evaluate(model_.rule.rule, 0, {votes_, size_, scratch});
+      result = scratch.results.col(0).head(size_);
+    } else {
+      for (int i = 0; i < size_; ++i) {
+        if (changed[i]) result[i] = holds_at(model_.rule.rule, votes_, i);
+      }
+    }
+    for (const Kept& each : kept_) {
+      says(each.verdict, votes_, size_) = each.said;
+      ballots_of(each.verdict).col(each.verdict.index).head(size_) = each.ballots;
+    }
+    return result;
+  }
+
+ private:
+  struct Kept {
+    Verdict verdict;
+    Counts said, ballots;  // yes ballots, but for a contract
+    bool turned = false;
+  };
+
+  CountColumns& ballots_of(const Verdict& verdict) {
+    return verdict.of == Verdict::Of::package_of_union ? votes_.union_package_yes
+                                                       : votes_.package_yes;
+  }
+
+  const Model& model_;
+  Votes& votes_;
+  int size_;
+  std::vector<Kept> kept_;
+};
+
 }  // namespace
+
+bool holds_at(const Rule& rule, const Votes& votes, int i) {
+  return std::visit([&](const auto& node) { return node_holds_at(node, votes, i); }, rule.node);
+}
 
 Counts holds(const Rule& rule, const Votes& votes, int size) {
   RuleScratch scratch(size, levels(rule));
@@ -278,10 +465,9 @@ Counts holds(const Rule& rule, const Votes& votes, int size) {
 }
 
 void count_decisions(const Model& model, Votes& votes, int size, RuleScratch& scratch) {
-  for (int u = 0; u < static_cast<int>(model.units.size()); ++u)
-    count_unit(model, u, votes, size, scratch);
-  for (int u = 0; u < static_cast<int>(model.unions.size()); ++u)
-    count_union(model, u, votes, size, scratch);
+  for (const Verdict& verdict : model.verdicts) reach(verdict, model, votes, size, scratch);
+  for (const DividedUnit& unit : model.divided_units)
+    decide_common_contract(unit, model, votes, size, scratch);
 }
 
 void decide(const Model& model, Batch& batch) {
@@ -291,51 +477,56 @@ void decide(const Model& model, Batch& batch) {
   batch.ratified.head(batch.size) = batch.rules.results.col(0).head(batch.size);
 }
 
+void decide_reach(const Model& model, Batch& batch) {
+  const auto fill = [&](const std::optional<Rule>& rule, Counts& flags) {
+    if (!rule) return;
+    evaluate(*rule, 0, {batch.votes, batch.size, batch.rules});
+    flags.head(batch.size) = batch.rules.results.col(0).head(batch.size);
+  };
+  fill(model.gate, batch.gate_open);
+  fill(model.everyone_if, batch.binds_everyone);
+}
+
+Counts ratified_if(const Model& model, Votes& votes, const Counts& ratified, int size,
+                   const std::vector<int>& units, OtherVote other, RuleScratch& scratch) {
+  // Only the verdicts of these units, of their unions and of those whose rules ask others can
+  // change.
+  OtherVerdicts verdicts(model, votes, size);
+  for (int u : units) verdicts.keep({Verdict::Of::package_of_unit, u});
+  for (int u : units) {
+    const int body = model.units[static_cast<std::size_t>(u)].union_index;
+    verdicts.keep({Verdict::Of::package_of_union, body});
+  }
+  verdicts.keep_onlookers();
+  for (int u : units) {
+    move_ballots(votes, u, other, size);
+    if (other.how == OtherVote::How::turned) verdicts.turn({Verdict::Of::package_of_unit, u});
+  }
+  verdicts.reach_all(scratch);
+  return verdicts.put_back(ratified, scratch);
+}
+
 Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratified, int size,
                          const std::vector<int>& units, double points, RuleScratch& scratch) {
-  // Only the moved units and their unions can change; they are put back afterwards.
-  struct Kept {
-    int body;
-    Counts yes, says;
+  return ratified_if(model, votes, ratified, size, units, {OtherVote::How::points, points},
+                     scratch);
+}
+
+Counts ratified_if_union_turned(const Model& model, Votes& votes, const Counts& ratified, int size,
+                                int body, RuleScratch& scratch) {
+  const auto turn_ballots = [&] {
+    if (!model.rule_looks_at_ballots) return;
+    for (int unit : model.unions[static_cast<std::size_t>(body)].units)
+      move_ballots(votes, unit, {OtherVote::How::turned}, size);
   };
-  std::vector<Kept> kept_units, kept_unions;
-  for (int u : units) {
-    kept_units.push_back(
-        {u, votes.package_yes.col(u).head(size), votes.unit_says_package.col(u).head(size)});
-    for (int i = 0; i < size; ++i) {
-      const std::int32_t cast = votes.cast(i, u), yes = votes.package_yes(i, u);
-      const auto moved = static_cast<std::int32_t>(points / 100 * cast);
-      votes.package_yes(i, u) = std::clamp(yes + moved, 0, cast);
-    }
-    count_unit(model, u, votes, size, scratch);
-    const int body = model.units[static_cast<std::size_t>(u)].union_index;
-    const auto is_it = [&](const Kept& kept) { return kept.body == body; };
-    if (std::none_of(kept_unions.begin(), kept_unions.end(), is_it)) {
-      kept_unions.push_back({body, votes.union_package_yes.col(body).head(size),
-                             votes.union_says.col(body).head(size)});
-    }
-  }
-  for (const Kept& body : kept_unions) count_union(model, body.body, votes, size, scratch);
-
-  // The rule is asked again where somebody changed sides, and everywhere if it looks at ballots.
-  Counts turned = Counts::Constant(size, model.rule_looks_at_ballots);
-  for (const Kept& unit : kept_units)
-    turned += (unit.says != votes.unit_says_package.col(unit.body).head(size)).cast<std::int32_t>();
-  for (const Kept& body : kept_unions)
-    turned += (body.says != votes.union_says.col(body.body).head(size)).cast<std::int32_t>();
-  Counts result = ratified.head(size);
-  for (int i = 0; i < size; ++i) {
-    if (turned[i]) result[i] = holds_at(model.rule.rule, votes, i);
-  }
-
-  for (const Kept& unit : kept_units) {
-    votes.package_yes.col(unit.body).head(size) = unit.yes;
-    votes.unit_says_package.col(unit.body).head(size) = unit.says;
-  }
-  for (const Kept& body : kept_unions) {
-    votes.union_package_yes.col(body.body).head(size) = body.yes;
-    votes.union_says.col(body.body).head(size) = body.says;
-  }
+  OtherVerdicts verdicts(model, votes, size);
+  verdicts.keep({Verdict::Of::package_of_union, body});
+  verdicts.turn({Verdict::Of::package_of_union, body});
+  verdicts.keep_onlookers();
+  turn_ballots();
+  verdicts.reach_all(scratch);
+  const Counts result = verdicts.put_back(ratified, scratch);
+  turn_ballots();
   return result;
 }
 

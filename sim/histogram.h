@@ -4,6 +4,8 @@
 // be asked for, without sums.
 #pragma once
 
+#include "sim/fields.h"
+
 #include <cstdint>
 #include <vector>
 
@@ -37,6 +39,11 @@ class Histogram {
   const std::vector<std::int64_t>& counts() const { return counts_; }
   const std::vector<std::int64_t>& sums() const { return sums_; }  // empty: not kept
   bool operator==(const Histogram&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("counts", self.counts_);
+    visit("sums", self.sums_, any_size);
+  }
 
  private:
   int shift_ = 0;

@@ -51,12 +51,14 @@ std::vector<Measure> measures_of(const Model& model) {
     for (const char* name : {"notices", "separated", "recalled", "layoffs"}) {
       measures.push_back({name, "jobs", 1, model.employees});
     }
+    if (!model.rounds.empty()) measures.push_back({"rescinded", "jobs", 1, model.employees});
   }
   if (model.savings) {
     measures.push_back({"saved", "dollars", thousand_dollars, greatest_saving(model), false});
     measures.push_back(
         {"saved_claimed", "dollars", thousand_dollars, greatest_saving(model), false});
   }
+  if (model.gate) measures.push_back({"in_force", "share", 1, 1});
   return measures;
 }
 
@@ -88,6 +90,10 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
       keepers[i] += contract[i] ? 0 : heads;
     }
   }
+  if (!model.rounds.empty()) {
+    outsiders = batch.process.units_outside.head(n);
+    keepers = batch.process.members_with_old_raises.head(n);
+  }
   columns.col(unions_yes).head(n) = unions_for.cast<std::int64_t>();
   columns.col(units_yes).head(n) = units_for.cast<std::int64_t>();
   columns.col(members).head(n) = members_for.cast<std::int64_t>();
@@ -104,6 +110,8 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
     columns.col(next + 2).head(n) = batch.all_recalled.head(n).cast<std::int64_t>();
     columns.col(next + 3).head(n) = columns.col(next + 1).head(n) - columns.col(next + 2).head(n);
     next += 4;
+    if (!model.rounds.empty())
+      columns.col(next++).head(n) = batch.all_rescinded.head(n).cast<std::int64_t>();
   }
   if (model.savings) {
     for (int i = 0; i < n; ++i) {
@@ -111,6 +119,10 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
       columns(i, next + 1) =
           static_cast<std::int64_t>(batch.saved_claimed[i] / thousand_dollars + 0.5);
     }
+    next += 2;
+  }
+  if (model.gate) {
+    for (int i = 0; i < n; ++i) columns(i, next) = batch.ratified[i] & batch.gate_open[i];
   }
 }
 

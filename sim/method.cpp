@@ -65,30 +65,54 @@ std::optional<Mistake> why_not(const Model& model, Method method) {
   return {};
 }
 
-std::optional<Refined> refined(const Model& model, const Plan& plan, const Execution& execution) {
-  if (plan.method == Method::sample) return {};
-  const bool automatic = plan.method == Method::automatic;
-  if (automatic && model.units.size() > most_units) return {};
-  if (plan.method == Method::exact || (automatic && !conditional::why_not_exact(model))) {
-    if (const auto mistake = why_not(model, plan.method)) throw ScenarioError({*mistake});
-    return Refined{conditional::exact(model), "exact"};
+Method worked_out_by(const Model& model, Method method) {
+  if (method == Method::sample) return Method::sample;
+  const bool automatic = method == Method::automatic;
+  if (automatic && model.units.size() > most_units) return Method::sample;
+  if (!automatic) {
+    if (const auto mistake = why_not(model, method)) throw ScenarioError({*mistake});
+    return method;
   }
-  if (const auto mistake = conditional::why_not(model)) {
-    if (automatic) return {};
-    throw ScenarioError({*mistake});
-  }
-  const conditional::Findings findings = conditional::estimate(model, plan, execution);
+  if (!conditional::why_not_exact(model)) return Method::exact;
+  return conditional::why_not(model) ? Method::sample : Method::conditional;
+}
+
+std::optional<Refined> refined(const Model& model, const Plan& plan,
+                               const conditional::PointTally& points) {
+  const Method by = worked_out_by(model, plan.method);
+  if (by == Method::exact) return Refined{conditional::exact(model), "exact"};
+  if (by != Method::conditional) return {};
+  const conditional::Findings findings = conditional::conclude(model, plan, points);
   const double p = findings.ratified.probability;
   const double sampled = __builtin_sqrt(p * (1 - p) / static_cast<double>(plan.replications));
-  if (automatic && !(findings.ratified.se < sampled)) return {};
+  if (plan.method == Method::automatic && !(findings.ratified.se < sampled)) return {};
   return Refined{findings, "conditional"};
 }
 
-void refine(const Model& model, const Plan& plan, const Execution& execution, Result& result) {
+namespace {
+
+// The tally of all points, if the model is worked out by them.
+conditional::PointTally points_of(const Model& model, const Plan& plan,
+                                  const Execution& execution) {
+  if (worked_out_by(model, plan.method) != Method::conditional) return {};
+  return conditional::tally_points(model, plan, execution);
+}
+
+}  // namespace
+
+std::optional<Refined> refined(const Model& model, const Plan& plan, const Execution& execution) {
+  return refined(model, plan, points_of(model, plan, execution));
+}
+
+void refine(const Model& model, const Plan& plan, const conditional::PointTally& points,
+            Result& result) {
   result.method = name_of(plan.method);
-  if (const auto better = refined(model, plan, execution)) {
+  if (const auto better = refined(model, plan, points))
     replace(better->findings, better->estimator, result);
-  }
+}
+
+void refine(const Model& model, const Plan& plan, const Execution& execution, Result& result) {
+  refine(model, plan, points_of(model, plan, execution), result);
 }
 
 }  // namespace ayes

@@ -22,6 +22,12 @@ struct Moments {
     squares += other.squares;
   }
   bool operator==(const Moments&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("count", self.count);
+    visit("sum", self.sum);
+    visit("squares", self.squares);
+  }
 };
 
 // Returns the mean; 0 of nothing.

@@ -12,6 +12,8 @@
 
 namespace ayes {
 
+struct Part;
+
 // How a run is carried out. Nothing here changes a byte of the result, but for the number of
 // replications when time is up.
 struct Execution {
@@ -23,6 +25,10 @@ struct Execution {
   // Called from any thread: the share of the time allowed that has passed. Once it foretells that
   // the rest won't fit, no more votes are begun; those counted are always the first of the run.
   std::function<double()> time_spent;
+  // Called from any thread: whether it is time to keep what was done, lest it be lost.
+  std::function<bool()> keep_due;
+  // Called by one thread while no votes are counted, when that is due or the run is to stop.
+  std::function<void(const Part&)> keep;
 };
 
 // Thrown when `progress` asked a run to stop.

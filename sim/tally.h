@@ -1,8 +1,11 @@
 // What a run counts. All of it is whole numbers, so tallies of any blocks merge to the same bytes
-// in any order.
+// in any order. Each struct lists its fields (sim/fields.h): a count left out there would be lost
+// when a run is resumed or its parts merged.
 #pragma once
 
 #include "models/batch.h"
+#include "sim/calendar_tally.h"
+#include "sim/fields.h"
 #include "sim/histogram.h"
 #include "sim/measures.h"
 #include "sim/moments.h"
@@ -23,6 +26,11 @@ struct Distribution {
   ByResult<Histogram> histogram;
   void merge(const Distribution& other);
   bool operator==(const Distribution&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("moments", self.moments);
+    visit("histogram", self.histogram);
+  }
 };
 
 // One reported condition of the rule.
@@ -32,6 +40,12 @@ struct ConditionTally {
   Moments margin;
   void merge(const ConditionTally& other);
   bool operator==(const ConditionTally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("met", self.met);
+    visit("failed_alone", self.failed_alone);
+    visit("margin", self.margin);
+  }
 };
 
 struct UnionTally {
@@ -40,6 +54,12 @@ struct UnionTally {
   std::int64_t gained = 0;  // see Tally::moved
   void merge(const UnionTally& other);
   bool operator==(const UnionTally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("yes", self.yes);
+    visit("share", self.share);
+    visit("gained", self.gained, any_sign);
+  }
 };
 
 // What a unit gets if it takes part in the agreement, or stays out.
@@ -48,6 +68,11 @@ struct GambleTally {
   ByResult<Moments> layoffs;
   void merge(const GambleTally& other);
   bool operator==(const GambleTally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("pay", self.pay);
+    visit("layoffs", self.layoffs);
+  }
 };
 
 struct UnitTally {
@@ -59,6 +84,22 @@ struct UnitTally {
   std::int64_t gained = 0;
   void merge(const UnitTally& other);
   bool operator==(const UnitTally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("package_yes", self.package_yes);
+    visit("contract_yes", self.contract_yes);
+    visit("protected_from_layoff", self.protected_from_layoff);
+    visit("package_share", self.package_share);
+    visit("contract_share", self.contract_share);
+    visit("notices", self.notices);
+    visit("separated", self.separated);
+    visit("recalled", self.recalled);
+    visit("layoffs", self.layoffs);
+    visit("pay", self.pay);
+    visit("take_part", self.take_part);
+    visit("stay_out", self.stay_out);
+    visit("gained", self.gained, any_sign);
+  }
 };
 
 // How strongly one source of chance goes with ratification: Σ z over all and over ratified votes,
@@ -67,6 +108,29 @@ struct InfluenceTally {
   Int128 sum = 0, sum_ratified = 0;
   void merge(const InfluenceTally& other);
   bool operator==(const InfluenceTally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("sum", self.sum);
+    visit("sum_ratified", self.sum_ratified);
+  }
+};
+
+// One vote of the process: the first, or a later one.
+struct RoundTally {
+  std::int64_t held = 0, ratified = 0, last = 0;    // replications; `last`: no vote came after it
+  Moments notices, separated, recalled, rescinded;  // over those in which it was the last
+  void merge(const RoundTally& other);
+  bool operator==(const RoundTally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("held", self.held);
+    visit("ratified", self.ratified);
+    visit("last", self.last);
+    visit("notices", self.notices);
+    visit("separated", self.separated);
+    visit("recalled", self.recalled);
+    visit("rescinded", self.rescinded);
+  }
 };
 
 struct Tally {
@@ -88,7 +152,33 @@ struct Tally {
   std::int64_t moved = 0;              // replications in which the gain of 5 points was counted
   std::vector<InfluenceTally> inputs;  // one an input; fixed ones stay 0
   std::vector<InfluenceTally> shared;  // swing, then unions
+  CalendarTally calendar;
+  std::vector<RoundTally> rounds;  // the first vote, then later ones; none where there are none
+  // In the end, where there is a legislature or an imposition: in force for all units; ratified and
+  // refused by the legislature; rejected and imposed.
+  std::int64_t in_force = 0, refused_by_legislature = 0, imposed = 0;
+  std::int64_t ratified_ever = 0;  // replications that end ratified, at whichever vote
   bool operator==(const Tally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("votes", self.votes);
+    visit("rejected_despite_majority", self.rejected_despite_majority);
+    visit("ratified_without_majority", self.ratified_without_majority);
+    visit("failures", self.failures);
+    visit("conditions", self.conditions);
+    visit("measures", self.measures);
+    visit("unions", self.unions);
+    visit("units", self.units);
+    visit("moved", self.moved);
+    visit("inputs", self.inputs);
+    visit("shared", self.shared);
+    visit("calendar", self.calendar);
+    visit("rounds", self.rounds);
+    visit("in_force", self.in_force);
+    visit("refused_by_legislature", self.refused_by_legislature);
+    visit("imposed", self.imposed);
+    visit("ratified_ever", self.ratified_ever);
+  }
 
  private:
   std::vector<std::int64_t> greatest_;  // value of each measure

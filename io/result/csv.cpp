@@ -80,6 +80,10 @@ std::string to_csv(const std::string& json) {
     if (document.contains(key)) vote.add(key, "value", document[key]);
   }
   vote.add_all("ratified", document["ratified"]);
+  for (const char* key :
+       {"ratified_first", "ratified_ever", "in_force", "refused_by_legislature", "imposed"}) {
+    if (document.contains(key)) vote.add_all(key, document[key]);
+  }
   vote.add_all("outcomes", document["outcomes"]);
   vote.add_all("", document["measures"]);
   add_list("rule", document["rule"], "name", text);
@@ -87,6 +91,10 @@ std::string to_csv(const std::string& json) {
   add_list("round", document["rounds"], "name", text);
   add_list("union", document["unions"], "union", text);
   add_list("unit", document["units"], "unit", text);
+  if (document.contains("calendar")) {
+    add_list("day", document["calendar"]["days"], "date", text);
+    add_list("unit", document["calendar"]["missed"], "unit", text);
+  }
   if (document.contains("precision"))
     Rows{"precision", "", text}.add_all("", document["precision"]);
   add_list("influence", document["estimates"]["influences"], "name", text);

@@ -9,31 +9,6 @@ namespace {
 
 constexpr double most_probit = 1000, most_amount = 1e15;  // beyond, a slip of the pen
 
-// The values a kind of quantity can have, and how that is said.
-struct Range {
-  double low, high;
-  const char* words;
-};
-
-Range range_of(Kind kind) {
-  switch (kind) {
-    case Kind::support:
-    case Kind::share:
-      return {0, 1, "a share lies between 0 and 1, that is 0% and 100%"};
-    case Kind::shift:
-      return {-most_probit, most_probit, "no shift on the probit scale is beyond 1000"};
-    case Kind::spread:
-      return {0, most_probit, "a spread is 0 or more, and 1000 at most"};
-    case Kind::amount:
-      return {0, most_amount, "an amount is 0 or more, and 1e15 at most"};
-    case Kind::correlation:
-      return {-1, 1, "a correlation lies between -1 and 1"};
-    case Kind::percentage:
-      return {-1, 1000, "a raise is above -100%, and 100,000% at most"};
-  }
-  return {0, 0, ""};
-}
-
 bool is_share(Kind kind) { return kind == Kind::support || kind == Kind::share; }
 
 std::optional<Words> fault_of_value(double value, Kind kind, const std::string& what) {
@@ -216,6 +191,25 @@ struct Check {
 };
 
 }  // namespace
+
+Range range_of(Kind kind) {
+  switch (kind) {
+    case Kind::support:
+    case Kind::share:
+      return {0, 1, "a share lies between 0 and 1, that is 0% and 100%"};
+    case Kind::shift:
+      return {-most_probit, most_probit, "no shift on the probit scale is beyond 1000"};
+    case Kind::spread:
+      return {0, most_probit, "a spread is 0 or more, and 1000 at most"};
+    case Kind::amount:
+      return {0, most_amount, "an amount is 0 or more, and 1e15 at most"};
+    case Kind::correlation:
+      return {-1, 1, "a correlation lies between -1 and 1"};
+    case Kind::percentage:
+      return {-1, 1000, "a raise is above -100%, and 100,000% at most"};
+  }
+  return {0, 0, ""};
+}
 
 std::optional<Words> fault_of(const Law& law, Kind kind) { return std::visit(Check{kind}, law); }
 

@@ -35,6 +35,18 @@ std::optional<double> parse_number(std::string_view text, int shift = 0);
 void read_quantity(const Node& node, const std::string& path, Kind kind, Quantity& out,
                    Report& report);
 
+// The values a kind of quantity can have, and how that is said. A raise of -1 is not one of them.
+struct Range {
+  double low, high;
+  const char* words;
+};
+Range range_of(Kind kind);
+
+// Returns how values of a kind are written; and how a law's parameter is, by the law's tag and the
+// parameter's key: `sd` of a shift is a spread, a level is a share, and so on.
+NumberScale scale_of(Kind kind);
+NumberScale scale_of(Kind kind, std::string_view law, std::string_view key);
+
 // Returns what is wrong with a law for a quantity of this kind, or nothing.
 std::optional<Words> fault_of(const Law& law, Kind kind);
 

@@ -8,34 +8,6 @@
 namespace ayes::reading {
 namespace {
 
-NumberScale scale_of(Kind kind) {
-  switch (kind) {
-    case Kind::support:
-    case Kind::share:
-      return NumberScale::share;
-    case Kind::percentage:
-      return NumberScale::raise;
-    case Kind::spread:
-      return NumberScale::spread;
-    case Kind::shift:
-    case Kind::amount:
-    case Kind::correlation:
-      break;
-  }
-  return NumberScale::plain;
-}
-
-// Returns the scale of a law's parameter: `sd` of a shift is a spread, a level is a share, and so
-// on.
-NumberScale scale_of(Kind kind, std::string_view law, std::string_view key) {
-  if (key == "level") return NumberScale::share;
-  if (key == "a" || key == "b" || key == "weights") return NumberScale::plain;
-  if (key == "median") return NumberScale::share;
-  if (key == "sd" && (law == ProbitNormalLaw::tag || kind == Kind::shift || kind == Kind::support))
-    return NumberScale::spread;
-  return scale_of(kind);
-}
-
 // Reads the table of one law.
 struct LawReader {
   const Table& table;
@@ -178,6 +150,32 @@ bool read_words(const Node& node, const std::string& path, Kind kind, Quantity& 
 }
 
 }  // namespace
+
+NumberScale scale_of(Kind kind) {
+  switch (kind) {
+    case Kind::support:
+    case Kind::share:
+      return NumberScale::share;
+    case Kind::percentage:
+      return NumberScale::raise;
+    case Kind::spread:
+      return NumberScale::spread;
+    case Kind::shift:
+    case Kind::amount:
+    case Kind::correlation:
+      break;
+  }
+  return NumberScale::plain;
+}
+
+NumberScale scale_of(Kind kind, std::string_view law, std::string_view key) {
+  if (key == "level") return NumberScale::share;
+  if (key == "a" || key == "b" || key == "weights") return NumberScale::plain;
+  if (key == "median") return NumberScale::share;
+  if (key == "sd" && (law == ProbitNormalLaw::tag || kind == Kind::shift || kind == Kind::support))
+    return NumberScale::spread;
+  return scale_of(kind);
+}
 
 void read_quantity(const Node& node, const std::string& path, Kind kind, Quantity& out,
                    Report& report) {

@@ -6,14 +6,16 @@ namespace {
 
 const std::vector<std::string> keywords = {"all", "any",     "none", "if",   "yes",
                                            "no",  "ballots", "body", "each", "rule"};
-const std::vector<std::string> bounds = {"at_least", "at_most", "more_than"};
+const std::vector<std::string> bounds = {"at_least", "at_most", "more_than", "less_than"};
 
 constexpr const char* what_a_rule_is =
     "a rule is a table with one of all, any, none, if, yes, no, ballots or body, or the name of a "
     "rule";
 
-bool below_unions(std::string_view path) {
-  return path == "unions.decide" || path.starts_with("unions.rules.");
+// Where "pooled" and "units" are words for a whole rule.
+bool of_several_units(std::string_view path) {
+  return path == "unions.decide" || path.starts_with("unions.rules.") ||
+         (path.starts_with("groups.") && path.ends_with(".rule"));
 }
 
 }  // namespace
@@ -37,7 +39,7 @@ void Reader::rule_text(const Node& node, const std::string& path, const std::str
                        RuleWords& out) {
   const std::string& text = *node.as<std::string>();
   if (text.empty()) return expected(node, path, what_a_rule_is);
-  const bool whole = path == root && below_unions(path);
+  const bool whole = path == root && of_several_units(path);
   if (whole && text == "pooled") {
     out.node = NamedWords{};
   } else if (whole && text == "units") {
@@ -125,18 +127,25 @@ void Reader::one_bound(const Table& table, Where where, const std::string& path)
   if (stated.empty())
     report_.add(where, path,
                 {path + " has no bound", "a count is held against a number",
-                 "add at_least, at_most or more_than = 14, \"80%\", \"half\" ..."});
+                 "add at_least, at_most, more_than or less_than = 14, \"80%\", \"half\" ..."});
   else
     report_.add(where, path,
                 {path + " states " + stated[0] + " and " + stated[1], "a condition has one bound",
                  "join two conditions with all = [{ ... }, { ... }]"});
 }
 
+// Reads names of bodies: a list, or one of them alone.
+void Reader::names(const Entry& entry, const std::string& path, std::vector<std::string>& out) {
+  if (!entry.node.as<std::string>()) return value(entry.node, path, out);
+  out.resize(1);
+  value(entry.node, path, out.front());
+}
+
 // Reads the fields of a condition; `keys` of its own are already read.
 template <class T>
 void Reader::condition(const Table& table, Where where, const std::string& path, T& out) {
   constexpr bool counts = std::is_base_of_v<BoundWords, T>;
-  weighed_ = std::is_same_v<T, BallotsWords> || table.find("weighted_by");
+  weighed_ = std::is_same_v<T, BallotsWords> || table.find("weighted_by") || table.find("weights");
   std::vector<std::string> keys = {"name"};
   if constexpr (std::is_same_v<T, CountWords>) {
     keys.push_back("yes");
@@ -144,7 +153,13 @@ void Reader::condition(const Table& table, Where where, const std::string& path,
   }
   T::fields(out, [&](const char* key, auto& member, const char*) {
     keys.push_back(key);
-    if (const Entry* entry = table.find(key)) value(entry->node, child(path, key), member);
+    const Entry* entry = table.find(key);
+    if (!entry) return;
+    if constexpr (std::is_same_v<decltype(member), std::vector<std::string>&>) {
+      names(*entry, child(path, key), member);
+    } else {
+      value(entry->node, child(path, key), member);
+    }
   });
   for (const Entry& entry : table.entries)
     if (std::ranges::find(keys, entry.key) == keys.end()) unknown_key(entry, path, keys);
@@ -163,10 +178,15 @@ void Reader::rule_node(const Node& node, const std::string& path, const std::str
   if (keyword == "yes" || keyword == "no") {
     CountWords count;
     count.answer = keyword == "yes" ? Answer::yes : Answer::no;
-    value(entry.node, child(path, keyword), count.bodies);
-    if (entry.node.as<std::string>() && count.bodies.empty())
+    const auto* list = entry.node.as<std::vector<Node>>();
+    if (list) {
+      value(entry.node, child(path, keyword), count.listed);
+    } else {
+      value(entry.node, child(path, keyword), count.bodies);
+    }
+    if ((entry.node.as<std::string>() && count.bodies.empty()) || (list && list->empty()))
       expected(entry.node, child(path, keyword), "it names who is counted",
-               "write \"unions\", \"units\" or a group's name");
+               "write \"unions\", \"units\", a group's name or a list of names");
     condition(table, node.where, path, count);
     out.node = std::move(count);
   } else if (keyword == "ballots") {

@@ -69,8 +69,11 @@ void Reader::read(const Node& node, const std::string& path, Threshold& out) {
   const std::int64_t* count = node.as<std::int64_t>();
   const double* share = node.as<double>();
   if (count && *count == 1 && weighed_)
-    return expected(node, path, "it could mean one, or all of them",
-                    "write \"all\" or \"100%\" for all; for one or more, write more_than = 0");
+    return expected(
+        node, path, "it could mean one, or all of them",
+        path.ends_with("less_than")
+            ? "write \"all\" or \"100%\" for all; for none, write at_most = 0"
+            : "write \"all\" or \"100%\" for all; for one or more, write more_than = 0");
   if (share && *share == 1)
     return expected(node, path, "it could mean one, or all of them",
                     "write 1 for one, or \"all\" or \"100%\" for all");
@@ -98,6 +101,8 @@ void Reader::read(const Node& node, const std::string& path, Threshold& out) {
   if (!fraction) return expected(node, path, "it is neither a count nor a share", forms);
   if (fraction->numerator > fraction->denominator)
     return expected(node, path, "a share is 100% at most", forms);
+  if (path.ends_with("less_than") && fraction->numerator == 0)
+    return expected(node, path, "nothing is less than none", "write at_most = 0 for none");
   if (path.ends_with("more_than") && fraction->numerator == fraction->denominator)
     return expected(node, path, "nothing is more than all", "write at_least instead");
   out = {Threshold::Kind::share, *fraction};

@@ -21,6 +21,15 @@ namespace ayes::reading {
 template <class T>
 concept Choice = std::is_enum_v<T>;
 
+// The plain numbers of a scenario that are not quantities, by key. Degrees of freedom may be inf.
+struct Limits {
+  std::string_view key;
+  double low, high;
+  std::string_view words;
+};
+// Returns the limits of a key, or null where any finite number will do.
+const Limits* limits_of(std::string_view key);
+
 class Reader {
  public:
   // What is known before anything is understood: the names of all bargaining units, and the columns
@@ -79,6 +88,7 @@ class Reader {
                RuleWords& out);
   template <class T>
   void condition(const Table& table, Where where, const std::string& path, T& out);
+  void names(const Entry& entry, const std::string& path, std::vector<std::string>& out);
   void one_bound(const Table& table, Where where, const std::string& path);
 
   void expected(const Node& node, const std::string& path, std::string_view what,

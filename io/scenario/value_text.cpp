@@ -1,6 +1,7 @@
 #include "io/scenario/value_text.h"
 
 #include "io/scenario/report.h"
+#include "models/path.h"
 #include "models/scenario/spelling.h"
 
 #include <array>
@@ -85,6 +86,12 @@ std::string strings(const std::vector<std::string>& words) {
   return text + "]";
 }
 
+std::string numbers(const std::map<std::string, std::int64_t>& named) {
+  Inline table;
+  for (const auto& [name, number] : named) table.put(child("", name), std::to_string(number));
+  return table.close();
+}
+
 struct RuleText {
   Inline& table;
 
@@ -98,7 +105,11 @@ struct RuleText {
     else if constexpr (std::is_same_v<T, std::string>)
       table.put(key, toml_string(value));
     else if constexpr (std::is_same_v<T, std::vector<std::string>>)
-      table.put(key, strings(value));
+      table.put(key, value.size() == 1 && key != std::string_view("except")
+                         ? toml_string(value.front())
+                         : strings(value));
+    else if constexpr (std::is_same_v<T, std::map<std::string, std::int64_t>>)
+      table.put(key, numbers(value));
     else
       table.put(key, toml_string(spelled(value)));
   }
@@ -125,7 +136,8 @@ struct RuleText {
 
   void operator()(const NamedWords& node) { table.put("rule", toml_string(node.rule)); }
   void operator()(const CountWords& node) {
-    table.put(spelled(node.answer), toml_string(node.bodies));
+    table.put(spelled(node.answer),
+              node.listed.empty() ? toml_string(node.bodies) : strings(node.listed));
     fields(node, "");
   }
   void operator()(const BallotsWords& node) { fields(node, "ballots"); }

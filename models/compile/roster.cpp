@@ -21,6 +21,33 @@ void check_names(Draft& draft, const auto& named, const std::string& table, cons
   }
 }
 
+// Adds a local to the unit that it is part of, which is there by being named.
+void add_local(Draft& draft, int index, const std::string& name) {
+  Unit& local = draft.model.units[static_cast<std::size_t>(index)];
+  auto& divided = draft.model.divided_units;
+  const auto [place, is_new] = draft.divided_index.emplace(name, static_cast<int>(divided.size()));
+  if (is_new) divided.push_back({name, local.union_index, {}, {}});
+  DividedUnit& unit = divided[static_cast<std::size_t>(place->second)];
+  local.part_of = place->second;
+  unit.locals.push_back(index);
+  if (unit.union_index != local.union_index) {
+    draft.mistake(path_of({"unit", local.name}) + ".union",
+                  "the locals of unit \"" + name + "\" are in two unions", "a unit belongs to one",
+                  "state the same union for all of them");
+  }
+}
+
+// A unit of several locals has no ballots but theirs.
+void check_divided_units(Draft& draft) {
+  for (const auto& [name, index] : draft.divided_index) {
+    if (!draft.unit_index.contains(name)) continue;
+    draft.mistake(path_of({"unit", name}),
+                  "unit \"" + name + "\" has members of its own, and locals",
+                  "its members vote in its locals, and would be counted twice",
+                  "drop the unit, or give it another name; it is there by being named in part_of");
+  }
+}
+
 }  // namespace
 
 void compile_roster(Draft& draft) {
@@ -47,6 +74,7 @@ void compile_roster(Draft& draft) {
     unit.employees = words.employees.value_or(words.members);
     unit.date = words.date;
     unit.outside = words.outside;
+    unit.revisable = words.revisable;
     const auto positive = [&](std::int64_t number, const char* key) {
       if (number >= 1 && number <= most_people) return;
       draft.mistake(
@@ -60,7 +88,7 @@ void compile_roster(Draft& draft) {
     if (words.employees && unit.employees != 0) positive(unit.employees, "employees");
 
     // A unit without a union is a union of its own.
-    const std::string union_name = words.union_name.empty() ? words.unit : words.union_name;
+    const std::string union_name = text_in_column(draft, index, "union");
     const auto [place, is_new] =
         draft.union_index.emplace(union_name, static_cast<int>(model.unions.size()));
     if (is_new) {
@@ -77,24 +105,32 @@ void compile_roster(Draft& draft) {
     model.eligible += unit.eligible;
     model.employees += unit.employees;
     model.units.push_back(std::move(unit));
+    if (!words.part_of.empty()) add_local(draft, index, words.part_of);
   }
   if (model.members > most_people || model.eligible > most_people ||
       model.employees > most_people) {
     draft.mistake("unit", "the units have more than 2,147,483,647 people together",
                   "counts are kept in 32 bits", "");
   }
+  check_divided_units(draft);
   const Scenario& scenario = draft.scenario;
   check_names(draft, scenario.support.units, "support.units", draft.unit_index, "unit");
   check_names(draft, scenario.turnout.units, "turnout.units", draft.unit_index, "unit");
   check_names(draft, scenario.ballot.units, "ballot.units", draft.unit_index, "unit");
-  check_names(draft, scenario.units.rules, "units.rules", draft.unit_index, "unit");
+  check_names(draft, scenario.challenge, "challenge", draft.unit_index, "unit");
+  std::map<std::string, int, std::less<>> deciding = draft.unit_index;
+  deciding.insert(draft.divided_index.begin(), draft.divided_index.end());
+  check_names(draft, scenario.units.rules, "units.rules", deciding, "unit");
+  check_names(draft, scenario.units.contract_rules, "units.contract_rules", deciding, "unit");
   check_names(draft, scenario.unions.rules, "unions.rules", draft.union_index, "union");
   if (scenario.pay) check_names(draft, scenario.pay->units, "pay.units", draft.unit_index, "unit");
 }
 
 std::string text_in_column(const Draft& draft, int unit, const std::string& column) {
   const UnitWords& words = draft.scenario.unit[static_cast<std::size_t>(unit)];
-  if (column == "union") return words.union_name.empty() ? words.unit : words.union_name;
+  const std::string& decides = words.part_of.empty() ? words.unit : words.part_of;
+  if (column == "union") return words.union_name.empty() ? decides : words.union_name;
+  if (column == "part_of") return words.part_of;
   const auto cell = words.columns.find(column);
   return cell == words.columns.end() ? "" : cell->second;
 }
@@ -102,6 +138,7 @@ std::string text_in_column(const Draft& draft, int unit, const std::string& colu
 bool has_column(const Draft& draft, const std::string& column) {
   if (column == "union" || column == "members" || column == "eligible" || column == "employees")
     return true;
+  if (column == "part_of") return !draft.model.divided_units.empty();
   for (const UnitWords& unit : draft.scenario.unit) {
     if (unit.columns.contains(column)) return true;
   }

@@ -186,9 +186,6 @@ void fill_tables(const Execution& execution, Tables& tables) {
 
 // ---- Sums
 
-// Sums of chances over the points of each scramble, in 2^-62, so that no order of adding matters.
-using Sum = std::array<Int128, scrambles>;
-
 void add(Sum& sum, int scramble, const double* values, int n) {
   Int128 added = 0;
   for (int i = 0; i < n; ++i) {
@@ -250,29 +247,17 @@ void allow_for(double quadrature, Chance& chance) {
   chance.interval.high = std::min(1.0, chance.interval.high + quadrature);
 }
 
-struct Totals {
-  Sum ratified{}, unions_squared{}, members_squared{};
-  std::vector<Sum> unions, count;
-  void merge(const Totals& other) {
-    conditional::merge(ratified, other.ratified);
-    conditional::merge(unions_squared, other.unions_squared);
-    conditional::merge(members_squared, other.members_squared);
-    for (std::size_t u = 0; u < unions.size(); ++u) conditional::merge(unions[u], other.unions[u]);
-    for (std::size_t k = 0; k < count.size(); ++k) conditional::merge(count[k], other.count[k]);
-  }
-};
-
 struct Worker {
   Block block;
   DrawnBallots drawn;
   RuleDiagram rule;
   Columns yes, count;
   Column opinion, turnout, chance, mean, square;
-  Totals totals;
+  PointTally tally;
 };
 
 // The law of the number of unions that say yes: one union after the other.
-void add_count(Worker& worker, Totals& totals) {
+void add_count(Worker& worker, PointTally& totals) {
   const int n = worker.block.size;
   const auto unions = static_cast<int>(worker.yes.cols());
   worker.count.topRows(n).setZero();
@@ -310,11 +295,27 @@ void add_square(Worker& worker, const std::vector<double>& parts, Sum& sum) {
   add(sum, worker.block.scramble, worker.square.data(), n);
 }
 
+// What each union is of all: a part of their number, and of their members.
+struct Parts {
+  std::vector<double> unions, members;
+};
+
+Parts parts_of(const Model& model) {
+  Parts parts;
+  for (const Union& body : model.unions) {
+    parts.unions.push_back(1 / static_cast<double>(model.unions.size()));
+    parts.members.push_back(model.members > 0 ? static_cast<double>(body.members) /
+                                                    static_cast<double>(model.members)
+                                              : 0);
+  }
+  return parts;
+}
+
 struct Estimator {
   const Model& model;
   const Scheme& scheme;
   const Tables& tables;
-  std::vector<double> union_parts, member_parts;
+  const Parts parts = parts_of(model);
 
   void add_block(Worker& worker) const {
     Block& block = worker.block;
@@ -333,14 +334,14 @@ struct Estimator {
     }
     worker.rule.chances(worker.yes, n, worker.chance.data());
 
-    Totals& totals = worker.totals;
+    PointTally& totals = worker.tally;
     add(totals.ratified, block.scramble, worker.chance.data(), n);
     for (std::size_t u = 0; u < totals.unions.size(); ++u) {
       add(totals.unions[u], block.scramble, worker.yes.col(static_cast<Eigen::Index>(u)).data(), n);
     }
     if (!totals.count.empty()) add_count(worker, totals);
-    add_square(worker, union_parts, totals.unions_squared);
-    add_square(worker, member_parts, totals.members_squared);
+    add_square(worker, parts.unions, totals.unions_squared);
+    add_square(worker, parts.members, totals.members_squared);
   }
 };
 
@@ -360,42 +361,6 @@ std::array<double, scrambles> weighted(const std::vector<Sum>& unions,
   return sums;
 }
 
-Findings conclude(const Estimator& estimator, const Totals& totals, const Layout& layout,
-                  double level) {
-  const Model& model = estimator.model;
-  Findings findings;
-  const auto ratified = means(totals.ratified, layout);
-  findings.ratified = chance_of(ratified, level);
-  findings.ratified_parts.assign(ratified.begin(), ratified.end());
-  for (const Sum& each : totals.unions) {
-    findings.unions.push_back(chance_of(means(each, layout), level));
-  }
-  for (const Sum& each : totals.count) findings.count.push_back(mean_of(means(each, layout)));
-  const auto unions = static_cast<double>(model.unions.size());
-  const auto members = static_cast<double>(model.members);
-  const auto yes = weighted(totals.unions, estimator.union_parts, unions, layout);
-  const auto behind = weighted(totals.unions, estimator.member_parts, members, layout);
-  findings.unions_yes = mean_of(yes);
-  findings.members_of_yes_unions = mean_of(behind);
-  findings.unions_yes_parts.assign(yes.begin(), yes.end());
-  findings.members_parts.assign(behind.begin(), behind.end());
-  findings.unions_yes_sd = unions * deviation(mean_of(means(totals.unions_squared, layout)).mean,
-                                              findings.unions_yes.mean / unions);
-  if (members > 0) {
-    findings.members_of_yes_unions_sd =
-        members * deviation(mean_of(means(totals.members_squared, layout)).mean,
-                            findings.members_of_yes_unions.mean / members);
-  }
-  findings.drawn_unions = static_cast<int>(estimator.scheme.drawn.size());
-  // P(ratified) moves by no more than the unions' chances do, all together.
-  for (const TabledUnion& body : estimator.scheme.tabled) {
-    allow_for(table_error, findings.unions[static_cast<std::size_t>(body.union_index)]);
-  }
-  findings.ratified_bias = table_error * static_cast<double>(estimator.scheme.tabled.size());
-  allow_for(findings.ratified_bias, findings.ratified);
-  return findings;
-}
-
 }  // namespace
 
 std::optional<Mistake> why_not(const Model& model) {
@@ -404,7 +369,23 @@ std::optional<Mistake> why_not(const Model& model) {
   return too_many_cases();
 }
 
-Findings estimate(const Model& model, const Plan& plan, const Execution& execution) {
+PointTally::PointTally(const Model& model) : unions(model.unions.size()) {
+  if (unions.size() <= most_counted) count.resize(unions.size() + 1);
+}
+
+void PointTally::merge(const PointTally& other) {
+  conditional::merge(ratified, other.ratified);
+  conditional::merge(unions_squared, other.unions_squared);
+  conditional::merge(members_squared, other.members_squared);
+  for (std::size_t u = 0; u < unions.size(); ++u) conditional::merge(unions[u], other.unions[u]);
+  for (std::size_t k = 0; k < count.size(); ++k) conditional::merge(count[k], other.count[k]);
+}
+
+std::int64_t blocks_of_points(const Plan& plan) { return layout_of(plan).blocks(); }
+
+void add_points(const Model& model, const Plan& plan, const Execution& execution, Range& left,
+                PointTally& tally, const std::function<bool(std::int64_t points)>& pause_after,
+                const std::function<void()>& pause) {
   const auto rule = RuleDiagram::of(model.rule.rule, static_cast<int>(model.unions.size()));
   assert(rule);
   Scheme scheme = scheme_of(model);
@@ -416,53 +397,104 @@ Findings estimate(const Model& model, const Plan& plan, const Execution& executi
     find_spans(model, scheme, points, layout, execution, tables);
     fill_tables(execution, tables);
   }
-  const std::size_t unions = model.unions.size();
-  Estimator estimator{model, scheme, tables, {}, {}};
-  for (const Union& body : model.unions) {
-    estimator.union_parts.push_back(1 / static_cast<double>(unions));
-    estimator.member_parts.push_back(model.members > 0 ? static_cast<double>(body.members) /
-                                                             static_cast<double>(model.members)
-                                                       : 0);
-  }
+  const Estimator estimator{model, scheme, tables};
   int most_units = 0;
   for (const DrawnUnion& body : scheme.drawn) {
     most_units = std::max(most_units, static_cast<int>(body.units.size()));
   }
 
-  Totals empty, total;
-  empty.unions.resize(unions);
-  if (unions <= most_counted) empty.count.resize(unions + 1);
-  total = empty;
-  const auto columns = static_cast<Eigen::Index>(unions);
+  const auto columns = static_cast<Eigen::Index>(model.unions.size());
+  PerThread<Worker> workers([&] {
+    Worker worker{Block(model, points, *execution.kernels),
+                  DrawnBallots(most_units),
+                  *rule,
+                  Columns::Zero(most_points, columns),
+                  Columns::Zero(most_points, columns + 1),
+                  {},
+                  {},
+                  {},
+                  {},
+                  {},
+                  PointTally(model)};
+    for (Column* column :
+         {&worker.opinion, &worker.turnout, &worker.chance, &worker.mean, &worker.square}) {
+      *column = Column::Zero(most_points);
+    }
+    return worker;
+  });
+  while (left.first < left.last) {
+    left.first = for_blocks_in_order(execution.threads, left.first, left.last, workers,
+                                     [&](Worker& worker, std::int64_t number) {
+                                       layout.place(number, worker.block);
+                                       estimator.add_block(worker);
+                                       return !pause_after(layout.size);
+                                     });
+    for (Worker& worker : workers) {
+      tally.merge(worker.tally);
+      worker.tally = PointTally(model);
+    }
+    pause();
+  }
+}
+
+Findings conclude(const Model& model, const Plan& plan, const PointTally& totals) {
+  const Layout layout = layout_of(plan);
+  const double level = plan.level;
+  const Parts parts = parts_of(model);
+  const Scheme scheme = scheme_of(model);
+  Findings findings;
+  const auto ratified = means(totals.ratified, layout);
+  findings.ratified = chance_of(ratified, level);
+  findings.ratified_parts.assign(ratified.begin(), ratified.end());
+  for (const Sum& each : totals.unions) {
+    findings.unions.push_back(chance_of(means(each, layout), level));
+  }
+  for (const Sum& each : totals.count) findings.count.push_back(mean_of(means(each, layout)));
+  const auto unions = static_cast<double>(model.unions.size());
+  const auto members = static_cast<double>(model.members);
+  const auto yes = weighted(totals.unions, parts.unions, unions, layout);
+  const auto behind = weighted(totals.unions, parts.members, members, layout);
+  findings.unions_yes = mean_of(yes);
+  findings.members_of_yes_unions = mean_of(behind);
+  findings.unions_yes_parts.assign(yes.begin(), yes.end());
+  findings.members_parts.assign(behind.begin(), behind.end());
+  findings.unions_yes_sd = unions * deviation(mean_of(means(totals.unions_squared, layout)).mean,
+                                              findings.unions_yes.mean / unions);
+  if (members > 0) {
+    findings.members_of_yes_unions_sd =
+        members * deviation(mean_of(means(totals.members_squared, layout)).mean,
+                            findings.members_of_yes_unions.mean / members);
+  }
+  findings.drawn_unions = static_cast<int>(scheme.drawn.size());
+  // P(ratified) moves by no more than the unions' chances do, all together.
+  for (const TabledUnion& body : scheme.tabled) {
+    allow_for(table_error, findings.unions[static_cast<std::size_t>(body.union_index)]);
+  }
+  findings.ratified_bias = table_error * static_cast<double>(scheme.tabled.size());
+  allow_for(findings.ratified_bias, findings.ratified);
+  return findings;
+}
+
+PointTally tally_points(const Model& model, const Plan& plan, const Execution& execution) {
+  PointTally tally(model);
+  Range left{0, blocks_of_points(plan)};
   std::atomic<std::int64_t> done{0};
-  for_blocks(
-      execution.threads, layout.blocks(),
+  std::atomic<bool> stopped{false};
+  add_points(
+      model, plan, execution, left, tally,
+      [&](std::int64_t points) {
+        const std::int64_t now = done += points;
+        if (execution.progress && !execution.progress(now, plan.points)) stopped = true;
+        return stopped.load();
+      },
       [&] {
-        Worker worker{Block(model, points, *execution.kernels),
-                      DrawnBallots(most_units),
-                      *rule,
-                      Columns::Zero(most_points, columns),
-                      Columns::Zero(most_points, columns + 1),
-                      {},
-                      {},
-                      {},
-                      {},
-                      {},
-                      empty};
-        for (Column* column :
-             {&worker.opinion, &worker.turnout, &worker.chance, &worker.mean, &worker.square}) {
-          *column = Column::Zero(most_points);
-        }
-        return worker;
-      },
-      [&](Worker& worker, std::int64_t number) {
-        layout.place(number, worker.block);
-        estimator.add_block(worker);
-        const std::int64_t now = done += layout.size;
-        if (execution.progress && !execution.progress(now, plan.points)) throw Interrupted{};
-      },
-      [&](const Worker& worker) { total.merge(worker.totals); });
-  return conclude(estimator, total, layout, plan.level);
+        if (stopped) throw Interrupted{};
+      });
+  return tally;
+}
+
+Findings estimate(const Model& model, const Plan& plan, const Execution& execution) {
+  return conclude(model, plan, tally_points(model, plan, execution));
 }
 
 }  // namespace ayes::conditional

@@ -9,21 +9,6 @@ namespace {
 
 enum class Truth { no, yes, open };
 
-bool holds(const Bound& bound, std::int64_t measured, std::int64_t total) {
-  if (bound.share && total == 0) return bound.sense == Bound::Sense::at_most;
-  const std::int64_t left = measured * bound.denominator;
-  const std::int64_t right = bound.numerator * (bound.share ? total : 1);
-  switch (bound.sense) {
-    case Bound::Sense::at_least:
-      return left >= right;
-    case Bound::Sense::at_most:
-      return left <= right;
-    case Bound::Sense::more_than:
-      return left > right;
-  }
-  return false;
-}
-
 struct TooLarge {};
 
 }  // namespace
@@ -74,6 +59,8 @@ class DiagramBuilder {
     if (const auto* count = std::get_if<CountRule>(&rule.node)) {
       index_[&rule] = conditions_.size();
       conditions_.push_back(count);
+    } else if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) {
+      for (const Rule& body : groups->bodies) collect(body);
     } else if (const auto* all = std::get_if<AllRule>(&rule.node)) {
       for (const Rule& part : all->rules) collect(part);
     } else if (const auto* any = std::get_if<AnyRule>(&rule.node)) {
@@ -91,10 +78,27 @@ class DiagramBuilder {
     if (counted == settled_yes) return Truth::yes;
     const Bound& bound = conditions_[condition]->bound;
     const std::int64_t total = left_[condition][0];
-    const bool least = holds(bound, counted, total);
-    const bool most = holds(bound, counted + left_[condition][place], total);
-    if (least != most) return Truth::open;
-    return least ? Truth::yes : Truth::no;
+    return between(bound, counted, counted + left_[condition][place], total);
+  }
+
+  // Whether a bound is settled when the count ends anywhere from `least` to `most`.
+  static Truth between(const Bound& bound, std::int64_t least, std::int64_t most,
+                       std::int64_t total) {
+    const bool low = reached(bound, least, total), high = reached(bound, most, total);
+    if (low != high) return Truth::open;
+    return low ? Truth::yes : Truth::no;
+  }
+
+  Truth truth(const GroupsRule& groups, const State& state) const {
+    std::int64_t least = 0, most = 0, total = 0;
+    const Truth counts = groups.answer == Answer::yes ? Truth::yes : Truth::no;
+    for (std::size_t k = 0; k < groups.bodies.size(); ++k) {
+      const Truth each = truth(groups.bodies[k], state);
+      least += each == counts ? groups.weights[k] : 0;
+      most += each == counts || each == Truth::open ? groups.weights[k] : 0;
+      total += groups.weights[k];
+    }
+    return between(groups.bound, least, most, total);
   }
 
   Truth truth(const Rule& rule, const State& state) const {
@@ -107,6 +111,7 @@ class DiagramBuilder {
       }
       return found;
     };
+    if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) return truth(*groups, state);
     if (const auto* all = std::get_if<AllRule>(&rule.node)) {
       return among(all->rules, Truth::no, Truth::yes);
     }
@@ -133,6 +138,7 @@ class DiagramBuilder {
     const auto parts = [&](const std::vector<Rule>& rules) {
       for (const Rule& part : rules) mark(part, state, matters);
     };
+    if (const auto* groups = std::get_if<GroupsRule>(&rule.node)) return parts(groups->bodies);
     if (const auto* all = std::get_if<AllRule>(&rule.node)) return parts(all->rules);
     if (const auto* any = std::get_if<AnyRule>(&rule.node)) return parts(any->rules);
     if (const auto* no = std::get_if<NoneRule>(&rule.node)) return parts(no->rules);

@@ -199,12 +199,15 @@ std::optional<std::string> beyond_unions(const Rule& rule) {
     return {};
   }
   if (std::holds_alternative<BallotsRule>(rule.node)) return named("counts ballots");
+  const auto* groups = std::get_if<GroupsRule>(&rule.node);
+  if (groups && groups->of_voted) return named("leaves out bodies that did not vote");
   const auto first = [](const std::vector<Rule>& rules) -> std::optional<std::string> {
     for (const Rule& part : rules) {
       if (auto found = beyond_unions(part)) return found;
     }
     return {};
   };
+  if (groups) return first(groups->bodies);
   if (const auto* all = std::get_if<AllRule>(&rule.node)) return first(all->rules);
   if (const auto* any = std::get_if<AnyRule>(&rule.node)) return first(any->rules);
   if (const auto* no = std::get_if<NoneRule>(&rule.node)) return first(no->rules);
@@ -235,6 +238,20 @@ std::optional<Mistake> refusal(const Model& model, const std::string& method) {
   if (model.correlation) {
     return cannot("support.correlation", "a given correlation matrix",
                   "it needs unions that are independent once what is common is known");
+  }
+  if (model.calendar && model.calendar->matters()) {
+    const bool moves = model.calendar->has_momentum || model.calendar->has_shifts;
+    return cannot(
+        moves ? "calendar" : "delay",
+        moves ? "a calendar on which earlier counts move later units" : "units that may vote late",
+        "it needs unions that are independent once what is common is known");
+  }
+  for (const Unit& unit : model.units) {
+    if (unit.challenge) {
+      return cannot(child("challenge", unit.name),
+                    "the ballot of unit \"" + unit.name + "\", which may be declared void",
+                    "it follows opinions, not what becomes of the ballots");
+    }
   }
   for (const Union& body : model.unions) {
     if (body.rule) {

@@ -77,6 +77,21 @@ TEST_CASE("provenance is added to the rest, and only when asked for") {
   }
 }
 
+TEST_CASE("a warning is told on stderr, and ends with an error only when that is asked for") {
+  const Folder folder;
+  const std::string file =
+      "printf 'unit = [{ unit = \"A\", members = 9 }]\\nsupport.swing = 17\\n' > t.toml; ";
+  const Outcome checked = folder.shell(file + "ayes check t.toml");
+  CHECK(checked.code == 0);
+  CHECK(checked.err.starts_with("t.toml:2:17: warning: support.swing is 17 ("));
+  CHECK(checked.out.starts_with("t.toml: no mistakes, 1 warning; 1 unit in 1 union, 9 members"));
+  const Outcome strict = folder.shell(file + "ayes check --strict t.toml");
+  CHECK(strict.code == 2);
+  CHECK(strict.out == checked.out);
+  CHECK(strict.err == checked.err);
+  CHECK(folder.shell("ayes check --strict " + one_unit).code == 0);
+}
+
 TEST_CASE("--set changes the scenario") {
   const Folder folder;
   const std::string line =
