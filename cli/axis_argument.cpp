@@ -68,7 +68,21 @@ int decimals_of(const std::string& text) {
                           point - 1);
 }
 
-std::string number(double value, const std::string& suffix) { return shortest(value) + suffix; }
+// Whole numbers in all their digits, so that they stay whole: 100000, not 1e+05.
+std::string number(double value, const std::string& suffix) {
+  const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+  return (whole ? fmt::format("{:.0f}", value) : shortest(value)) + suffix;
+}
+
+// A number with so many decimal places, but no zeros at its end.
+std::string number(double value, int places, const std::string& suffix) {
+  std::string text = fmt::format("{:.{}f}", value, places);
+  if (places > 0) {
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+  }
+  return (text == "-0" ? "0" : text) + suffix;
+}
 
 }  // namespace
 
@@ -167,8 +181,8 @@ Track read_track(const std::string& option, const std::string& text) {
     const int places = std::max(decimals_of(grid[0]), decimals_of(grid[2]));
     for (double k = 0; k <= steps; ++k) {
       const double value = low + k * by;
-      track.values.push_back(
-          (places < 0 ? shortest(value) : fmt::format("{:.{}f}", value, places)) + ends->suffix);
+      track.values.push_back(places < 0 ? number(value, ends->suffix)
+                                        : number(value, places, ends->suffix));
     }
     return track;
   }

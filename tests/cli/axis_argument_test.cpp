@@ -35,6 +35,7 @@ bool holds(const std::string& text, const std::string& part) {
 TEST_CASE("a grid goes from its start by its step up to its end, both included") {
   CHECK(values_of("a=8:15:1") == Values{"8", "9", "10", "11", "12", "13", "14", "15"});
   CHECK(values_of("a=0.1:0.5:0.1") == Values{"0.1", "0.2", "0.3", "0.4", "0.5"});
+  CHECK(values_of("a=100000:300000:100000") == Values{"100000", "200000", "300000"});
   CHECK(values_of("a=0:1:0.4") == Values{"0", "0.4", "0.8"});
   CHECK(values_of("a=3:1:-1") == Values{"3", "2", "1"});
   CHECK(values_of("a=40%:60%:10%") == Values{"40%", "50%", "60%"});

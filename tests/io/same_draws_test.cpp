@@ -24,10 +24,9 @@ Model model_of(const std::string& file, const std::vector<std::string>& settings
 TEST_CASE("a 35th unit leaves all other draws as they were") {
   Scenario june = read_scenario(folder + "sebac-2011-june.toml").scenario;
   const Model before = compile(june);
-  UnitWords more;
+  UnitWords more = june.unit.back();
   more.unit = "X-1";
   more.union_name = "Newcomers";
-  more.members = 700;
   june.unit.push_back(more);
   const Model after = compile(june);
   REQUIRE(after.units.size() == before.units.size() + 1);
