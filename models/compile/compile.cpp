@@ -2,7 +2,25 @@
 
 #include "models/compile/draft.h"
 
+#include <algorithm>
+
 namespace ayes {
+
+namespace {
+
+// A rule for all of a kind is compiled for each of them: what is wrong with it is told once.
+std::vector<Mistake> each_once(const std::vector<Mistake>& mistakes) {
+  std::vector<Mistake> told;
+  for (const Mistake& mistake : mistakes) {
+    const auto same = [&](const Mistake& other) {
+      return other.path == mistake.path && other.problem == mistake.problem;
+    };
+    if (std::none_of(told.begin(), told.end(), same)) told.push_back(mistake);
+  }
+  return told;
+}
+
+}  // namespace
 
 Model compile_vote(const Scenario& scenario, const RoundTable* round) {
   Draft draft{scenario, {}, {}, {}, {}, {}, {}, round};
@@ -20,7 +38,7 @@ Model compile_vote(const Scenario& scenario, const RoundTable* round) {
   compile_rules(draft);
   compile_verdicts(draft);
   compile_streams(draft);
-  if (!draft.mistakes.empty()) throw ScenarioError(draft.mistakes);
+  if (!draft.mistakes.empty()) throw ScenarioError(each_once(draft.mistakes));
   return std::move(draft.model);
 }
 
