@@ -32,7 +32,8 @@ complaints() {
   includes cli | except '(models|sim|io|cli)/.*|(boost|Eigen|fmt|CLI)/.*|unistd\.h|sys/.*' |
     none 'cli/ may include all four folders, Boost, Eigen, fmt and CLI11'
 
-  includes models |
+  # The library's calendar, which reads no clock, counts days in one file.
+  includes models | grep -vE '^models/scenario/date\.cpp:[0-9]+:chrono$' |
     grep -E ':(thread|mutex|shared_mutex|atomic|future|condition_variable|fstream|filesystem|iostream|chrono|ctime|random)$' |
     none 'models/ has no threads, no files, no clock and no distributions of the standard library'
 
