@@ -9,6 +9,7 @@
 #include "cli/run.h"
 #include "cli/schema.h"
 #include "cli/terminal.h"
+#include "cli/verify.h"
 #include "models/nearest.h"
 #include "models/version.h"
 
@@ -87,12 +88,14 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   DescribeOptions describe;
   ReplayOptions replay;
   MergeOptions merge;
+  VerifyOptions verify;
   const std::vector<Command> commands = {
       {add_run(app, run), [&] { return carry_out(run, terminal); }},
       {add_check(app, check), [&] { return carry_out(check, terminal); }},
       {add_describe(app, describe), [&] { return carry_out(describe, terminal); }},
       {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
       {add_merge(app, merge), [&] { return carry_out(merge, terminal); }},
+      {add_verify(app, verify), [&] { return carry_out(verify, terminal); }},
       {add_schema(app), carry_out_schema},
   };
   for (const Command& command : commands) {
