@@ -31,6 +31,7 @@ std::string glossary() {
   jobs ended           notices carried out
   recalled             people called back after their job had ended
   laid off in the end  jobs ended, less those recalled
+  taken back           notices rescinded when a later vote is a yes
   seed                 the number that chooses the sample: same scenario, seed
                        and version, same bytes)";
 }

@@ -1,13 +1,17 @@
 #include "cli/program.h"
 
 #include "cli/check.h"
+#include "cli/compare.h"
 #include "cli/describe.h"
+#include "cli/explain.h"
 #include "cli/glossary.h"
 #include "cli/merge.h"
 #include "cli/outcome.h"
 #include "cli/replay.h"
 #include "cli/run.h"
 #include "cli/schema.h"
+#include "cli/solve.h"
+#include "cli/sweep.h"
 #include "cli/terminal.h"
 #include "cli/verify.h"
 #include "models/nearest.h"
@@ -86,14 +90,22 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   RunOptions run;
   CheckOptions check;
   DescribeOptions describe;
+  ExplainOptions explain;
   ReplayOptions replay;
+  SweepOptions sweep;
+  CompareOptions compare;
+  SolveOptions solve;
   MergeOptions merge;
   VerifyOptions verify;
   const std::vector<Command> commands = {
       {add_run(app, run), [&] { return carry_out(run, terminal); }},
       {add_check(app, check), [&] { return carry_out(check, terminal); }},
       {add_describe(app, describe), [&] { return carry_out(describe, terminal); }},
+      {add_explain(app, explain), [&] { return carry_out(explain, terminal); }},
       {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
+      {add_sweep(app, sweep), [&] { return carry_out(sweep, terminal); }},
+      {add_compare(app, compare), [&] { return carry_out(compare, terminal); }},
+      {add_solve(app, solve), [&] { return carry_out(solve, terminal); }},
       {add_merge(app, merge), [&] { return carry_out(merge, terminal); }},
       {add_verify(app, verify), [&] { return carry_out(verify, terminal); }},
       {add_schema(app), carry_out_schema},

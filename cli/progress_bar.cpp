@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds between_drawings{100};
 
 std::string rate_text(double rate) {
   if (rate >= 1e6) return fixed(rate / 1e6, 1) + " million a second";
-  return fixed(rate, 0) + " a second";
+  return fixed(rate, rate < 10 ? 1 : 0) + " a second";
 }
 
 std::string time_text(double seconds) {
@@ -29,12 +29,13 @@ std::string time_text(double seconds) {
 
 }  // namespace
 
-std::string progress_line(std::int64_t done, std::int64_t wanted, double seconds) {
+std::string progress_line(std::int64_t done, std::int64_t wanted, double seconds,
+                          const std::string& what) {
   const double share =
       static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(wanted, 1));
   std::string line = padded_left(fixed(std::floor(100 * share), 0) + "%", 5) + "  " +
                      padded(bar(share, width), width) + "  " + grouped(done) + " of " +
-                     grouped(wanted) + " votes";
+                     grouped(wanted) + " " + what;
   if (done > 0 && seconds > 0) {
     const double rate = static_cast<double>(done) / seconds;
     line += " · " + rate_text(rate) + " · " + time_text(static_cast<double>(wanted - done) / rate) +
@@ -55,7 +56,7 @@ void ProgressBar::update(std::int64_t done, std::int64_t wanted) {
   drawn_ = now;
   visible_ = true;
   say("\r\x1b[K" +
-      progress_line(done, wanted, std::chrono::duration<double>(now - start_).count()));
+      progress_line(done, wanted, std::chrono::duration<double>(now - start_).count(), what_));
 }
 
 }  // namespace ayes

@@ -5,17 +5,20 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace ayes {
 
 // Returns the line: "  42%  ██████▎        421,000 of 1,000,000 votes · 1.2 million a second · 0:02
 // left".
-std::string progress_line(std::int64_t done, std::int64_t wanted, double seconds);
+std::string progress_line(std::int64_t done, std::int64_t wanted, double seconds,
+                          const std::string& what = "votes");
 
 class ProgressBar {
  public:
-  // A bar that is not `shown` prints nothing.
-  explicit ProgressBar(bool shown) : shown_(shown) {}
+  // A bar that is not `shown` prints nothing; `what` is counted.
+  explicit ProgressBar(bool shown, std::string what = "votes")
+      : shown_(shown), what_(std::move(what)) {}
   // Wipes the line.
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
@@ -27,6 +30,7 @@ class ProgressBar {
  private:
   using Clock = std::chrono::steady_clock;
   const bool shown_;
+  const std::string what_;
   const Clock::time_point start_ = Clock::now();
   std::mutex mutex_;  // protects the next two
   Clock::time_point drawn_ = start_;

@@ -4,6 +4,7 @@
 #include "cli/draws_file.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
+#include "cli/measure_argument.h"
 #include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
@@ -12,7 +13,6 @@
 #include "cli/result_report.h"
 #include "io/result/number_text.h"
 #include "io/result/precision_text.h"
-#include "models/nearest.h"
 #include "models/version.h"
 #include "sim/precision.h"
 #include "sim/run.h"
@@ -50,15 +50,8 @@ Plan plan_of(const RunOptions& options) {
 
 // Whether the measure is one of the scenario's, and the precision one it can have.
 void check_precision(const Model& model, const Precision& precision, double level) {
+  check_measure("--measure " + precision.measure, model, precision.measure);
   const std::optional<Watched> what = find_watched(model, precision.measure);
-  if (!what) {
-    const std::vector<std::string> names = watched_names(model);
-    const std::string near = did_you_mean(precision.measure, names);
-    std::string list;
-    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-    throw UsageError("--measure " + precision.measure + ": this scenario has no such measure; " +
-                     (near.empty() ? "it has " + list : near));
-  }
   const auto fail = [&](const std::string& problem) {
     throw UsageError("--precision " + shortest(precision.half_width) + ": " + problem);
   };

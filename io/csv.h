@@ -25,4 +25,7 @@ struct Csv {
 // ends and doubled quotes; blank lines and lines of commas alone are skipped.
 Csv read_csv(std::string_view text);
 
+// Returns a text as a cell: in quotes when it holds a comma, a quote or a line end.
+std::string csv_cell(const std::string& text);
+
 }  // namespace ayes

@@ -1,11 +1,14 @@
 #include "io/scenario_file.h"
 
+#include "io/scenario/agencies.h"
 #include "io/scenario/merge.h"
 #include "io/scenario/reader.h"
 #include "io/scenario/roster.h"
+#include "io/scenario/rounds.h"
 #include "io/scenario/settings.h"
 #include "io/scenario/sources.h"
 #include "io/sha256.h"
+#include "models/scenario/restated.h"
 
 namespace ayes {
 namespace reading {
@@ -42,17 +45,20 @@ bool complete(Table& scenario, std::span<const Setting> settings, Report& report
     return setting.path.front().word == "roster";
   };
   const auto of_matrix = [](const Setting& setting) {
-    return setting.path.size() > 1 && setting.path[0].word == "support" &&
-           setting.path[1].word == "correlation";
+    const auto& path = setting.path;
+    return (path.size() > 1 && path[0].word == "support" && path[1].word == "correlation") ||
+           (path.size() > 2 && path[0].word == "layoffs" && path[2].word == "by_agency");
   };
   for (const Setting& setting : settings)
     if (of_roster(setting) || of_matrix(setting)) apply(setting, scenario, report);
   const bool whole = fill_roster(scenario, report);
   fill_correlation(scenario, report);
+  fill_agencies(scenario, report);
   move_unit_settings(scenario, report);
   for (const Setting& setting : settings)
     if (!of_roster(setting) && !of_matrix(setting)) apply(setting, scenario, report);
   drop_unused(scenario, scenario_shape(), "", report);
+  fill_rounds(scenario, report);
   return whole;
 }
 
@@ -83,6 +89,7 @@ ScenarioFile read_scenario_text(std::string_view text, const std::filesystem::pa
   ScenarioFile file;
   Reader(report, std::move(names)).table(*table, Where{}, "", file.scenario);
   if (!report.mistakes.empty()) fail(report);
+  for (RoundTable& round : file.scenario.round) drop_unchanged(file.scenario, round);
   file.path = path.string();
   file.places = std::move(report.places);
   file.sha256 = sha256(write_scenario(file.scenario));

@@ -52,7 +52,7 @@ void count(const SeparateBallot&, const Model& model, UnitBallots& ballots) {
   Batch& batch = ballots.batch;
   count_first(ballots, batch.package_opinion);
   if (!ballots.contract) return;
-  batch.kernels->uniform_pairs(batch.seed, ballots.unit.vote_stream, batch.first,
+  batch.kernels->uniform_pairs(batch.seed, ballots.unit.ballot_stream, batch.first,
                                slot::contract_among_yes / 2, batch.size, batch.uniform.data(),
                                batch.second_uniform.data());
   if (!model.same_voter_sum) {
@@ -127,6 +127,39 @@ void count(const PackageOnlyBallot&, const Model&, UnitBallots& ballots) {
   if (ballots.contract) std::fill(ballots.contract, ballots.contract + batch.size, 0);
 }
 
+// Flags the replications in which the unit's bundled ballot is declared void.
+Counts voided(const Unit& unit, Batch& batch) {
+  const int n = batch.size;
+  Column uniform(n);
+  Counts flags(n);
+  batch.kernels->uniforms(batch.seed, unit.challenge->stream, batch.first, 0, n, uniform.data());
+  const double* chance = batch.shared.col(unit.challenge->chance).data();
+  for (int i = 0; i < n; ++i) flags[i] = uniform[i] < chance[i];
+  return flags;
+}
+
+// Asks the two questions apart where the ballot was void: the same voters, the same uniforms.
+void ask_apart(const Model& model, const Counts& flags, UnitBallots& ballots) {
+  const int n = ballots.batch.size;
+  const Counts package = Eigen::Map<const Counts>(ballots.package, n);
+  count(SeparateBallot{}, model, ballots);
+  for (int i = 0; i < n; ++i) {
+    if (flags[i]) continue;
+    ballots.package[i] = package[i];
+    if (ballots.contract) ballots.contract[i] = package[i];
+  }
+}
+
+// Lets the ballots of a void vote count as no, or as none.
+void void_ballots(const Counts& flags, Voided then, UnitBallots& ballots) {
+  for (int i = 0; i < ballots.batch.size; ++i) {
+    if (!flags[i]) continue;
+    if (then == Voided::absent) ballots.cast[i] = 0;
+    ballots.package[i] = 0;
+    if (ballots.contract) ballots.contract[i] = 0;
+  }
+}
+
 }  // namespace
 
 void fill_bundled_shares(const Model& model, const BundledBallot& ballot, Batch& batch) {
@@ -139,7 +172,11 @@ void fill_bundled_shares(const Model& model, const BundledBallot& ballot, Batch&
 }
 
 void count_ballots(const Model& model, int index, Batch& batch, Questions questions) {
-  const Unit& unit = model.units[static_cast<std::size_t>(index)];
+  count_ballots(model, model.units[static_cast<std::size_t>(index)], index, batch, questions);
+}
+
+void count_ballots(const Model& model, const Unit& unit, int index, Batch& batch,
+                   Questions questions) {
   const int n = batch.size;
   const bool both = questions == Questions::both;
   UnitBallots ballots{unit, batch, batch.votes.cast.col(index).data(),
@@ -151,11 +188,11 @@ void count_ballots(const Model& model, int index, Batch& batch, Questions questi
   const auto eligible = static_cast<std::int32_t>(unit.eligible);
   if (unit.turnout_is_certain()) {
     std::fill(ballots.cast, ballots.cast + n, unit.turnout.constant > 0 ? eligible : 0);
-    batch.kernels->uniforms(batch.seed, unit.vote_stream, batch.first, slot::package, n,
+    batch.kernels->uniforms(batch.seed, unit.ballot_stream, batch.first, slot::package, n,
                             batch.second_uniform.data());
   } else {
     std::fill(ballots.package, ballots.package + n, eligible);
-    batch.kernels->uniform_pairs(batch.seed, unit.vote_stream, batch.first, slot::cast / 2, n,
+    batch.kernels->uniform_pairs(batch.seed, unit.ballot_stream, batch.first, slot::cast / 2, n,
                                  batch.uniform.data(), batch.second_uniform.data());
     batch.kernels->counts_of_opinions(n, ballots.package, batch.turnout_opinion.data(),
                                       batch.uniform.data(), ballots.cast);
@@ -169,9 +206,12 @@ void count_ballots(const Model& model, int index, Batch& batch, Questions questi
     std::visit([&](const auto& ballot) { count(ballot, model, ballots); }, unit.ballot);
   }
 
+  // One ballot for both questions may be challenged: what it said is then void.
+  const Counts flags = unit.challenge ? voided(unit, batch) : Counts();
+  if (unit.challenge && unit.challenge->then == Voided::separate) ask_apart(model, flags, ballots);
+
   // Ballots that were not returned count as nothing, as yes or as no.
-  if (unit.unreturned == Unreturned::not_counted) return;
-  for (int i = 0; i < n; ++i) {
+  for (int i = 0; unit.unreturned != Unreturned::not_counted && i < n; ++i) {
     const std::int32_t unreturned = eligible - ballots.cast[i];
     if (unit.unreturned == Unreturned::yes) {
       ballots.package[i] += unreturned;
@@ -179,6 +219,8 @@ void count_ballots(const Model& model, int index, Batch& batch, Questions questi
     }
     ballots.cast[i] = eligible;
   }
+  if (unit.challenge && unit.challenge->then != Voided::separate)
+    void_ballots(flags, unit.challenge->then, ballots);
 }
 
 }  // namespace ayes

@@ -9,6 +9,10 @@ namespace ayes {
 // wanted, yes to the contract.
 void count_ballots(const Model& model, int unit, Batch& batch, Questions questions);
 
+// The same of a unit that is another today than the model's: one that comes back from a delay.
+void count_ballots(const Model& model, const Unit& unit, int index, Batch& batch,
+                   Questions questions);
+
 // Fills batch.share with the share that says yes to one question about both, from the opinions of
 // the unit that was formed last.
 void fill_bundled_shares(const Model& model, const BundledBallot& ballot, Batch& batch);

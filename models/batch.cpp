@@ -22,6 +22,26 @@ int rule_levels(const Model& model) {
   return most;
 }
 
+// Room for what a calendar adds.
+void add_calendar(const Model& model, Eigen::Index rows, Batch& batch) {
+  if (!model.calendar) return;
+  const Calendar& calendar = *model.calendar;
+  const auto units = static_cast<Eigen::Index>(model.units.size());
+  const auto unions = static_cast<Eigen::Index>(model.unions.size());
+  CalendarColumns& columns = batch.calendar.emplace();
+  columns.delayed = CountColumns::Zero(rows, static_cast<Eigen::Index>(calendar.delays.size()));
+  columns.day = columns.open = columns.seen = CountColumns::Zero(rows, units);
+  columns.surprise = Columns::Zero(rows, units);
+  columns.fate = CountColumns::Zero(rows, static_cast<Eigen::Index>(calendar.days.size()));
+  if (!calendar.has_absences()) return;
+  Absence& absence = batch.votes.absence.emplace();
+  absence.counts_as = calendar.absent;
+  for (const Unit& unit : model.units) absence.eligible.push_back(unit.eligible);
+  absence.unit_absent = CountColumns::Zero(rows, units);
+  absence.union_absent = CountColumns::Zero(rows, unions);
+  absence.cast = absence.package_yes = absence.contract_yes = absence.unit_absent;
+}
+
 }  // namespace
 
 int batch_size(const Model& model) {
@@ -29,7 +49,8 @@ int batch_size(const Model& model) {
   const std::int64_t units = static_cast<std::int64_t>(model.units.size());
   const std::int64_t unions = static_cast<std::int64_t>(model.unions.size());
   const std::int64_t row = 8 * (model.shared.columns + unions + 16) + 4 * 13 * units +
-                           4 * 3 * unions + 8 * static_cast<std::int64_t>(model.pay_paths.size());
+                           4 * 3 * unions + 8 * static_cast<std::int64_t>(model.pay_paths.size()) +
+                           (model.calendar ? 4 * 5 * units : 0);
   int size = 1024;
   while (size > 64 && size * row > 512 * 1024) size /= 2;
   return size;
@@ -76,6 +97,16 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
   rules = RuleScratch(capacity, rule_levels(model));
   pay = Columns::Zero(rows, static_cast<Eigen::Index>(model.pay_paths.size()));
   if (model.savings) saved = saved_claimed = Column::Zero(rows);
+  add_calendar(model, rows, *this);
+  if (model.round_shift) noticed = begun = rescinded = CountColumns::Zero(rows, units);
+  all_rescinded = refused_by_legislature = imposed = in_force = Counts::Zero(rows);
+  if (model.rounds.empty()) return;
+  for (const Round& round : model.rounds) later.emplace_back(round.model, seed, capacity, kernels_);
+  process.last = process.ratified = process.units_outside = process.members_with_old_raises =
+      Counts::Zero(rows);
+  process.held = process.said_yes =
+      CountColumns::Zero(rows, static_cast<Eigen::Index>(model.rounds.size()));
+  process.votes = votes;
 }
 
 void give_inputs(const Model& model, Batch& batch, std::span<const double> values) {

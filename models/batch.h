@@ -8,7 +8,9 @@
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace ayes {
 
@@ -22,6 +24,15 @@ using Sums = Eigen::Array<std::int64_t, Eigen::Dynamic, 1>;
 // What a simulation wants to know of each unit: its package vote alone, or its contract vote too.
 enum class Questions { package, both };
 
+// Who missed the close, and ballots that came after it.
+struct Absence {
+  AbsentCounts counts_as = AbsentCounts::no;
+  std::vector<std::int64_t> eligible;      // of each unit
+  CountColumns unit_absent, union_absent;  // flags, a column a body
+  CountColumns cast, package_yes,
+      contract_yes;  // late ballots: they decide the unit's own contract
+};
+
 // Who said what, as a rule sees it. Flags are 0 or 1. A body that cast no ballot did not vote.
 struct Votes {
   CountColumns returned;                               // ballots sent back, a column a unit
@@ -29,6 +40,20 @@ struct Votes {
   CountColumns unit_says_package, unit_says_contract;  // flags, a column a unit
   CountColumns union_cast, union_package_yes;          // ballots, a column a union
   CountColumns union_says;                             // flags, a column a union
+  std::optional<Absence> absence;                      // when units may miss the close
+};
+
+// What is known of the package's fate before all units are counted.
+enum class Fate : std::int32_t { open, dead, safe };
+
+// What a calendar adds to a batch.
+struct CalendarColumns {
+  CountColumns delayed;  // flags, a column a delay
+  CountColumns day;      // on which a unit is counted, a column a unit
+  CountColumns open;     // ballots that a unit may still cast: those eligible, 0 once it is counted
+  CountColumns seen;     // the Fate that a unit saw when it voted, a column a unit
+  Columns surprise;      // that a unit saw in those counted before, probit scale, a column a unit
+  CountColumns fate;     // the Fate at the beginning of each counting day, a column a day
 };
 
 // Room for the parts of a rule while it is evaluated: results a column a level of nesting.
@@ -45,6 +70,15 @@ struct RuleScratch {
         small_total(rows) {}
 };
 
+// What came of all votes, where a scenario has later ones.
+struct Process {
+  Counts last;                  // which vote was the last one held: 0 the first, k + 1 round k
+  Counts ratified;              // flag: what that vote decided
+  CountColumns held, said_yes;  // flags, a column a round: it was held; it was held and ratified
+  Counts units_outside, members_with_old_raises;
+  Votes votes;  // the answers that stand after the last vote
+};
+
 struct Batch {
   // Prepares for up to `capacity` replications of the model; fills the columns of fixed inputs.
   Batch(const Model& model, std::uint64_t seed, int capacity, const kernels::Kernels& kernels);
@@ -55,6 +89,8 @@ struct Batch {
   std::int64_t first = 0;     // number of the first replication
   int size = 0;               // rows in use
   bool inputs_given = false;  // uncertain inputs hold given values and are not drawn
+
+  std::optional<CalendarColumns> calendar;  // when the model has one
 
   // Before any unit votes: inputs and the noise that units share.
   Columns shared;         // Model::shared.columns wide
@@ -77,6 +113,11 @@ struct Batch {
   CountColumns conditions;  // flags, a column a reported condition
   MarginColumns margins;    // millionths of a share, or whole bodies
 
+  // What others do with the result, where the scenario has others: flags. Refused: ratified, and
+  // not in force for it. Imposed: rejected, and in force all the same.
+  Counts refused_by_legislature, imposed;
+  Counts in_force;  // of the package, for all units
+
   // What follows.
   CountColumns package_in_force, contract_in_force;  // flags, a column a unit
   CountColumns notices, separated, recalled;         // a column a unit
@@ -84,6 +125,15 @@ struct Batch {
   Counts all_notices, all_separated, all_recalled;  // sums over the units
   Columns pay;                                      // dollars, a column a path of pay
   Column saved, saved_claimed;                      // dollars
+
+  // Later votes, each in a batch of its own model. The three sums above, and savings, are then
+  // those of the whole process; all else here is of the first vote.
+  std::vector<Batch> later;
+  Process process;
+  Counts all_rescinded;
+  // In a later vote: layoffs that the rejection before it had begun, notices and jobs ended, and
+  // the notices taken back; a column a unit.
+  CountColumns noticed, begun, rescinded;
 
   auto input(SharedColumn column) const { return shared.col(column).head(size); }
 };

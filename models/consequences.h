@@ -9,6 +9,11 @@ namespace ayes {
 // unit had taken part or stayed out.
 void follow(const Model& model, Batch& batch);
 
+// Works out what a rejection, as `batch` has it, had begun in the given rows when the vote `later`
+// came: notices and, by the part `begun` of its separations, jobs ended.
+void follow_until(const Model& model, const Batch& batch, const std::vector<std::int32_t>& rows,
+                  SharedColumn begun, Batch& later);
+
 // Returns a member's pay over the agreement's years in replication `row` of the batch, dollars,
 // with the unit's own contract in force or without it.
 inline double pay_of(const Model& model, int unit, bool contract, int row, const Batch& batch) {

@@ -1,5 +1,6 @@
 #include "models/decision.h"
 
+#include "models/absence.h"
 #include "models/int128.h"
 
 #include <algorithm>
@@ -90,6 +91,11 @@ void evaluate_node(const Rule& rule, const CountRule& count, int level, const Ev
     total.setConstant(count.of_voted ? 0 : all);
     weigh(count, at, measured.data(), total.data());
   }
+  for (int i = 0; at.votes.absence && i < at.n; ++i) {
+    const Correction absent = correction_for_absent(count, at.votes, i);
+    measured[i] += absent.measured;
+    total[i] += absent.total;
+  }
   compare(rule, count.bound, level, at);
 }
 
@@ -116,6 +122,8 @@ void evaluate_node(const Rule& rule, const BallotsRule& ballots, int level, cons
     total += cast;
   }
   if (ballots.of == BallotsWords::Of::eligible) total.setConstant(ballots.eligible);
+  for (int i = 0; at.votes.absence && i < at.n; ++i)
+    total[i] += correction_for_absent(ballots, at.votes, i).total;
   compare(rule, ballots.bound, level, at);
 }
 
@@ -138,6 +146,11 @@ void evaluate_node(const Rule& rule, const GroupsRule& groups, int level, const 
       measured[i] += said[i] == wanted ? weight : 0;
       total[i] += groups.of_voted ? weight : 0;
     }
+  }
+  for (int i = 0; at.votes.absence && i < at.n; ++i) {
+    const Correction absent = correction_for_absent(groups, at.votes, i);
+    measured[i] += absent.measured;
+    total[i] += absent.total;
   }
   at.scratch.measured.head(at.n) = measured;
   at.scratch.total.head(at.n) = total;
@@ -187,9 +200,6 @@ void evaluate(const Rule& rule, int level, const Evaluation& at) {
   std::copy(at.result(level), at.result(level) + at.n, at.conditions->col(rule.condition).data());
 }
 
-// Tells whether the rule holds in one replication: the same truth, without room for the others.
-bool holds_at(const Rule& rule, const Votes& votes, int i);
-
 bool node_holds_at(const CountRule& count, const Votes& votes, int i) {
   const CountColumns& says = says_of(count, votes);
   const CountColumns& cast = count.unions ? votes.union_cast : votes.cast;
@@ -201,7 +211,8 @@ bool node_holds_at(const CountRule& count, const Votes& votes, int i) {
     total += count.weights[k];
     if (says(i, body) == wanted) measured += count.weights[k];
   }
-  return reached(count.bound, measured, total);
+  const Correction absent = correction_for_absent(count, votes, i);
+  return reached(count.bound, measured + absent.measured, total + absent.total);
 }
 
 bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
@@ -215,8 +226,8 @@ bool node_holds_at(const BallotsRule& ballots, const Votes& votes, int i) {
   const std::int64_t measured = ballots.ballots == BallotsWords::What::yes  ? yes
                                 : ballots.ballots == BallotsWords::What::no ? cast - yes
                                                                             : cast;
-  return reached(ballots.bound, measured,
-                 ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible);
+  const std::int64_t total = ballots.of == BallotsWords::Of::cast ? cast : ballots.eligible;
+  return reached(ballots.bound, measured, total + correction_for_absent(ballots, votes, i).total);
 }
 
 bool node_holds_at(const GroupsRule& groups, const Votes& votes, int i) {
@@ -227,7 +238,8 @@ bool node_holds_at(const GroupsRule& groups, const Votes& votes, int i) {
     const bool yes = holds_at(groups.bodies[k], votes, i);
     if (yes == (groups.answer == Answer::yes)) measured += groups.weights[k];
   }
-  return reached(groups.bound, measured, total);
+  const Correction absent = correction_for_absent(groups, votes, i);
+  return reached(groups.bound, measured + absent.measured, total + absent.total);
 }
 
 bool node_holds_at(const AllRule& all, const Votes& votes, int i) {
@@ -249,10 +261,6 @@ bool node_holds_at(const IfRule& choice, const Votes& votes, int i) {
   return holds_at(choice.parts[holds_at(choice.parts[0], votes, i) ? 1 : 2], votes, i);
 }
 
-bool holds_at(const Rule& rule, const Votes& votes, int i) {
-  return std::visit([&](const auto& node) { return node_holds_at(node, votes, i); }, rule.node);
-}
-
 // More than half of the ballots cast say yes; no ballots and a tie are a no.
 void majority(const std::int32_t* yes, const std::int32_t* cast, std::int32_t* says, int n) {
   for (int i = 0; i < n; ++i) says[i] = yes[i] > cast[i] - yes[i];
@@ -262,19 +270,26 @@ void majority(const std::int32_t* yes, const std::int32_t* cast, std::int32_t* s
 void decide_unit(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   auto says = votes.unit_says_package.col(u);
   const std::optional<Rule>& rule = model.units[static_cast<std::size_t>(u)].rule;
-  if (!rule)
-    return majority(votes.package_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
-  evaluate(*rule, 0, {votes, n, scratch});
-  says.head(n) = scratch.results.col(0).head(n);
+  if (rule) {
+    evaluate(*rule, 0, {votes, n, scratch});
+    says.head(n) = scratch.results.col(0).head(n);
+  } else {
+    majority(votes.package_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
+  }
+  if (votes.absence) answer_for_absent_unit(u, votes, n);
 }
 
 void decide_contract(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   auto says = votes.unit_says_contract.col(u);
   const std::optional<Rule>& rule = model.units[static_cast<std::size_t>(u)].contract_rule;
-  if (!rule)
-    return majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
-  evaluate(*rule, 0, {votes, n, scratch});
-  says.head(n) = scratch.results.col(0).head(n);
+  if (votes.absence) exchange_late_ballots(u, votes, n);
+  if (rule) {
+    evaluate(*rule, 0, {votes, n, scratch});
+    says.head(n) = scratch.results.col(0).head(n);
+  } else {
+    majority(votes.contract_yes.col(u).data(), votes.cast.col(u).data(), says.data(), n);
+  }
+  if (votes.absence) exchange_late_ballots(u, votes, n);
 }
 
 void decide_union(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
@@ -294,6 +309,21 @@ void decide_union(const Model& model, int u, Votes& votes, int n, RuleScratch& s
     votes.union_says.col(u).head(n) = votes.unit_says_package.col(body.units[0]).head(n);
   } else {
     majority(yes.data(), cast.data(), votes.union_says.col(u).data(), n);
+  }
+  if (votes.absence) answer_for_absent_union(model, u, votes, n);
+}
+
+// Changes a unit's ballots on the package.
+void move_ballots(Votes& votes, int unit, OtherVote other, int n) {
+  for (int i = 0; i < n; ++i) {
+    const std::int32_t cast = votes.cast(i, unit), yes = votes.package_yes(i, unit);
+    if (other.how == OtherVote::How::turned) {
+      votes.package_yes(i, unit) = cast - yes;
+      continue;
+    }
+    const double moved =
+        other.how == OtherVote::How::points ? other.amount / 100 * cast : other.amount;
+    votes.package_yes(i, unit) = std::clamp(yes + static_cast<std::int32_t>(moved), 0, cast);
   }
 }
 
@@ -320,6 +350,11 @@ auto says(const Verdict& verdict, Votes& votes, int n) {
 void decide_common_contract(const DividedUnit& unit, const Model& model, Votes& votes, int n,
                             RuleScratch& scratch) {
   Counts says(n);
+  const auto exchange = [&] {
+    for (int local : unit.locals)
+      if (votes.absence) exchange_late_ballots(local, votes, n);
+  };
+  exchange();
   if (unit.contract_rule) {
     evaluate(*unit.contract_rule, 0, {votes, n, scratch});
     says = scratch.results.col(0).head(n);
@@ -332,13 +367,96 @@ void decide_common_contract(const DividedUnit& unit, const Model& model, Votes& 
     }
     majority(yes.data(), cast.data(), says.data(), n);
   }
+  exchange();
   for (int local : unit.locals) {
     if (model.units[static_cast<std::size_t>(local)].votes_on_contract())
       votes.unit_says_contract.col(local).head(n) = says;
   }
 }
 
+// Verdicts that are reached anew when some votes are otherwise; all is put back afterwards.
+class OtherVerdicts {
+ public:
+  OtherVerdicts(const Model& model, Votes& votes, int size)
+      : model_(model), votes_(votes), size_(size) {}
+
+  // Keeps a verdict, and the ballots on the package behind it, as they are.
+  void keep(const Verdict& verdict) {
+    const auto is_it = [&](const Kept& each) { return each.verdict == verdict; };
+    if (std::any_of(kept_.begin(), kept_.end(), is_it)) return;
+    kept_.push_back({verdict, says(verdict, votes_, size_),
+                     ballots_of(verdict).col(verdict.index).head(size_)});
+  }
+  void keep_onlookers() {
+    for (const Verdict& verdict : model_.onlookers) keep(verdict);
+  }
+
+  // Makes a verdict that is kept the opposite of what it was.
+  void turn(const Verdict& verdict) {
+    for (Kept& each : kept_) each.turned = each.turned || each.verdict == verdict;
+  }
+
+  // Reaches them from the ballots as they are now. Units before unions will do where nobody looks
+  // on; the model's order always.
+  void reach_all(RuleScratch& scratch) {
+    if (!model_.onlookers.empty()) {
+      const auto place = [&](const Kept& each) {
+        return std::find(model_.verdicts.begin(), model_.verdicts.end(), each.verdict);
+      };
+      std::sort(kept_.begin(), kept_.end(),
+                [&](const Kept& a, const Kept& b) { return place(a) < place(b); });
+    }
+    for (const Kept& each : kept_) {
+      reach(each.verdict, model_, votes_, size_, scratch);
+      if (each.turned) says(each.verdict, votes_, size_) = 1 - each.said;
+    }
+  }
+
+  // Returns whether the package is ratified then, and puts verdicts and ballots back. The rule is
+  // asked again where somebody changed sides, and everywhere if it looks at ballots.
+  Counts put_back(const Counts& ratified, RuleScratch& scratch) {
+    Counts changed = Counts::Constant(size_, model_.rule_looks_at_ballots);
+    for (const Kept& each : kept_)
+      changed += (each.said != says(each.verdict, votes_, size_)).cast<std::int32_t>();
+    Counts result = ratified.head(size_);
+    if (size_ > 0 && changed.minCoeff() > 0) {
+      evaluate(model_.rule.rule, 0, {votes_, size_, scratch});
+      result = scratch.results.col(0).head(size_);
+    } else {
+      for (int i = 0; i < size_; ++i) {
+        if (changed[i]) result[i] = holds_at(model_.rule.rule, votes_, i);
+      }
+    }
+    for (const Kept& each : kept_) {
+      says(each.verdict, votes_, size_) = each.said;
+      ballots_of(each.verdict).col(each.verdict.index).head(size_) = each.ballots;
+    }
+    return result;
+  }
+
+ private:
+  struct Kept {
+    Verdict verdict;
+    Counts said, ballots;  // yes ballots, but for a contract
+    bool turned = false;
+  };
+
+  CountColumns& ballots_of(const Verdict& verdict) {
+    return verdict.of == Verdict::Of::package_of_union ? votes_.union_package_yes
+                                                       : votes_.package_yes;
+  }
+
+  const Model& model_;
+  Votes& votes_;
+  int size_;
+  std::vector<Kept> kept_;
+};
+
 }  // namespace
+
+bool holds_at(const Rule& rule, const Votes& votes, int i) {
+  return std::visit([&](const auto& node) { return node_holds_at(node, votes, i); }, rule.node);
+}
 
 Counts holds(const Rule& rule, const Votes& votes, int size) {
   RuleScratch scratch(size, levels(rule));
@@ -369,61 +487,46 @@ void decide_reach(const Model& model, Batch& batch) {
   fill(model.everyone_if, batch.binds_everyone);
 }
 
+Counts ratified_if(const Model& model, Votes& votes, const Counts& ratified, int size,
+                   const std::vector<int>& units, OtherVote other, RuleScratch& scratch) {
+  // Only the verdicts of these units, of their unions and of those whose rules ask others can
+  // change.
+  OtherVerdicts verdicts(model, votes, size);
+  for (int u : units) verdicts.keep({Verdict::Of::package_of_unit, u});
+  for (int u : units) {
+    const int body = model.units[static_cast<std::size_t>(u)].union_index;
+    verdicts.keep({Verdict::Of::package_of_union, body});
+  }
+  verdicts.keep_onlookers();
+  for (int u : units) {
+    move_ballots(votes, u, other, size);
+    if (other.how == OtherVote::How::turned) verdicts.turn({Verdict::Of::package_of_unit, u});
+  }
+  verdicts.reach_all(scratch);
+  return verdicts.put_back(ratified, scratch);
+}
+
 Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratified, int size,
                          const std::vector<int>& units, double points, RuleScratch& scratch) {
-  // Only the verdicts of the moved units, of their unions and of those whose rules ask others can
-  // change; all is put back afterwards.
-  struct Kept {
-    Verdict verdict;
-    Counts said, ballots;  // yes ballots, but for a contract
+  return ratified_if(model, votes, ratified, size, units, {OtherVote::How::points, points},
+                     scratch);
+}
+
+Counts ratified_if_union_turned(const Model& model, Votes& votes, const Counts& ratified, int size,
+                                int body, RuleScratch& scratch) {
+  const auto turn_ballots = [&] {
+    if (!model.rule_looks_at_ballots) return;
+    for (int unit : model.unions[static_cast<std::size_t>(body)].units)
+      move_ballots(votes, unit, {OtherVote::How::turned}, size);
   };
-  std::vector<Kept> kept;
-  const auto keep = [&](Verdict::Of of, int body) {
-    const Verdict verdict{of, body};
-    const auto is_it = [&](const Kept& each) { return each.verdict == verdict; };
-    if (std::any_of(kept.begin(), kept.end(), is_it)) return;
-    const CountColumns& ballots =
-        of == Verdict::Of::package_of_union ? votes.union_package_yes : votes.package_yes;
-    kept.push_back({verdict, says(verdict, votes, size), ballots.col(body).head(size)});
-  };
-  for (int u : units) keep(Verdict::Of::package_of_unit, u);
-  for (int u : units)
-    keep(Verdict::Of::package_of_union, model.units[static_cast<std::size_t>(u)].union_index);
-  for (const Verdict& verdict : model.onlookers) keep(verdict.of, verdict.index);
-  for (int u : units) {
-    for (int i = 0; i < size; ++i) {
-      const std::int32_t cast = votes.cast(i, u), yes = votes.package_yes(i, u);
-      const auto moved = static_cast<std::int32_t>(points / 100 * cast);
-      votes.package_yes(i, u) = std::clamp(yes + moved, 0, cast);
-    }
-  }
-
-  // Units before unions will do where nobody looks on; the model's order always.
-  if (!model.onlookers.empty()) {
-    const auto place = [&](const Kept& each) {
-      return std::find(model.verdicts.begin(), model.verdicts.end(), each.verdict);
-    };
-    std::sort(kept.begin(), kept.end(),
-              [&](const Kept& a, const Kept& b) { return place(a) < place(b); });
-  }
-  for (const Kept& each : kept) reach(each.verdict, model, votes, size, scratch);
-
-  // The rule is asked again where somebody changed sides, and everywhere if it looks at ballots.
-  Counts turned = Counts::Constant(size, model.rule_looks_at_ballots);
-  for (const Kept& each : kept)
-    turned += (each.said != says(each.verdict, votes, size)).cast<std::int32_t>();
-  Counts result = ratified.head(size);
-  for (int i = 0; i < size; ++i) {
-    if (turned[i]) result[i] = holds_at(model.rule.rule, votes, i);
-  }
-
-  for (const Kept& each : kept) {
-    says(each.verdict, votes, size) = each.said;
-    CountColumns& ballots = each.verdict.of == Verdict::Of::package_of_union
-                                ? votes.union_package_yes
-                                : votes.package_yes;
-    ballots.col(each.verdict.index).head(size) = each.ballots;
-  }
+  OtherVerdicts verdicts(model, votes, size);
+  verdicts.keep({Verdict::Of::package_of_union, body});
+  verdicts.turn({Verdict::Of::package_of_union, body});
+  verdicts.keep_onlookers();
+  turn_ballots();
+  verdicts.reach_all(scratch);
+  const Counts result = verdicts.put_back(ratified, scratch);
+  turn_ballots();
   return result;
 }
 

@@ -20,10 +20,33 @@ void decide_reach(const Model& model, Batch& batch);
 // asks: says of unions and units, ballots cast where only those that voted count, and ballots.
 Counts holds(const Rule& rule, const Votes& votes, int size);
 
-// Tells whether the package would be ratified if `points` hundredths of the ballots cast in the
-// given units moved from no to yes (or the other way if negative), all other ballots as they fell:
-// `ratified` is what was decided on them. The votes are changed on the way and put back.
+// Tells whether it holds in one of them.
+bool holds_at(const Rule& rule, const Votes& votes, int i);
+
+// What some units' votes might have been instead.
+struct OtherVote {
+  enum class How {
+    points,   // hundredths of the ballots cast moved from no to yes, or back if negative
+    ballots,  // so many ballots moved from no to yes, or as many as there are
+    turned    // ballots of yes and no changed places, and the unit said the opposite
+  };
+  How how = How::points;
+  double amount = 0;  // of points or ballots
+};
+
+// Tells whether the package would be ratified if the given units had voted otherwise, all other
+// ballots as they fell: `ratified` is what was decided on them. The votes are changed on the way
+// and put back.
+Counts ratified_if(const Model& model, Votes& votes, const Counts& ratified, int size,
+                   const std::vector<int>& units, OtherVote other, RuleScratch& scratch);
+
+// The same of hundredths of the ballots cast, moved from no to yes.
 Counts ratified_if_moved(const Model& model, Votes& votes, const Counts& ratified, int size,
                          const std::vector<int>& units, double points, RuleScratch& scratch);
+
+// The same of a union that says the opposite; its ballots of yes and no change places if the
+// coalition's rule looks at ballots.
+Counts ratified_if_union_turned(const Model& model, Votes& votes, const Counts& ratified, int size,
+                                int body, RuleScratch& scratch);
 
 }  // namespace ayes

@@ -3,6 +3,7 @@
 // doesn't.
 #pragma once
 
+#include "models/calendar.h"
 #include "models/kernels/kernels.h"
 #include "models/numerics/curve.h"
 #include "models/numerics/plackett.h"
@@ -20,9 +21,6 @@
 #include <vector>
 
 namespace ayes {
-
-// An index into the columns that all units share (Batch::shared). Inputs come first.
-using SharedColumn = int;
 
 // How an input's value follows from z, the normal behind its one uniform.
 namespace input {
@@ -79,12 +77,28 @@ struct BundledBallot {
 struct PackageOnlyBallot {};
 using Ballot = std::variant<SeparateBallot, BundledBallot, PackageOnlyBallot>;
 
+// An award by arbitration: it comes with a chance, unless it is refused.
+struct Award {
+  SharedColumn chance = 0, refused = 0;
+  std::vector<SharedColumn> raises;
+  std::uint64_t stream = 0;
+  bool operator==(const Award&) const = default;
+};
+
 // Pay over the agreement's years: a salary and the raises of each year. Units with the same numbers
 // have the same path.
 struct PayPath {
   SharedColumn salary = 0;
   std::vector<SharedColumn> raises;
+  std::optional<Award> award;  // whose raises it has where there is one
   bool operator==(const PayPath&) const = default;
+};
+
+// A bundled ballot that may be challenged and declared void.
+struct Challenge {
+  SharedColumn chance = 0;
+  Voided then = Voided::no;
+  std::uint64_t stream = 0;
 };
 
 struct Unit {
@@ -92,9 +106,11 @@ struct Unit {
   int union_index = 0;
   std::int64_t members = 0, eligible = 0, employees = 0;
   std::optional<Date> date;
-  bool outside = false;  // offered no contract
+  bool outside = false;    // offered no contract
+  bool revisable = false;  // its ballots can be changed until the close
 
-  std::uint64_t vote_stream = 0, layoff_stream = 0;
+  // Opinions and turnout; ballots, the same but in a later vote; layoffs.
+  std::uint64_t vote_stream = 0, ballot_stream = 0, layoff_stream = 0;
   LinearForm package, contract, turnout;
   OwnNoise package_noise, turnout_noise;
   bool contract_has_own_law = false;  // its noise is the law alone, not package noise + split
@@ -107,11 +123,14 @@ struct Unit {
 
   Ballot ballot;
   Unreturned unreturned = Unreturned::not_counted;
-  std::optional<Rule> rule;           // for the package; none: more than half of ballots cast
-  std::optional<Rule> contract_rule;  // for its own contract; likewise
+  std::optional<Challenge> challenge;
+  std::uint64_t legislature_stream = 0;  // whether its contract is refused there
+  std::optional<Rule> rule;              // for the package; none: more than half of ballots cast
+  std::optional<Rule> contract_rule;     // for its own contract; likewise
   int part_of = -1;  // index into Model::divided_units of the unit whose local it is, or -1
 
-  double exposure = 0;  // e q / Σ (e q)
+  double exposure = 0;      // e q / Σ (e q)
+  double refuser_jobs = 0;  // that a threat to refusers names
   std::optional<double> staff, staff_needed;
   int pay_agreed = 0, pay_outside = 0;  // indices into Model::pay_paths
   // Whether a contract vote decides whether this unit's contract comes into force.
@@ -188,12 +207,36 @@ struct LayoffTerms {
   SharedColumn anyway_rate = 0, anyway_recall = 0;
   SharedColumn workload_now = 0, workload_then = 0, effect = 0;
   bool anyway_hits_protected = false;
+  bool hits_refusers = false;
+  SharedColumn refuser_notices = 0, refuser_take_effect = 0;
+};
+
+// A legislature that may refuse a ratified package, or a unit's contract.
+struct LegislatureTerms {
+  SharedColumn acts = 0, refuses = 0, refuses_contract = 0;
+  bool silence_approves = true;
+  std::uint64_t stream = 0;
+};
+
+// A rejected package that others may put in force.
+struct ImposedTerms {
+  SharedColumn chance = 0;
+  std::uint64_t stream = 0;
 };
 
 struct SavingTerms {
   SharedColumn package = 0, contracts = 0, per_layoff = 0, likely = 0;
   std::optional<double> target;
 };
+
+// How opinions have moved between the first vote and a later one: one term for all units, and one
+// of each unit's own, at the spare slots of the round's streams.
+struct RoundShift {
+  SharedColumn mean = 0, sd = 0, unit_spread = 0, term = 0;
+  std::uint64_t stream = 0;
+};
+
+struct Round;
 
 struct Model {
   std::string title;
@@ -211,6 +254,8 @@ struct Model {
   CoalitionRule rule;
   std::optional<Rule> gate;            // a ratified package is not in force until this holds
   std::optional<Rule> everyone_if;     // when the package binds those too who did not approve it
+  std::optional<Calendar> calendar;    // none: all units are counted at once
+  std::vector<Unit> returning;         // units as they are after a delay: another ballot, a shift
   bool rule_looks_at_ballots = false;  // the coalition's
   bool rules_ask_about_contracts = false;  // the coalition's, a union's or a unit's
   PackageBinds package_binds = PackageBinds::everyone;
@@ -219,12 +264,30 @@ struct Model {
   bool unions_bind_themselves() const {
     return rule.each_union || package_binds == PackageBinds::approvers;
   }
+  std::optional<LegislatureTerms> legislature;
+  std::optional<ImposedTerms> imposed;
+  bool has_surroundings() const { return legislature || imposed; }
   std::optional<LayoffTerms> layoffs;
   std::optional<SavingTerms> savings;
   std::vector<PayPath> pay_paths;  // each once; empty when the scenario tells no pay
   int pay_years = 0;
   bool has_pay() const { return !pay_paths.empty(); }
   std::int64_t members = 0, eligible = 0, employees = 0;
+  std::optional<RoundShift> round_shift;  // of a later vote
+  std::vector<Round> rounds;              // later votes, in the order in which they may come
+};
+
+// A later vote: a model of its own, with the units, unions and inputs' draws of the first.
+struct Round {
+  std::string name;
+  std::optional<Date> date;
+  RoundAfter after = RoundAfter::rejected;
+  RoundVoters who = RoundVoters::all;
+  bool asks_package = true, asks_contract = true;
+  std::uint64_t stream = 0;                      // whether it is held
+  SharedColumn chance = 0, late = 0, begun = 0;  // of its model
+  std::optional<double> days_open;               // from its date to the last day of the offer
+  Model model;
 };
 
 }  // namespace ayes

@@ -3,14 +3,16 @@
 #include "models/ballots.h"
 #include "models/consequences.h"
 #include "models/decision.h"
+#include "models/rounds.h"
 #include "models/support.h"
+#include "models/walk.h"
 
 namespace ayes {
-namespace {
 
-void vote(const Model& model, Batch& batch, Questions questions) {
+void hold_vote(const Model& model, Batch& batch, Questions questions) {
   draw_inputs(model, batch);
   draw_shared_terms(model, batch);
+  if (model.calendar) return vote_by_date(model, batch, questions);
   for (int unit = 0; unit < static_cast<int>(model.units.size()); ++unit) {
     form_opinions(model, unit, batch, questions);
     count_ballots(model, unit, batch, questions);
@@ -18,15 +20,14 @@ void vote(const Model& model, Batch& batch, Questions questions) {
   decide(model, batch);
 }
 
-}  // namespace
-
 void simulate(const Model& model, Batch& batch) {
-  vote(model, batch, Questions::both);
+  hold_vote(model, batch, Questions::both);
   follow(model, batch);
+  if (!model.rounds.empty()) hold_rounds(model, batch);
 }
 
 void simulate_decision(const Model& model, Batch& batch) {
-  vote(model, batch, model.rules_ask_about_contracts ? Questions::both : Questions::package);
+  hold_vote(model, batch, model.rules_ask_about_contracts ? Questions::both : Questions::package);
 }
 
 }  // namespace ayes

@@ -96,8 +96,9 @@ std::string votes_in_words(const CountWords& count) {
 
 // "the unions that say yes hold at least 80% of all members"
 std::string weighed(const CountWords& count, const std::string& of) {
-  const std::string held = bodies_in_words(count) + " that say " + text(count.answer) + " hold " +
-                           bound_in_words(count) + " ";
+  const std::string held = (count.listed.empty() ? "" : "those of ") + bodies_in_words(count) +
+                           " that say " + text(count.answer) + " hold " + bound_in_words(count) +
+                           " ";
   const std::string weight = !count.weights.empty()            ? votes_in_words(count)
                              : count.weighted_by == "eligible" ? "members eligible"
                                                                : count.weighted_by;

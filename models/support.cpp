@@ -122,6 +122,17 @@ void draw_shared_terms(const Model& model, Batch& batch) {
         batch.input(shared.turnout_swing_spread) * batch.normal.head(n);
   }
 
+  // What has moved all opinions since the first vote.
+  if (model.round_shift) {
+    const RoundShift& shift = *model.round_shift;
+    auto term = batch.shared.col(shift.term).head(n);
+    term = batch.input(shift.mean);
+    if (!is_zero(model, shift.sd)) {
+      draw_normals(batch, shift.stream, slot::support, batch.normal.data());
+      term += batch.input(shift.sd) * batch.normal.head(n);
+    }
+  }
+
   // A driver that grows with a quantity of the scenario, such as the size of a threat.
   for (const GrowingDriver& driver : shared.growing) {
     batch.shared.col(driver.product).head(n) =
@@ -174,11 +185,24 @@ void draw_shared_terms(const Model& model, Batch& batch) {
   }
 }
 
-void form_opinions(const Model& model, int index, Batch& batch, Questions questions) {
-  const Unit& unit = model.units[static_cast<std::size_t>(index)];
+namespace {
+
+// Adds how the unit's own opinions have moved since the first vote, apart from all others'.
+void add_own_shift(const Model& model, const Unit& unit, Batch& batch, bool contract) {
+  const SharedColumn spread = model.round_shift->unit_spread;
+  if (is_zero(model, spread)) return;
   const int n = batch.size;
-  const bool contract = !unit.outside && (questions == Questions::both ||
-                                          std::holds_alternative<BundledBallot>(unit.ballot));
+  draw_normals(batch, unit.ballot_stream, slot::unit, batch.normal.data());
+  const double* sd = batch.shared.col(spread).data();
+  batch.kernels->add_products(n, sd, batch.normal.data(), batch.package_opinion.data());
+  if (contract)
+    batch.kernels->add_products(n, sd, batch.normal.data(), batch.contract_opinion.data());
+}
+
+// Forms the opinions as the first vote's draws have them.
+void form_first_opinions(const Model& model, const Unit& unit, int index, Batch& batch,
+                         bool contract) {
+  const int n = batch.size;
   const bool splits = contract && !std::holds_alternative<std::monostate>(unit.contract_noise);
   const bool turnout_varies = !std::holds_alternative<std::monostate>(unit.turnout_noise);
 
@@ -225,6 +249,20 @@ void form_opinions(const Model& model, int index, Batch& batch, Questions questi
     apply_tails(model.t_quantile, batch, split, t);
     add_noise(unit.contract_noise, batch, split, t, batch.contract_opinion);
   }
+}
+
+}  // namespace
+
+void form_opinions(const Model& model, int index, Batch& batch, Questions questions) {
+  form_opinions(model, model.units[static_cast<std::size_t>(index)], index, batch, questions);
+}
+
+void form_opinions(const Model& model, const Unit& unit, int index, Batch& batch,
+                   Questions questions) {
+  const bool contract = !unit.outside && (questions == Questions::both ||
+                                          std::holds_alternative<BundledBallot>(unit.ballot));
+  form_first_opinions(model, unit, index, batch, contract);
+  if (model.round_shift) add_own_shift(model, unit, batch, contract);
 }
 
 }  // namespace ayes

@@ -15,4 +15,8 @@ void draw_shared_terms(const Model& model, Batch& batch);
 // questions are wanted, or one ballot asks both.
 void form_opinions(const Model& model, int unit, Batch& batch, Questions questions);
 
+// The same of a unit that is another today than the model's: one that comes back from a delay.
+void form_opinions(const Model& model, const Unit& unit, int index, Batch& batch,
+                   Questions questions);
+
 }  // namespace ayes

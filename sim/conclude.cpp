@@ -1,5 +1,5 @@
 // From whole-number tallies to chances, means, quantiles and their errors.
-#include "models/numerics/elementary.h"
+#include "models/expected_value.h"
 #include "sim/run.h"
 
 #include <algorithm>
@@ -197,6 +197,37 @@ void conclude_rule(const Model& model, const Tally& tally, double level, Result&
                    [](const Failure& a, const Failure& b) { return a.share > b.share; });
 }
 
+void conclude_rounds(const Model& model, const Tally& tally, double level, Result& result) {
+  if (tally.rounds.empty()) return;
+  const std::int64_t n = tally.votes[0] + tally.votes[1];
+  for (std::size_t k = 0; k < tally.rounds.size(); ++k) {
+    const RoundTally& counted = tally.rounds[k];
+    RoundResult round;
+    round.name = k == 0 ? "first" : model.rounds[k - 1].name;
+    if (k > 0) round.date = model.rounds[k - 1].date;
+    round.reached = chance(counted.held, n, level);
+    round.ratified = chance(counted.ratified, counted.held, level);
+    round.last = chance(counted.last, n, level);
+    if (model.layoffs && counted.last > 0) {
+      round.notices = mean_of(counted.notices);
+      round.separated = mean_of(counted.separated);
+      round.recalled = mean_of(counted.recalled);
+      round.rescinded = mean_of(counted.rescinded);
+    }
+    result.rounds.push_back(std::move(round));
+  }
+  result.ratified_ever = chance(tally.ratified_ever, n, level);
+}
+
+void conclude_settled(const Model& model, const Tally& tally, double level, Result& result) {
+  if (!model.has_surroundings()) return;
+  const std::int64_t n = tally.votes[0] + tally.votes[1];
+  result.settled = SettledResult{chance(tally.in_force, n, level), {}, {}};
+  if (model.legislature)
+    result.settled->refused_by_legislature = chance(tally.refused_by_legislature, n, level);
+  if (model.imposed) result.settled->imposed = chance(tally.imposed, n, level);
+}
+
 // Correlation of a standard normal with the result, from its sums in 2^-20.
 double correlation(const InfluenceTally& tally, const ByResult<std::int64_t>& votes) {
   const auto n = static_cast<double>(votes[0] + votes[1]);
@@ -216,6 +247,13 @@ void conclude_influences(const Model& model, const Tally& tally, Result& result)
     result.influences.push_back(
         {model.inputs[i].path, true, correlation(tally.inputs[i], tally.votes)});
   }
+  for (const Round& round : model.rounds) {
+    for (const Input& input : round.model.inputs) {
+      if (!input.path.starts_with("round.")) continue;
+      ++result.inputs;
+      result.estimates += !input.fixed();
+    }
+  }
   result.influences.push_back({"swing", false, correlation(tally.shared[0], tally.votes)});
   for (std::size_t u = 0; u < model.unions.size(); ++u) {
     result.influences.push_back(
@@ -227,27 +265,20 @@ void conclude_influences(const Model& model, const Tally& tally, Result& result)
                    });
 }
 
-// Mean of an input's law, by the midpoint rule over 4096 equally likely values.
-double mean_input(const Input& input) {
-  constexpr int steps = 4096;
-  double sum = 0;
-  for (int i = 0; i < steps; ++i) {
-    const double u = (i + 0.5) / steps;
-    const double z = numerics::normal_quantile(u);
-    if (const auto* constant = std::get_if<input::Constant>(&input.source)) return constant->value;
-    if (const auto* normal = std::get_if<input::Normal>(&input.source)) return normal->mean;
-    if (const auto* law = std::get_if<input::LogNormal>(&input.source)) {
-      return numerics::exp(law->mean + law->sd * law->sd / 2);
-    }
-    if (const auto* table = std::get_if<input::Tabulated>(&input.source))
-      sum += table->curve.evaluate(z);
-    if (const auto* discrete = std::get_if<input::Discrete>(&input.source)) {
-      std::size_t k = 0;
-      while (u > discrete->cumulative[k]) ++k;
-      sum += discrete->values[k];
-    }
+CalendarResult conclude_calendar(const Calendar& calendar, const CalendarTally& counted,
+                                 std::int64_t n, double level) {
+  CalendarResult result;
+  if (calendar.deadline) result.deadline = date_of(*calendar.deadline);
+  for (std::size_t k = 0; k < calendar.days.size(); ++k) {
+    result.days.push_back(
+        {date_of(calendar.days[k].day), static_cast<int>(calendar.days[k].units.size()),
+         chance(counted.dead_before[k], n, level), chance(counted.safe_before[k], n, level)});
   }
-  return sum / steps;
+  for (std::size_t u = 0; calendar.has_absences() && u < calendar.delay.size(); ++u) {
+    if (calendar.delay[u] >= 0)
+      result.missed.emplace_back(static_cast<int>(u), chance(counted.missed[u], n, level));
+  }
+  return result;
 }
 
 }  // namespace
@@ -279,6 +310,8 @@ Result conclude(const Model& model, const Plan& plan, const Tally& tally) {
   result.ratified_without_majority =
       static_cast<double>(tally.ratified_without_majority) / static_cast<double>(n);
   conclude_rule(model, tally, plan.level, result);
+  conclude_rounds(model, tally, plan.level, result);
+  conclude_settled(model, tally, plan.level, result);
 
   const std::vector<Measure> measures = measures_of(model);
   for (std::size_t m = 0; m < measures.size(); ++m) {
@@ -295,9 +328,12 @@ Result conclude(const Model& model, const Plan& plan, const Tally& tally) {
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
     result.units.push_back(conclude_unit(model, u, tally, plan.level));
   }
+  if (model.calendar)
+    result.calendar = conclude_calendar(*model.calendar, tally.calendar, n, plan.level);
   conclude_influences(model, tally, result);
   if (model.layoffs) {
-    result.threat = mean_input(model.inputs[static_cast<std::size_t>(model.layoffs->threat)]);
+    result.threat =
+        expected_value(model.inputs[static_cast<std::size_t>(model.layoffs->threat)].source);
   }
   if (model.savings) result.savings_target = model.savings->target;
   result.pay_years = model.pay_years;

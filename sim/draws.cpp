@@ -10,8 +10,11 @@ void add_draws(const Draws& draws, const Model& model, const Batch& batch,
   measure(model, batch, measures);
   for (int i = 0; i < batch.size; ++i) {
     for (const Watched& column : draws.columns) {
-      values.push_back(column.measure ? measures(i, static_cast<Eigen::Index>(column.column))
-                                      : batch.ratified[i]);
+      if (column.measure) {
+        values.push_back(measures(i, static_cast<Eigen::Index>(column.column)));
+      } else {
+        values.push_back(column.in_the_end ? batch.process.ratified[i] : batch.ratified[i]);
+      }
     }
   }
 }

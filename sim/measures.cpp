@@ -51,6 +51,7 @@ std::vector<Measure> measures_of(const Model& model) {
     for (const char* name : {"notices", "separated", "recalled", "layoffs"}) {
       measures.push_back({name, "jobs", 1, model.employees});
     }
+    if (!model.rounds.empty()) measures.push_back({"rescinded", "jobs", 1, model.employees});
   }
   if (model.savings) {
     measures.push_back({"saved", "dollars", thousand_dollars, greatest_saving(model), false});
@@ -89,6 +90,10 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
       keepers[i] += contract[i] ? 0 : heads;
     }
   }
+  if (!model.rounds.empty()) {
+    outsiders = batch.process.units_outside.head(n);
+    keepers = batch.process.members_with_old_raises.head(n);
+  }
   columns.col(unions_yes).head(n) = unions_for.cast<std::int64_t>();
   columns.col(units_yes).head(n) = units_for.cast<std::int64_t>();
   columns.col(members).head(n) = members_for.cast<std::int64_t>();
@@ -105,6 +110,8 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
     columns.col(next + 2).head(n) = batch.all_recalled.head(n).cast<std::int64_t>();
     columns.col(next + 3).head(n) = columns.col(next + 1).head(n) - columns.col(next + 2).head(n);
     next += 4;
+    if (!model.rounds.empty())
+      columns.col(next++).head(n) = batch.all_rescinded.head(n).cast<std::int64_t>();
   }
   if (model.savings) {
     for (int i = 0; i < n; ++i) {

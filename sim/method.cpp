@@ -1,6 +1,5 @@
 #include "sim/method.h"
 
-#include "sim/conditional/conditional.h"
 #include "sim/conditional/exact.h"
 
 #include <algorithm>
@@ -78,24 +77,42 @@ Method worked_out_by(const Model& model, Method method) {
   return conditional::why_not(model) ? Method::sample : Method::conditional;
 }
 
-void refine(const Model& model, const Plan& plan, const conditional::PointTally& points,
-            Result& result) {
-  result.method = name_of(plan.method);
+std::optional<Refined> refined(const Model& model, const Plan& plan,
+                               const conditional::PointTally& points) {
   const Method by = worked_out_by(model, plan.method);
-  if (by == Method::exact) replace(conditional::exact(model), "exact", result);
-  if (by != Method::conditional) return;
+  if (by == Method::exact) return Refined{conditional::exact(model), "exact"};
+  if (by != Method::conditional) return {};
   const conditional::Findings findings = conditional::conclude(model, plan, points);
   const double p = findings.ratified.probability;
   const double sampled = __builtin_sqrt(p * (1 - p) / static_cast<double>(plan.replications));
-  if (plan.method == Method::automatic && !(findings.ratified.se < sampled)) return;
-  replace(findings, "conditional", result);
+  if (plan.method == Method::automatic && !(findings.ratified.se < sampled)) return {};
+  return Refined{findings, "conditional"};
+}
+
+namespace {
+
+// The tally of all points, if the model is worked out by them.
+conditional::PointTally points_of(const Model& model, const Plan& plan,
+                                  const Execution& execution) {
+  if (worked_out_by(model, plan.method) != Method::conditional) return {};
+  return conditional::tally_points(model, plan, execution);
+}
+
+}  // namespace
+
+std::optional<Refined> refined(const Model& model, const Plan& plan, const Execution& execution) {
+  return refined(model, plan, points_of(model, plan, execution));
+}
+
+void refine(const Model& model, const Plan& plan, const conditional::PointTally& points,
+            Result& result) {
+  result.method = name_of(plan.method);
+  if (const auto better = refined(model, plan, points))
+    replace(better->findings, better->estimator, result);
 }
 
 void refine(const Model& model, const Plan& plan, const Execution& execution, Result& result) {
-  conditional::PointTally points;
-  if (worked_out_by(model, plan.method) == Method::conditional)
-    points = conditional::tally_points(model, plan, execution);
-  refine(model, plan, points, result);
+  refine(model, plan, points_of(model, plan, execution), result);
 }
 
 }  // namespace ayes

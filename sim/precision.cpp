@@ -20,7 +20,9 @@ Moments without(const Moments& part, const Moments& all) {
 }  // namespace
 
 std::optional<Watched> find_watched(const Model& model, const std::string& name) {
-  if (name == "ratified") return Watched{};
+  const bool again = !model.rounds.empty();
+  if (name == "ratified" || (again && name == "ratified_first")) return Watched{};
+  if (again && name == "ratified_ever") return Watched{.measure = {}, .in_the_end = true};
   const std::vector<Measure> measures = measures_of(model);
   for (std::size_t column = 0; column < measures.size(); ++column) {
     if (measures[column].name == name) return Watched{measures[column], column};
@@ -30,6 +32,7 @@ std::optional<Watched> find_watched(const Model& model, const std::string& name)
 
 std::vector<std::string> watched_names(const Model& model) {
   std::vector<std::string> names = {"ratified"};
+  if (!model.rounds.empty()) names.insert(names.end(), {"ratified_first", "ratified_ever"});
   for (const Measure& measure : measures_of(model)) names.push_back(measure.name);
   return names;
 }
@@ -45,7 +48,8 @@ double fewest_votes(double level, double half_width) {
 
 Moments moments_of(const Watched& watched, const Tally& tally) {
   if (!watched.measure) {
-    return {tally.votes[0] + tally.votes[1], tally.votes[1], tally.votes[1]};
+    const std::int64_t yes = watched.in_the_end ? tally.ratified_ever : tally.votes[1];
+    return {tally.votes[0] + tally.votes[1], yes, yes};
   }
   const ByResult<Moments>& parts = tally.measures[watched.column].moments;
   Moments all = parts[0];

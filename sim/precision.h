@@ -18,10 +18,12 @@ namespace ayes {
 // What a precision is asked of: the mean of a measure or, without one, P(ratified).
 struct Watched {
   std::optional<Measure> measure;
-  std::size_t column = 0;  // of the measure
+  std::size_t column = 0;   // of the measure
+  bool in_the_end = false;  // P(ratified) at whichever vote, not at the first
 };
 
-// Finds what has the name: "ratified", or a measure that the model has.
+// Finds what has the name: "ratified"; with later votes "ratified_first", which is the same, and
+// "ratified_ever"; or a measure that the model has.
 std::optional<Watched> find_watched(const Model& model, const std::string& name);
 
 // Lists the names that find_watched() finds.

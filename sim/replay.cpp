@@ -1,15 +1,19 @@
 #include "sim/replay.h"
 
+#include "models/absence.h"
 #include "models/ballots.h"
 #include "models/consequences.h"
 #include "models/decision.h"
 #include "models/int128.h"
 #include "models/numerics/elementary.h"
 #include "models/replication.h"
+#include "models/rounds.h"
 #include "models/support.h"
+#include "models/walk.h"
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 
 namespace ayes {
 namespace {
@@ -28,6 +32,9 @@ RuleStory::Count count_of(const CountRule& rule, const Votes& votes) {
     const bool yes = says(0, rule.bodies[k]) == 1;
     if (yes == (rule.answer == Answer::yes)) count.measured += rule.weights[k];
   }
+  const Correction absent = correction_for_absent(rule, votes, 0);
+  count.measured += absent.measured;
+  count.total += absent.total;
   return count;
 }
 
@@ -41,7 +48,8 @@ RuleStory::Count count_of(const BallotsRule& rule, const Votes& votes) {
   const std::int64_t measured = rule.ballots == BallotsWords::What::yes  ? yes
                                 : rule.ballots == BallotsWords::What::no ? cast - yes
                                                                          : cast;
-  return {measured, rule.of == BallotsWords::Of::cast ? cast : rule.eligible, rule.bound};
+  const std::int64_t total = rule.of == BallotsWords::Of::cast ? cast : rule.eligible;
+  return {measured, total + correction_for_absent(rule, votes, 0).total, rule.bound};
 }
 
 RuleStory::Count count_of(const GroupsRule& rule, const Votes& votes) {
@@ -53,6 +61,9 @@ RuleStory::Count count_of(const GroupsRule& rule, const Votes& votes) {
     const bool yes = holds(rule.bodies[k], votes, 1)[0] == 1;
     if (yes == (rule.answer == Answer::yes)) count.measured += rule.weights[k];
   }
+  const Correction absent = correction_for_absent(rule, votes, 0);
+  count.measured += absent.measured;
+  count.total += absent.total;
   return count;
 }
 
@@ -117,6 +128,7 @@ void tell_unions(const Model& model, const Batch& batch, Story& story) {
     told.yes = batch.votes.union_package_yes(0, column);
     told.term = model.correlation ? 0 : batch.shared(0, body.support);
     told.says_yes = batch.votes.union_says(0, column) == 1;
+    told.absent = batch.votes.absence && batch.votes.absence->union_absent(0, column) == 1;
     if (body.rule) told.rule = tell_rule(*body.rule, batch.votes);
     story.unions.push_back(std::move(told));
   }
@@ -131,9 +143,9 @@ const char* ballot_of(const Unit& unit) {
 
 // The opinions are scratch of the batch, so they are formed again; the counts, too, which leaves
 // the share of yes behind the package count in its scratch.
-void tell_opinions(const Model& model, int u, Batch& batch, UnitStory& told) {
-  const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  form_opinions(model, u, batch, Questions::both);
+void tell_opinions(const Model& model, const Unit& unit, int u, Batch& batch, UnitStory& told) {
+  form_opinions(model, unit, u, batch, Questions::both);
+  if (model.calendar) move_opinions(model, u, batch);
   told.package_opinion = batch.package_opinion[0];
   told.turnout_opinion = batch.turnout_opinion[0];
   told.package_share = numerics::normal_cdf(told.package_opinion);
@@ -147,8 +159,45 @@ void tell_opinions(const Model& model, int u, Batch& batch, UnitStory& told) {
   told.bundled_share = batch.share[0];
 }
 
+// When it was counted; ballots that came too late are told as its own.
+void tell_date(const Model& model, int u, const Batch& batch, UnitStory& told) {
+  const Calendar& calendar = *model.calendar;
+  const int delay = calendar.delay[static_cast<std::size_t>(u)];
+  told.counted_on = date_of(batch.calendar->day(0, u));
+  told.delayed = delay >= 0 && batch.calendar->delayed(0, delay);
+  if (!batch.votes.absence || !batch.votes.absence->unit_absent(0, u)) return;
+  told.missed = true;
+  told.cast = batch.votes.absence->cast(0, u);
+  told.package_yes = batch.votes.absence->package_yes(0, u);
+  if (told.contract_yes) told.contract_yes = batch.votes.absence->contract_yes(0, u);
+}
+
+void tell_calendar(const Model& model, const Batch& batch, Story& story) {
+  const Calendar& calendar = *model.calendar;
+  CalendarStory told;
+  if (calendar.deadline) told.deadline = date_of(*calendar.deadline);
+  told.has_momentum = calendar.has_momentum;
+  std::map<int, DayStory> days;
+  for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
+    const int number = batch.calendar->day(0, u);
+    DayStory& day = days[number];
+    day.date = date_of(number);
+    day.units.push_back(u);
+    day.surprise = batch.calendar->surprise(0, u);
+    day.fate = static_cast<Fate>(batch.calendar->seen(0, u));
+    const auto value = [&](SharedColumn column) { return batch.shared(0, column); };
+    day.move = value(calendar.momentum) * day.surprise +
+               (day.fate == Fate::dead   ? value(calendar.once_dead)
+                : day.fate == Fate::safe ? value(calendar.once_safe)
+                                         : 0);
+  }
+  for (auto& [number, day] : days) told.days.push_back(std::move(day));
+  story.calendar = std::move(told);
+}
+
 void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
-  const Unit& unit = model.units[static_cast<std::size_t>(u)];
+  const Unit& unit = model.calendar ? unit_as_it_votes(model, u, batch, 0)
+                                    : model.units[static_cast<std::size_t>(u)];
   const Votes& votes = batch.votes;
   UnitStory told;
   told.name = unit.name;
@@ -157,7 +206,7 @@ void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
   told.eligible = unit.eligible;
   told.employees = unit.employees;
   told.ballot = ballot_of(unit);
-  tell_opinions(model, u, batch, told);
+  tell_opinions(model, unit, u, batch, told);
   told.returned = votes.returned(0, u);
   told.cast = votes.cast(0, u);
   told.package_yes = votes.package_yes(0, u);
@@ -165,6 +214,12 @@ void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
   if (unit.votes_on_contract()) {
     told.contract_yes = votes.contract_yes(0, u);
     told.says_contract = votes.unit_says_contract(0, u) == 1;
+  }
+  if (model.calendar) tell_date(model, u, batch, told);
+  if (unit.challenge) {
+    double uniform = 0;
+    batch.kernels->uniforms(batch.seed, unit.challenge->stream, batch.first, 0, 1, &uniform);
+    if (uniform < batch.shared(0, unit.challenge->chance)) told.ballot_void = unit.challenge->then;
   }
   if (unit.rule) told.rule = tell_rule(*unit.rule, votes);
   told.package_in_force = batch.package_in_force(0, u) == 1;
@@ -174,6 +229,67 @@ void tell_unit(const Model& model, int u, Batch& batch, Story& story) {
   }
   if (model.has_pay()) told.pay = pay_of(model, u, told.contract_in_force, 0, batch);
   story.units.push_back(std::move(told));
+}
+
+// Why a later vote was not held.
+std::string why_not(const Round& round, int k, const Batch& batch, bool ratified_before) {
+  const Batch& later = batch.later[static_cast<std::size_t>(k)];
+  if (ratified_before != (round.after == RoundAfter::ratified))
+    return ratified_before ? "the vote before it was a yes" : "the vote before it was a no";
+  if (round.days_open && later.shared(0, round.late) > *round.days_open)
+    return "the offer had expired";
+  return "nobody called it";
+}
+
+RoundStory tell_round(const Model& model, int k, const Batch& batch, const Votes& before,
+                      bool ratified_before) {
+  const Round& round = model.rounds[static_cast<std::size_t>(k)];
+  const Batch& later = batch.later[static_cast<std::size_t>(k)];
+  RoundStory told;
+  told.name = round.name;
+  told.shift = later.shared(0, round.model.round_shift->term);
+  told.held = batch.process.held(0, k) == 1;
+  if (!told.held) {
+    told.why_not = why_not(round, k, batch, ratified_before);
+    return told;
+  }
+  const CountColumns asked = voters(round, before, 1);
+  const auto units = static_cast<Eigen::Index>(model.units.size());
+  for (Eigen::Index u = 0; u < units; ++u) {
+    RoundStory::Answer answer;
+    answer.voted = asked(0, u) == 1;
+    answer.cast = later.votes.cast(0, u);
+    answer.package_yes = later.votes.package_yes(0, u);
+    answer.says_package = later.votes.unit_says_package(0, u) == 1;
+    if (round.model.units[static_cast<std::size_t>(u)].votes_on_contract())
+      answer.says_contract = later.votes.unit_says_contract(0, u) == 1;
+    answer.package_in_force = later.package_in_force(0, u) == 1;
+    answer.contract_in_force = later.contract_in_force(0, u) == 1;
+    told.units.push_back(answer);
+  }
+  for (Eigen::Index u = 0; u < later.votes.union_says.cols(); ++u)
+    told.unions_yes.push_back(later.votes.union_says(0, u) == 1);
+  told.rule = tell_rule(round.model.rule.rule, later.votes);
+  told.ratified = later.ratified[0] == 1;
+  return told;
+}
+
+ProcessStory tell_process(const Model& model, const Batch& batch) {
+  ProcessStory told;
+  const Votes* before = &batch.votes;
+  bool ratified = batch.ratified[0] == 1;
+  for (int k = 0; k < static_cast<int>(model.rounds.size()); ++k) {
+    told.rounds.push_back(tell_round(model, k, batch, *before, ratified));
+    if (!told.rounds.back().held) continue;
+    before = &batch.later[static_cast<std::size_t>(k)].votes;
+    ratified = told.rounds.back().ratified;
+  }
+  told.ratified = ratified;
+  if (model.layoffs) {
+    told.layoffs = LayoffStory{batch.all_notices[0], batch.all_separated[0], batch.all_recalled[0]};
+    told.rescinded = batch.all_rescinded[0];
+  }
+  return told;
 }
 
 }  // namespace
@@ -212,6 +328,7 @@ Story replay(const Model& model, std::uint64_t seed, std::int64_t replication) {
     story.groups.push_back({group.name, batch.shared(0, group.support)});
   }
   tell_unions(model, batch, story);
+  if (model.calendar) tell_calendar(model, batch, story);
   story.each_union = model.rule.each_union;
   story.rule = tell_rule(model.rule.rule, batch.votes);
   story.ratified = batch.ratified[0] == 1;
@@ -222,6 +339,9 @@ Story replay(const Model& model, std::uint64_t seed, std::int64_t replication) {
     story.saved = batch.saved[0];
     story.saved_claimed = batch.saved_claimed[0];
   }
+  story.refused_by_legislature = batch.refused_by_legislature[0] == 1;
+  story.imposed = batch.imposed[0] == 1;
+  if (!model.rounds.empty()) story.process = tell_process(model, batch);
   return story;
 }
 

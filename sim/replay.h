@@ -3,7 +3,7 @@
 // on the probit scale.
 #pragma once
 
-#include "models/model.h"
+#include "models/batch.h"
 
 #include <cstdint>
 #include <optional>
@@ -48,6 +48,7 @@ struct UnionStory {
   std::int64_t members = 0, eligible = 0, cast = 0, yes = 0;
   double term = 0;  // its own term in the opinions on the package, probit scale
   bool says_yes = false;
+  bool absent = false;            // it missed the close
   std::optional<RuleStory> rule;  // when it decides by one of its own
 };
 
@@ -74,6 +75,7 @@ struct UnitStory {
   // Ballots.
   std::int64_t returned = 0, cast = 0, package_yes = 0;
   std::optional<std::int64_t> contract_yes;
+  std::optional<Voided> ballot_void;  // what became of a bundled ballot that was declared void
   bool says_package = false;
   std::optional<bool> says_contract;
   std::optional<RuleStory> rule;  // when it decides on the package by one of its own
@@ -82,6 +84,53 @@ struct UnitStory {
   bool package_in_force = false, contract_in_force = false;
   std::optional<LayoffStory> layoffs;
   std::optional<double> pay;  // of a member over the agreement's years, dollars
+
+  // With a calendar: when it was counted, and whether it was late. Who missed the close has ballots
+  // that count for its contract alone.
+  std::optional<Date> counted_on;
+  bool delayed = false, missed = false;
+};
+
+// A day of the count, in the order in which they came.
+struct DayStory {
+  Date date;
+  std::vector<int> units;  // that were counted
+  double surprise = 0;     // in those counted before, probit scale
+  double move = 0;         // of these units' opinions by what they knew, probit scale
+  Fate fate = Fate::open;  // of the package, on its morning
+};
+
+struct CalendarStory {
+  std::optional<Date> deadline;
+  bool has_momentum = false;
+  std::vector<DayStory> days;
+};
+
+// A later vote, held or not. A unit that did not vote again has the answers it gave before.
+struct RoundStory {
+  struct Answer {
+    bool voted = false;
+    std::int64_t cast = 0, package_yes = 0;
+    bool says_package = false;
+    std::optional<bool> says_contract;
+    bool package_in_force = false, contract_in_force = false;
+  };
+  std::string name;
+  bool held = false;
+  std::string why_not;  // when it was not held
+  double shift = 0;     // of all opinions since the first vote, probit scale
+  std::vector<Answer> units;
+  std::vector<bool> unions_yes;
+  RuleStory rule;
+  bool ratified = false;
+};
+
+// What the whole process came to, where there are later votes.
+struct ProcessStory {
+  std::vector<RoundStory> rounds;
+  bool ratified = false;  // in the end
+  std::optional<LayoffStory> layoffs;
+  std::int64_t rescinded = 0;  // notices taken back
 };
 
 struct Story {
@@ -94,11 +143,15 @@ struct Story {
   std::vector<GroupStory> groups;
   std::vector<UnitStory> units;
   std::vector<UnionStory> unions;
+  std::optional<CalendarStory> calendar;
   bool each_union = false;  // no coalition: each union binds itself
   RuleStory rule;
   bool ratified = false;
   std::optional<RuleStory> gate, everyone_if;
-  std::optional<double> saved, saved_claimed;  // dollars
+  std::optional<double> saved, saved_claimed;  // dollars; of the whole process
+  // What others made of the result in the end: in force or not.
+  bool refused_by_legislature = false, imposed = false;
+  std::optional<ProcessStory> process;
 };
 
 // Tells one replication, 0 to 2^48 - 1: the same code and the same draws as in a run.

@@ -80,6 +80,35 @@ struct UnitResult {
   Mean gain;
 };
 
+// A day on which units are counted, and how often the package's fate was known on its morning.
+struct CountingDayResult {
+  Date date;
+  int units = 0;  // counted on it, unless delayed
+  Chance dead, safe;
+};
+
+struct CalendarResult {
+  std::optional<Date> deadline;
+  std::vector<CountingDayResult> days;
+  std::vector<std::pair<int, Chance>>
+      missed;  // units that may miss the close, and how often they do
+};
+
+// One vote of the process. Chances are of all replications, that of `ratified` of those in which
+// the vote was held; means are over those in which it was the last one held.
+struct RoundResult {
+  std::string name;
+  std::optional<Date> date;
+  Chance reached, ratified, last;
+  std::optional<Mean> notices, separated, recalled, rescinded;
+};
+
+// What others make of the result in the end: chances of all replications.
+struct SettledResult {
+  Chance in_force;                                        // of the package, for all units
+  std::optional<Chance> refused_by_legislature, imposed;  // where the scenario has them
+};
+
 // A set of conditions that failed together, and how often among rejected votes.
 struct Failure {
   std::vector<int> conditions;
@@ -112,7 +141,10 @@ struct Result {
   std::int64_t members = 0;
   bool each_union = false;
   std::optional<PrecisionResult> precision;
-  Chance ratified;
+  Chance ratified;                       // at the first vote
+  std::vector<RoundResult> rounds;       // all votes, where there are later ones
+  std::optional<Chance> ratified_ever;   // ratified in the end, at whichever vote
+  std::optional<SettledResult> settled;  // where there is a legislature or an imposition
   std::optional<Bounds> over_estimates;  // 8 in 10 of P(ratified) over the uncertain inputs
   double rejected_despite_majority = 0, ratified_without_majority = 0;  // shares of all votes
   std::vector<ConditionResult> conditions;
@@ -120,6 +152,7 @@ struct Result {
   std::vector<MeasureResult> measures;
   std::vector<UnionResult> unions;
   std::vector<UnitResult> units;
+  std::optional<CalendarResult> calendar;
   std::vector<Influence> influences;  // strongest first
   int inputs = 0, estimates = 0;      // numbers of the scenario; uncertain ones among them
   std::optional<double> threat;       // jobs, if the scenario threatens; its mean

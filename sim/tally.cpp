@@ -195,6 +195,26 @@ void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, Pa
   if (model.has_pay()) pay.add(u, tally);
 }
 
+// What came of each vote of the process.
+void add_rounds(const Model& model, const Batch& batch, std::vector<RoundTally>& rounds) {
+  const Process& process = batch.process;
+  for (int i = 0; i < batch.size; ++i) {
+    ++rounds[0].held;
+    rounds[0].ratified += batch.ratified[i];
+    for (std::size_t k = 1; k < rounds.size(); ++k) {
+      rounds[k].held += process.held(i, static_cast<Eigen::Index>(k - 1));
+      rounds[k].ratified += process.said_yes(i, static_cast<Eigen::Index>(k - 1));
+    }
+    RoundTally& last = rounds[static_cast<std::size_t>(process.last[i])];
+    ++last.last;
+    if (!model.layoffs) continue;
+    last.notices.add(batch.all_notices[i]);
+    last.separated.add(batch.all_separated[i]);
+    last.recalled.add(batch.all_recalled[i]);
+    last.rescinded.add(batch.all_rescinded[i]);
+  }
+}
+
 // Votes that five points more in these units would have turned.
 std::int64_t gained(const Model& model, Batch& batch, const std::vector<int>& units) {
   const Counts moved = ratified_if_moved(model, batch.votes, batch.ratified, batch.size, units,
@@ -247,6 +267,16 @@ void InfluenceTally::merge(const InfluenceTally& other) {
   sum_ratified += other.sum_ratified;
 }
 
+void RoundTally::merge(const RoundTally& other) {
+  held += other.held;
+  ratified += other.ratified;
+  last += other.last;
+  notices.merge(other.notices);
+  separated.merge(other.separated);
+  recalled.merge(other.recalled);
+  rescinded.merge(other.rescinded);
+}
+
 Tally::Tally(const Model& model)
     : failures(
           std::size_t{1} << std::min<std::size_t>(model.rule.conditions.size(), most_conditions)),
@@ -254,7 +284,9 @@ Tally::Tally(const Model& model)
       unions(model.unions.size()),
       units(model.units.size()),
       inputs(model.inputs.size()),
-      shared(1 + model.unions.size()) {
+      shared(1 + model.unions.size()),
+      calendar(model),
+      rounds(model.rounds.empty() ? 0 : 1 + model.rounds.size()) {
   for (const Measure& measure : measures_of(model)) {
     measures.push_back(distribution(measure.greatest));
     greatest_.push_back(measure.greatest);
@@ -284,6 +316,17 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   for (std::size_t m = 0; m < measures.size(); ++m) {
     add_values(measures[m], values.col(static_cast<Eigen::Index>(m)).data(), greatest_[m], ratified,
                n);
+  }
+
+  if (!rounds.empty()) {
+    add_rounds(model, batch, rounds);
+    ratified_ever += batch.process.ratified.head(n).cast<std::int64_t>().sum();
+  }
+
+  if (model.has_surroundings()) {
+    in_force += batch.in_force.head(n).cast<std::int64_t>().sum();
+    refused_by_legislature += batch.refused_by_legislature.head(n).cast<std::int64_t>().sum();
+    imposed += batch.imposed.head(n).cast<std::int64_t>().sum();
   }
 
   // Which conditions failed, together and alone.
@@ -321,6 +364,8 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   for (std::size_t u = 0; u < units.size(); ++u)
     add_unit(model, batch, static_cast<int>(u), scratch, pay, units[u]);
 
+  calendar.add(batch);
+
   // What goes with ratification.
   add_influence(shared[0], batch, batch.shared_normal.col(0).data());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -349,6 +394,12 @@ void Tally::merge(const Tally& other) {
   moved += other.moved;
   merge_all(inputs, other.inputs);
   merge_all(shared, other.shared);
+  calendar.merge(other.calendar);
+  merge_all(rounds, other.rounds);
+  ratified_ever += other.ratified_ever;
+  in_force += other.in_force;
+  refused_by_legislature += other.refused_by_legislature;
+  imposed += other.imposed;
 }
 
 }  // namespace ayes

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/batch.h"
+#include "sim/calendar_tally.h"
 #include "sim/fields.h"
 #include "sim/histogram.h"
 #include "sim/measures.h"
@@ -114,6 +115,24 @@ struct InfluenceTally {
   }
 };
 
+// One vote of the process: the first, or a later one.
+struct RoundTally {
+  std::int64_t held = 0, ratified = 0, last = 0;    // replications; `last`: no vote came after it
+  Moments notices, separated, recalled, rescinded;  // over those in which it was the last
+  void merge(const RoundTally& other);
+  bool operator==(const RoundTally&) const = default;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("held", self.held);
+    visit("ratified", self.ratified);
+    visit("last", self.last);
+    visit("notices", self.notices);
+    visit("separated", self.separated);
+    visit("recalled", self.recalled);
+    visit("rescinded", self.rescinded);
+  }
+};
+
 struct Tally {
   explicit Tally(const Model& model);
 
@@ -133,6 +152,12 @@ struct Tally {
   std::int64_t moved = 0;              // replications in which the gain of 5 points was counted
   std::vector<InfluenceTally> inputs;  // one an input; fixed ones stay 0
   std::vector<InfluenceTally> shared;  // swing, then unions
+  CalendarTally calendar;
+  std::vector<RoundTally> rounds;  // the first vote, then later ones; none where there are none
+  // In the end, where there is a legislature or an imposition: in force for all units; ratified and
+  // refused by the legislature; rejected and imposed.
+  std::int64_t in_force = 0, refused_by_legislature = 0, imposed = 0;
+  std::int64_t ratified_ever = 0;  // replications that end ratified, at whichever vote
   bool operator==(const Tally&) const = default;
 
   static void fields(auto& self, auto&& visit) {
@@ -147,6 +172,12 @@ struct Tally {
     visit("moved", self.moved);
     visit("inputs", self.inputs);
     visit("shared", self.shared);
+    visit("calendar", self.calendar);
+    visit("rounds", self.rounds);
+    visit("in_force", self.in_force);
+    visit("refused_by_legislature", self.refused_by_legislature);
+    visit("imposed", self.imposed);
+    visit("ratified_ever", self.ratified_ever);
   }
 
  private:

@@ -42,6 +42,18 @@ std::string unreturned_in_words(Unreturned unreturned) {
   return "";
 }
 
+std::string voided_in_words(Voided then) {
+  switch (then) {
+    case Voided::no:
+      return "each of its ballots counts as a no";
+    case Voided::absent:
+      return "none of its ballots counts";
+    case Voided::separate:
+      return "its members answer the two questions apart";
+  }
+  return "";
+}
+
 void say_own_ballot(const Subject& subject, const std::string& unit, const UnitBallotTable& own,
                     Prose& text) {
   const std::string path = child("ballot.units", unit);
@@ -80,6 +92,11 @@ void ballots(const Subject& subject, Prose& text) {
             subject.said(ballot.weight, "ballot.weight") + ".");
   text.item("Protest at the bundling itself, which counts against it: " +
             subject.said(ballot.penalty, "ballot.penalty") + ".");
+  for (const auto& [unit, challenge] : scenario.challenge) {
+    text.item("The bundled ballot of " + unit + " is declared void with the chance: " +
+              subject.said(challenge.chance, child(child("challenge", unit), "chance")) +
+              "; then " + voided_in_words(challenge.then) + ".");
+  }
   text.item("A ballot that is not returned " + unreturned_in_words(ballot.unreturned) + ".");
 }
 

@@ -1,6 +1,7 @@
 // Whom a yes binds, and what it protects from.
 #include "io/describe/sections.h"
 #include "models/rule_text.h"
+#include "models/scenario/spelling.h"
 
 namespace ayes::described {
 
@@ -37,6 +38,20 @@ void consequences(const Subject& subject, Prose& text) {
       excluded.push_back(what == "anyway" ? "those that come anyway" : what);
     }
     text.item("That protection leaves out some layoffs: " + listed(excluded) + ".");
+  }
+  if (const auto& legislature = scenario.legislature) {
+    text.item("A legislature takes a ratified package up with the chance: " +
+              subject.said(legislature->acts, "legislature.acts") + ", and then refuses it with: " +
+              subject.said(legislature->refuses, "legislature.refuses") + ". Its silence " +
+              std::string(spelled(legislature->silence)) +
+              ". It refuses a unit's contract, each by itself, with the chance: " +
+              subject.said(legislature->refuses_contract, "legislature.refuses_contract") +
+              ". What it refuses is ratified, and not in force.");
+  }
+  if (scenario.imposed) {
+    text.item("A rejected package is put in force by others with the chance: " +
+              subject.said(scenario.imposed->chance, "imposed.chance") +
+              ". It then binds everyone, and never counts as ratified.");
   }
 }
 

@@ -8,8 +8,9 @@ namespace {
 void tell_in_prose(const described::Subject& subject, Prose& text) {
   for (const auto part :
        {described::title, described::voters, described::support, described::drivers,
-        described::turnout, described::ballots, described::rules, described::consequences,
-        described::layoffs, described::pay, described::savings}) {
+         described::turnout, described::ballots, described::rules, described::calendar,
+         described::consequences, described::layoffs, described::pay, described::savings,
+         described::rounds}) {
     part(subject, text);
   }
 }

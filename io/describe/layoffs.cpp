@@ -58,8 +58,10 @@ void say_rejected(const Subject& subject, Prose& text) {
   text.item("Jobs that the threat names, over all units: " + said(table.threat, "threat") + ".");
   text.item("Of these, jobs that nobody holds: " + said(table.vacancies, "vacancies") + ".");
   text.item("What is left is divided by " +
-            (table.by.empty() ? std::string("employees, all units alike")
-                              : "employees times the planned cut in the column " + table.by) +
+            (table.by_agency    ? std::string("agencies by their planned cuts, and in each among "
+                                                 "units by the staff they have in it")
+             : table.by.empty() ? std::string("employees, all units alike")
+                                : "employees times the planned cut in the column " + table.by) +
             ". A protected unit's part is not put on others.");
   text.item("Part of it that is announced: " + said(table.announced, "announced") + ".");
   text.item("Employees who leave anyway, each sparing a layoff: " +
@@ -77,6 +79,19 @@ void say_rejected(const Subject& subject, Prose& text) {
   text.item("With every number at its middle and nobody protected: " + jobs(all.part) +
             " jobs threatened, " + jobs(all.notices) + " notices, " + jobs(all.separated) +
             " jobs ended, " + jobs(all.separated * kept) + " of them for good.");
+}
+
+void say_refusers(const Subject& subject, Prose& text) {
+  const auto& table = subject.scenario.layoffs->refusers;
+  if (!table) return;
+  text.gap();
+  text.say("On top of that, for units of a union that said no:");
+  text.item("Jobs that are threatened: " +
+            (table->by.empty() ? "all employees of the unit" : "those in the column " + table->by) +
+            ". Part of them for which notices are sent: " +
+            subject.said(table->notices, "layoffs.refusers.notices") + ".");
+  text.item("Part of these notices that ends a job: " +
+            subject.said(table->take_effect, "layoffs.refusers.take_effect") + ".");
 }
 
 void say_outside(const Subject& subject, Prose& text) {
@@ -136,7 +151,7 @@ void say_leverage(const Subject& subject, Prose& text) {
 // A row a unit, where units differ.
 void say_units(const Subject& subject, Prose& text) {
   const LayoffsTable& table = *subject.scenario.layoffs;
-  if (table.rejected.by.empty() && !table.leverage) return;
+  if (table.rejected.by.empty() && !table.rejected.by_agency && !table.leverage) return;
   text.gap();
   text.say("A rejection, unit by unit, with every number at its middle:");
   Table units({Align::left, Align::right, Align::right, Align::right, Align::right});
@@ -155,6 +170,7 @@ void layoffs(const Subject& subject, Prose& text) {
   if (!subject.scenario.layoffs) return;
   text.heading("LAYOFFS");
   say_rejected(subject, text);
+  say_refusers(subject, text);
   say_outside(subject, text);
   say_anyway(subject, text);
   say_leverage(subject, text);

@@ -47,6 +47,10 @@ std::string text_of_value(const T& value) {
   }
 }
 
+// What an element of a list is known by.
+const std::string& name_of(const DelayTable& delay) { return delay.unit; }
+const std::string& name_of(const auto& named) { return named.name; }
+
 struct Walk {
   std::vector<Leaf>& leaves;
 
@@ -101,7 +105,7 @@ struct Walk {
     if (value.empty()) {
       leaves.push_back({path, sentence, "none", usual, {}});
     } else if constexpr (HasFields<Of>) {
-      for (const Of& each : value) table(child(path, each.name), each, Of{});
+      for (const Of& each : value) table(child(path, name_of(each)), each, Of{});
     } else if constexpr (IsQuantity<Of>) {
       for (std::size_t i = 0; i < value.size(); ++i) {
         leaf(path + "." + std::to_string(i + 1), sentence, value[i], usual);

@@ -77,6 +77,16 @@ void say_own_pay(const Subject& subject, const std::string& unit, const UnitPayT
        {own.outside ? *own.outside : table.outside,
         own.outside ? path + ".outside" : "pay.outside"}},
       text);
+  if (!own.award) return;
+  const Raises raises{own.award->raises, path + ".award.raises"};
+  std::vector<std::string> said;
+  for (std::size_t year = 0; year < own.award->raises.size(); ++year)
+    said.push_back(raise_in_words(subject, raises, year));
+  text.say("Outside, it may get an award in place of its old contract. The chance of one: " +
+           subject.said(own.award->chance, path + ".award.chance") +
+           ". The chance that the legislature refuses it: " +
+           subject.said(own.award->refused, path + ".award.refused") +
+           ". Its raises by year: " + (said.empty() ? "none" : listed(said)) + ".");
 }
 
 }  // namespace

@@ -181,7 +181,8 @@ Tell manner_of(const std::string& path, Kind kind) {
     case Kind::amount:
       break;
   }
-  return path.starts_with("savings.") || path.ends_with("salary") ? Tell::dollars : Tell::count;
+  const bool saved = path.starts_with("savings.") || path.find(".savings.") != path.npos;
+  return saved || path.ends_with("salary") ? Tell::dollars : Tell::count;
 }
 
 std::string stated(double value, Tell manner) {
@@ -262,6 +263,10 @@ Ranges ranges_of(const Model& model) {
     add_own_law(ranges, support + ".package", unit.package_noise);
     if (unit.contract_has_own_law) add_own_law(ranges, support + ".contract", unit.contract_noise);
     add_own_law(ranges, child("turnout.units", unit.name), unit.turnout_noise);
+  }
+  for (const Round& round : model.rounds) {
+    for (const auto& [path, range] : ranges_of(round.model))
+      ranges[path.starts_with("round.") ? path : child("round", round.name) + "." + path] = range;
   }
   return ranges;
 }

@@ -2,6 +2,8 @@
 #include "io/describe/sections.h"
 #include "models/rule_text.h"
 
+#include <algorithm>
+
 namespace ayes::described {
 namespace {
 
@@ -43,13 +45,42 @@ struct RuleProse {
   }
 };
 
-void say_each(const std::map<std::string, RuleWords>& rules, const std::string& head,
-              const std::string& says, Prose& text) {
-  if (!rules.empty()) text.item(head);
-  for (const auto& [name, rule] : rules) RuleProse{text, 1}.say(rule, name + says);
+const std::vector<RuleWords>* parts_of(const RuleWords& rule) {
+  if (const auto* node = std::get_if<AllWords>(&rule.node)) return &node->all;
+  if (const auto* node = std::get_if<AnyWords>(&rule.node)) return &node->any;
+  if (const auto* node = std::get_if<NoneWords>(&rule.node)) return &node->none;
+  if (const auto* node = std::get_if<IfWords>(&rule.node)) return &node->parts;
+  return nullptr;
 }
 
-void say_units(const UnitsTable& units, const Model& model, Prose& text) {
+// Whether a list of parts tells more than one sentence: parts of parts, or names.
+bool needs_list(const RuleWords& rule) {
+  const auto* parts = parts_of(rule);
+  if (!parts) return false;
+  return !rule.name.empty() || std::any_of(parts->begin(), parts->end(), [](const RuleWords& part) {
+    const auto* named = std::get_if<NamedWords>(&part.node);
+    return parts_of(part) || !part.name.empty() || (named && named->rule != NamedWords::own_ballot);
+  });
+}
+
+// A rule in one sentence, and part by part where that tells more.
+void say_rule(const RuleWords& rule, const std::string& when, const Scenario& scenario, int level,
+              Prose& text) {
+  const bool named = std::holds_alternative<NamedWords>(rule.node);
+  if (!parts_of(rule) && !(named && rule.name.empty()))
+    return RuleProse{text, level}.say(rule, when);
+  text.item(when + in_words(rule, scenario.rules) + ".", level);
+  if (needs_list(rule)) RuleProse{text, level}.say(rule, "That is, ");
+}
+
+void say_each(const std::map<std::string, RuleWords>& rules, const std::string& head,
+              const std::string& says, const Scenario& scenario, Prose& text) {
+  if (!rules.empty()) text.item(head);
+  for (const auto& [name, rule] : rules) say_rule(rule, name + says, scenario, 1, text);
+}
+
+void say_units(const Scenario& scenario, const Model& model, Prose& text) {
+  const UnitsTable& units = scenario.units;
   const bool usual = units.decide == RuleWords{} && units.contract == RuleWords{};
   if (usual) {
     text.item(
@@ -57,8 +88,8 @@ void say_units(const UnitsTable& units, const Model& model, Prose& text) {
         "no "
         "ballots at all, is a no.");
   } else {
-    RuleProse{text, 0}.say(units.decide, "A unit says yes to the package when ");
-    RuleProse{text, 0}.say(units.contract, "A unit says yes to its contract when ");
+    say_rule(units.decide, "A unit says yes to the package when ", scenario, 0, text);
+    say_rule(units.contract, "A unit says yes to its contract when ", scenario, 0, text);
   }
   for (const DividedUnit& unit : model.divided_units) {
     std::vector<std::string> locals;
@@ -67,26 +98,29 @@ void say_units(const UnitsTable& units, const Model& model, Prose& text) {
     text.item("Unit " + unit.name + " has locals, whose members vote: " + listed(locals) +
               ". Its ballots are theirs, pooled; its contract is one for all of them.");
   }
-  say_each(units.rules, "Units that decide on the package otherwise:", " says yes when ", text);
+  say_each(units.rules, "Units that decide on the package otherwise:", " says yes when ", scenario,
+           text);
   say_each(units.contract_rules,
            "Units that decide on their contract otherwise:", " says yes to its contract when ",
-           text);
+           scenario, text);
 }
 
 void say_bodies(const Scenario& scenario, const Model& model, Prose& text) {
-  say_units(scenario.units, model, text);
+  say_units(scenario, model, text);
   if (scenario.unions.decide == RuleWords{}) {
     text.item(
         "A union says yes when more than half of all its units' ballots, pooled, say yes; a union "
         "of "
         "one unit says what the unit says.");
   } else {
-    RuleProse{text, 0}.say(scenario.unions.decide, "A union says yes when ");
+    say_rule(scenario.unions.decide, "A union says yes when ", scenario, 0, text);
   }
-  say_each(scenario.unions.rules, "Unions that decide otherwise:", " says yes when ", text);
+  say_each(scenario.unions.rules, "Unions that decide otherwise:", " says yes when ", scenario,
+           text);
 }
 
-void say_groups(const std::map<std::string, GroupTable>& groups, Prose& text) {
+void say_groups(const Scenario& scenario, Prose& text) {
+  const auto& groups = scenario.groups;
   if (!groups.empty()) text.item("Groups:");
   for (const auto& [name, group] : groups) {
     std::vector<std::string> parts;
@@ -96,26 +130,15 @@ void say_groups(const std::map<std::string, GroupTable>& groups, Prose& text) {
     if (!group.column.empty() || !group.equals.empty())
       parts.push_back("the units with \"" + group.equals + "\" in column " + group.column);
     text.item("\"" + name + "\": " + (parts.empty() ? "nobody" : listed(parts)), 1);
-    if (group.rule) RuleProse{text, 2}.say(*group.rule, "it says yes when ");
+    if (group.rule) say_rule(*group.rule, "it says yes when ", scenario, 2, text);
   }
 }
 
-bool has_parts(const RuleWords& rule) {
-  return std::holds_alternative<AllWords>(rule.node) ||
-         std::holds_alternative<AnyWords>(rule.node) ||
-         std::holds_alternative<NoneWords>(rule.node) || std::holds_alternative<IfWords>(rule.node);
-}
-
-// A rule in one sentence, and part by part where it has parts.
-void say_rule(const RuleWords& rule, const std::string& when, const Scenario& scenario,
-              Prose& text) {
-  const bool named = std::holds_alternative<NamedWords>(rule.node);
-  if (!has_parts(rule) && !named) return RuleProse{text, 0}.say(rule, when);
-  text.item(when + in_words(rule, scenario.rules) + ".");
-  if (has_parts(rule)) RuleProse{text, 0}.say(rule, "That is, ");
-}
-
 }  // namespace
+
+void say_rule(const RuleWords& rule, const std::string& before, Prose& text) {
+  RuleProse{text, 0}.say(rule, before);
+}
 
 void rules(const Subject& subject, Prose& text) {
   const Scenario& scenario = subject.scenario;
@@ -133,7 +156,7 @@ void rules(const Subject& subject, Prose& text) {
         "then means that all unions say yes.");
     if (!scenario.rule->name.empty()) text.item("This rule is called " + scenario.rule->name + ".");
   } else {
-    say_rule(*scenario.rule, "The package is ratified when ", scenario, text);
+    say_rule(*scenario.rule, "The package is ratified when ", scenario, 0, text);
   }
   if (!scenario.rules.empty()) text.item("Rules with a name, for use inside others:");
   for (const auto& [name, rule] : scenario.rules) {
@@ -141,11 +164,13 @@ void rules(const Subject& subject, Prose& text) {
     if (rule.name == name) unnamed.name.clear();
     RuleProse{text, 1}.say(unnamed, "\"" + name + "\": ");
   }
-  say_groups(scenario.groups, text);
-  if (scenario.gate && scenario.gate->package_waits_for) {
+  say_groups(scenario, text);
+  if (scenario.gate && !scenario.gate->package_waits_for) {
+    text.item("A ratified package waits for something that is not stated.");
+  } else if (scenario.gate) {
     say_rule(*scenario.gate->package_waits_for,
              "A ratified package is not in force, and counts as rejected in what follows, until ",
-             scenario, text);
+             scenario, 0, text);
   }
 }
 

@@ -32,12 +32,17 @@ void drivers(const Subject& subject, Prose& text);
 void turnout(const Subject& subject, Prose& text);
 void ballots(const Subject& subject, Prose& text);
 void rules(const Subject& subject, Prose& text);
+void calendar(const Subject& subject, Prose& text);
 void consequences(const Subject& subject, Prose& text);
 void layoffs(const Subject& subject, Prose& text);
 void pay(const Subject& subject, Prose& text);
 void savings(const Subject& subject, Prose& text);
+void rounds(const Subject& subject, Prose& text);
 void numbers(const Subject& subject, Prose& text);
 void defaults(const Subject& subject, Prose& text);
+
+// Adds a rule as an item, its parts below it; `before` begins the sentence.
+void say_rule(const RuleWords& rule, const std::string& before, Prose& text);
 
 // Returns the cells of a unit's column as text: a known word, or one of the roster's columns.
 std::string cell(const UnitWords& unit, const std::string& column);

@@ -16,7 +16,8 @@ std::string middle_text(const Subject& subject, const Leaf& leaf, Tell manner) {
 // default.
 bool is_exception(const std::string& path) {
   for (const char* table :
-       {"driver.", "support.group.", "support.units.", "ballot.units.", "pay.units."}) {
+       {"driver.", "delay.", "support.group.", "support.units.", "ballot.units.", "pay.units.",
+        "round."}) {
     if (path.starts_with(table)) return true;
   }
   return false;

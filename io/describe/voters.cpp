@@ -78,7 +78,7 @@ void add_union(const Subject& subject, const Union& body, const Shown& shown, Ta
   }
   std::int64_t employees = 0;
   for (int u : body.units) employees += subject.model.units[static_cast<std::size_t>(u)].employees;
-  table.add(row(shown, unit_at(body.units[0]).union_name, "",
+  table.add(row(shown, body.name, "",
                 {grouped(body.members), grouped(body.eligible), grouped(employees)}, "", ""));
   for (int u : body.units) add_unit(unit_at(u), shown, "  " + unit_at(u).unit, table);
 }
@@ -96,7 +96,9 @@ void say_columns(const Scenario& scenario, Prose& text) {
 }  // namespace
 
 std::string cell(const UnitWords& unit, const std::string& column) {
-  if (column == "union") return unit.union_name.empty() ? unit.unit : unit.union_name;
+  const std::string& decides = unit.part_of.empty() ? unit.unit : unit.part_of;
+  if (column == "union") return unit.union_name.empty() ? decides : unit.union_name;
+  if (column == "part_of") return unit.part_of;
   if (column == "members") return std::to_string(unit.members);
   if (column == "eligible") return std::to_string(unit.eligible.value_or(unit.members));
   if (column == "employees") return std::to_string(unit.employees.value_or(unit.members));

@@ -1,3 +1,5 @@
+#include "io/csv.h"
+
 #include "io/result/json.h"
 #include "io/result/number_text.h"
 
@@ -9,14 +11,6 @@ namespace ayes {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// A cell as RFC 4180 wants it: in quotes when it holds a comma, a quote or a line end.
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
-}
 
 std::string value_text(const Json& value) {
   if (value.is_number_float()) return shortest(value.get<double>());
@@ -30,8 +24,8 @@ struct Rows {
 
   void add(const std::string& measure, const std::string& statistic, const Json& value) {
     if (value.is_null()) return;
-    text += cell(scope) + ',' + cell(name) + ',' + cell(measure) + ',' + cell(statistic) + ',' +
-            cell(value_text(value)) + '\n';
+    text += csv_cell(scope) + ',' + csv_cell(name) + ',' + csv_cell(measure) + ',' +
+            csv_cell(statistic) + ',' + csv_cell(value_text(value)) + '\n';
   }
 
   // Adds a row for each number below `value`; `measure` is the path to it, joined by dots.
@@ -86,6 +80,10 @@ std::string to_csv(const std::string& json) {
     if (document.contains(key)) vote.add(key, "value", document[key]);
   }
   vote.add_all("ratified", document["ratified"]);
+  for (const char* key :
+       {"ratified_first", "ratified_ever", "in_force", "refused_by_legislature", "imposed"}) {
+    if (document.contains(key)) vote.add_all(key, document[key]);
+  }
   vote.add_all("outcomes", document["outcomes"]);
   vote.add_all("", document["measures"]);
   add_list("rule", document["rule"], "name", text);
@@ -93,6 +91,10 @@ std::string to_csv(const std::string& json) {
   add_list("round", document["rounds"], "name", text);
   add_list("union", document["unions"], "union", text);
   add_list("unit", document["units"], "unit", text);
+  if (document.contains("calendar")) {
+    add_list("day", document["calendar"]["days"], "date", text);
+    add_list("unit", document["calendar"]["missed"], "unit", text);
+  }
   if (document.contains("precision"))
     Rows{"precision", "", text}.add_all("", document["precision"]);
   add_list("influence", document["estimates"]["influences"], "name", text);

@@ -1,6 +1,8 @@
 #include "io/result/json.h"
 
+#include "io/result/json_layout.h"
 #include "io/result/number_text.h"
+#include "io/scenario/report.h"
 #include "models/stream.h"
 #include "models/version.h"
 
@@ -93,6 +95,40 @@ Json failures(const Result& result) {
   return failures;
 }
 
+Json day(const std::optional<Date>& date) {
+  return date ? Json(reading::date_text(*date)) : Json(nullptr);
+}
+
+// All votes of the process; the first alone where there is no other.
+Json rounds(const Result& result) {
+  if (result.rounds.empty()) {
+    return Json::array(
+        {{{"name", "first"}, {"reached", 1}, {"ratified", result.ratified.probability}}});
+  }
+  Json rounds = Json::array();
+  for (const RoundResult& round : result.rounds) {
+    const auto number = [](const Chance& chance) {
+      return of_nothing(chance) ? Json(nullptr) : Json(chance.probability);
+    };
+    Json json = {{"name", round.name},
+                 {"date", day(round.date)},
+                 {"reached", number(round.reached)},
+                 {"ratified", number(round.ratified)},
+                 {"chances",
+                  {{"reached", chance(round.reached)},
+                   {"ratified", chance(round.ratified)},
+                   {"last", chance(round.last)}}}};
+    if (round.notices) {
+      json["if_last"] = {{"notices", mean(*round.notices)},
+                         {"separated", mean(*round.separated)},
+                         {"recalled", mean(*round.recalled)},
+                         {"rescinded", mean(*round.rescinded)}};
+    }
+    rounds.push_back(std::move(json));
+  }
+  return rounds;
+}
+
 Json measures(const Result& result) {
   Json measures = Json::object();
   for (const MeasureResult& measure : result.measures) {
@@ -181,6 +217,28 @@ Json units(const Result& result) {
   return units;
 }
 
+Json date(const Date& date) {
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return std::to_string(date.year) + "-" + two(date.month) + "-" + two(date.day);
+}
+
+Json calendar(const CalendarResult& calendar, const Result& result) {
+  Json days = Json::array(), missed = Json::array();
+  for (const CountingDayResult& day : calendar.days) {
+    days.push_back({{"date", date(day.date)},
+                    {"units", day.units},
+                    {"dead_before", chance(day.dead)},
+                    {"safe_before", chance(day.safe)}});
+  }
+  for (const auto& [u, late] : calendar.missed) {
+    missed.push_back(
+        {{"unit", result.units[static_cast<std::size_t>(u)].name}, {"missed", chance(late)}});
+  }
+  return {{"deadline", calendar.deadline ? date(*calendar.deadline) : Json()},
+          {"days", std::move(days)},
+          {"missed", std::move(missed)}};
+}
+
 Json estimates(const Result& result) {
   Json influences = Json::array();
   for (const Influence& influence : result.influences) {
@@ -216,14 +274,24 @@ Json document(const Result& result, const Source& source, const Provenance* prov
       {"outcomes", outcomes(result)},
       {"rule", rule(result)},
       {"failures", failures(result)},
-      {"rounds",
-       Json::array(
-           {{{"name", "first"}, {"reached", 1}, {"ratified", result.ratified.probability}}})},
+      {"rounds", rounds(result)},
       {"measures", measures(result)},
       {"unions", unions(result)},
       {"units", units(result)},
       {"estimates", estimates(result)},
   };
+  if (result.calendar) json["calendar"] = calendar(*result.calendar, result);
+  if (result.ratified_ever) {
+    json["ratified_first"] = chance(result.ratified);
+    json["ratified_ever"] = chance(*result.ratified_ever);
+  }
+  if (result.settled) {
+    const SettledResult& settled = *result.settled;
+    json["in_force"] = chance(settled.in_force);
+    if (settled.refused_by_legislature)
+      json["refused_by_legislature"] = chance(*settled.refused_by_legislature);
+    if (settled.imposed) json["imposed"] = chance(*settled.imposed);
+  }
   if (result.precision) json["precision"] = precision(*result.precision, result.plan.level);
   if (result.threat) json["threat"] = *result.threat;
   if (result.savings_target) json["savings_target"] = *result.savings_target;
@@ -232,42 +300,11 @@ Json document(const Result& result, const Source& source, const Provenance* prov
   return json;
 }
 
-std::string scalar(const Json& value) {
-  if (value.is_number_float()) return shortest(value.get<double>());
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-// Writes objects over several lines, and what holds no object on one.
-void write(const Json& value, int depth, std::string& text) {
-  const bool flat =
-      value.is_array() && std::none_of(value.begin(), value.end(),
-                                       [](const Json& each) { return each.is_structured(); });
-  const auto new_line = [&](int indent) {
-    text += '\n' + std::string(static_cast<std::size_t>(indent), ' ');
-  };
-  if (!value.is_structured()) {
-    text += scalar(value);
-    return;
-  }
-  text += value.is_object() ? '{' : '[';
-  bool first = true;
-  for (const auto& [key, each] : value.items()) {
-    if (!first) text += flat ? ", " : ",";
-    first = false;
-    if (!flat) new_line(depth + 1);
-    if (value.is_object()) text += scalar(key) + ": ";
-    write(each, depth + 1, text);
-  }
-  if (!flat && !value.empty()) new_line(depth);
-  text += value.is_object() ? '}' : ']';
-}
-
 }  // namespace
 
 std::string to_json(const Result& result, const Source& source, const Provenance* provenance) {
-  std::string text;
-  write(document(result, source, provenance), 0, text);
-  return text + '\n';
+  return laid_out(
+      document(result, source, provenance).dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace ayes

@@ -30,6 +30,7 @@ int decimals_of(double amount) {
 }  // namespace
 
 std::string subject_of(const PrecisionResult& precision) {
+  if (precision.measure == "ratified_ever") return "the chance of ratification at any vote";
   return precision.unit == "chance" ? "the chance of ratification"
                                     : "the mean of " + precision.measure;
 }

@@ -151,6 +151,10 @@ void drop_unused(Table& table, const Shape& shape, const std::string& path, Repo
       if (!states_use(element, false)) names.push_back(name_of(element, field->shape));
     std::erase_if(*list, [&](const Node& element) {
       if (!states_use(element, false)) return false;
+      // Said on the command line it drops what the files hold.
+      const Entry* use = element.as<Table>()->find("use");
+      const auto file = static_cast<std::size_t>(use->node.where.file);
+      if (file < report.places.files.size() && report.places.files[file] == "--set") return true;
       const std::string& name = name_of(element, field->shape);
       report.add(element.where, inner,
                  {"there is no [[" + inner + "]] " + in_quotes(name) + " to drop",

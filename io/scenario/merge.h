@@ -19,7 +19,8 @@ void check_lists(Table& table, const Shape& shape, const std::string& path, Repo
 void merge(Table& base, Table over, const Shape& shape);
 void merge_lists(std::vector<Node>& base, std::vector<Node> over, const Shape& shape);
 
-// Reports and removes what is left of `use = false` after all merging: it dropped nothing.
+// Removes what is left of `use = false` after all merging: elements that --set drops, and elements
+// of files that had nothing to drop, which are reported.
 void drop_unused(Table& table, const Shape& shape, const std::string& path, Report& report);
 
 // Turns a bare value that stands for a table (P-4 = "bundled") into that table.

@@ -37,18 +37,9 @@ constexpr Limits limits[] = {
     {"at", -1e15, 1e15, "it is a number other than 0"},
     {"target", 0, 1e15, "an amount is 0 or more, and 1e15 at most"},
     {"matrix", -1, 1, "a correlation lies between -1 and 1"},
-};
-
-// Features of the agreed format that this version does not have yet.
-struct Later {
-  std::string_view key, words;
-};
-constexpr Later later[] = {
-    {"calendar", "simulate votes that are counted on different days"},
-    {"delay", "simulate a unit that puts off its vote"},
-    {"round", "simulate a second vote"},
-    {"imposed", "put a package in force without ratification"},
-    {"refusers", "let each union bear its own layoffs"},
+    {"cuts", 0, 1e9, "jobs to be cut are 0 or more"},
+    {"others", 0, 1e9, "staff is 0 or more"},
+    {"staff", 0, 1e9, "staff is 0 or more"},
 };
 
 }  // namespace
@@ -141,17 +132,9 @@ void Reader::unknown_key(const Entry& entry, const std::string& path,
                          const std::vector<std::string>& keys) {
   if (report_.leaves_out()) return;
   const std::string place = path.empty() ? "a scenario" : "[" + path + "]";
-  for (const Later& feature : later) {
-    if (entry.key != feature.key) continue;
-    report_.add(entry.where, child(path, entry.key),
-                {"this version of Ayes cannot " + std::string(feature.words) + " yet",
-                 in_quotes(entry.key) + " would change the result, so it is not passed over",
-                 "remove it to simulate the vote without it"});
-    return;
-  }
   std::string suggestion = did_you_mean(entry.key, keys);
   const std::vector<std::string> homes = tables_with(entry.key);
-  if (suggestion.empty() && !homes.empty() && homes.front().empty())
+  if (suggestion.empty() && std::ranges::find(homes, "") != homes.end())
     suggestion = "write it at the top of the file, above the first [header]";
   else if (suggestion.empty() && !homes.empty())
     suggestion = "it belongs below [" + homes.front() + "]";
@@ -167,7 +150,8 @@ void Reader::taken_for_a_name(const Entry& entry, const std::string& path) {
   const std::string above(parent(path));
   const std::vector<std::string> homes = tables_with(entry.key);
   const bool belongs_above = std::ranges::find(homes, above) != homes.end();
-  if (!belongs_above && (homes.empty() || !homes.front().empty())) return;
+  const bool top = std::ranges::find(homes, "") != homes.end();
+  if (!belongs_above && !top) return;
   const bool of_file = !belongs_above;
   const std::string thing = path.ends_with(".units") ? "a unit" : "a name";
   report_.add(

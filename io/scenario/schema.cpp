@@ -321,6 +321,13 @@ Json one_of(const std::vector<std::string>& keys) {
 template <class T>
 Json condition(std::vector<std::string> required) {
   Json schema = closed(named(Writer::properties<T>()), std::move(required));
+  for (const char* names : {"in", "except"}) {  // one name may stand without brackets
+    if (!schema["properties"].contains(names)) continue;
+    Json& property = schema["properties"][names];
+    Json list = list_of(reference("text"));
+    property = {{"description", property["description"]}};
+    property.update(any_of({reference("text"), std::move(list)}));
+  }
   if constexpr (std::is_base_of_v<BoundWords, T>) {
     std::vector<std::string> bounds;
     const BoundWords bound;
@@ -340,8 +347,14 @@ std::vector<Json> nodes(const CountWords&) {
   for (const auto& answer : spellings(Answer{})) {
     const std::string word(answer.word);
     Json schema = condition<CountWords>({word});
-    Json bodies = {{"description", "who is counted: \"unions\", \"units\", or a name of [groups]"}};
-    bodies.update({{"type", "string"}, {"minLength", 1}});
+    Json bodies = {
+        {"description",
+         "who is counted: \"unions\", \"units\", \"groups\", \"locals\", \"other unions\", a "
+         "name of [groups], or a list of names"}};
+    const Json name = {{"type", "string"}, {"minLength", 1}};
+    Json names = list_of(name);
+    names["minItems"] = 1;
+    bodies.update(any_of({name, names}));
     schema["properties"][word] = bodies;
     both.push_back(schema);
   }

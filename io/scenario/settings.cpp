@@ -274,6 +274,13 @@ void apply(const Setting& setting, Table& scenario, Report& report) {
       path.insert(path.begin() + 1, {"units", column});
     }
   }
+  if (path.size() >= 3 && path[0].word == "rule") {  // a part that stands in [rules] by its name
+    Entry *rule = scenario.find("rule"), *rules = scenario.find("rules");
+    Table* named = rules ? rules->node.as<Table>() : nullptr;
+    std::vector<std::string> names;
+    const bool inside = rule && named_part(rule->node, path[1].word, names);
+    if (named && named->find(path[1].word) && !inside) path[0].word = "rules";
+  }
   Walk walk{at, report};
   walk.into_table(scenario, scenario_shape());
 }

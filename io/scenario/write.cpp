@@ -4,7 +4,10 @@
 #include "io/scenario/value_text.h"
 #include "io/scenario_file.h"
 #include "models/path.h"
+#include "models/scenario/restated.h"
 #include "models/scenario/spelling.h"
+
+#include <algorithm>
 
 namespace ayes::reading {
 namespace {
@@ -44,13 +47,13 @@ class Writer {
  public:
   // Writes the fields of a table that differ from `unsaid`; `header` is what announces them.
   template <class T>
-  void table(const std::string& path, const T& value, const std::string& header, bool always) {
-    const T unsaid;
-    std::string lines;
+  void table(const std::string& path, const T& value, const T& unsaid, const std::string& header,
+             bool always, const std::string& first_line = "") {
+    std::string lines = first_line;
     each(value, unsaid, [&](const std::string& key, const auto& member, const auto& plain) {
       using Member = std::remove_cvref_t<decltype(member)>;
       if constexpr (!IsNested<Member>::value)
-        if (!(member == plain) || (path.empty() && key == "ayes"))
+        if ((is_stated(member) && !(member == plain)) || (path.empty() && key == "ayes"))
           lines += key + " = " + text(member) + "\n";
     });
     if constexpr (std::is_same_v<T, UnitWords>)
@@ -59,8 +62,10 @@ class Writer {
     if (!lines.empty() || always) announce(header, lines);
     each(value, unsaid, [&](const std::string& key, const auto& member, const auto& plain) {
       using Member = std::remove_cvref_t<decltype(member)>;
-      if constexpr (IsNested<Member>::value)
-        if (!(member == plain)) nested(child(path, key), member);
+      if constexpr (std::is_same_v<Member, std::vector<RoundTable>>)
+        rounds(member, value);
+      else if constexpr (IsNested<Member>::value)
+        if (is_stated(member) && !(member == plain)) nested(child(path, key), member, plain);
     });
   }
 
@@ -85,30 +90,88 @@ class Writer {
     out_ += lines;
   }
 
+  template <class T>
+  static bool is_stated(const T& value) {
+    if constexpr (Optional<T>)
+      return value.has_value();
+    else
+      return true;
+  }
+
+  // Tables below a table, where they differ from what is said without them.
   template <HasFields T>
-  void nested(const std::string& path, const T& value) {
-    table(path, value, "[" + path + "]", false);
+  void nested(const std::string& path, const T& value, const T& plain) {
+    table(path, value, plain, "[" + path + "]", false);
   }
   template <class T>
-  void nested(const std::string& path, const std::optional<T>& value) {
-    table(path, *value, "[" + path + "]", true);
+  void nested(const std::string& path, const std::optional<T>& value,
+              const std::optional<T>& plain) {
+    if constexpr (HasFields<T>)
+      table(path, *value, plain.value_or(T{}), "[" + path + "]", true);
+    else
+      nested(path, *value, plain.value_or(T{}));
   }
   template <class T>
-  void nested(const std::string& path, const std::vector<T>& values) {
-    for (const T& value : values) table(path, value, "[[" + path + "]]", true);
+  void nested(const std::string& path, const std::vector<T>& values, const std::vector<T>& plain) {
+    const std::string header = "[[" + path + "]]";
+    const auto name_of = [](const T& element) {
+      if constexpr (requires { element.name; })
+        return element.name;
+      else
+        return element.unit;
+    };
+    const auto name_line = [&](const T& element) {
+      const bool has_name = requires { element.name; };
+      return std::string(has_name ? "name" : "unit") + " = " + text(name_of(element)) + "\n";
+    };
+    const auto named = [&](const std::vector<T>& list, const T& element) {
+      return std::ranges::find_if(list,
+                                  [&](const T& one) { return name_of(one) == name_of(element); });
+    };
+    if constexpr (std::is_same_v<T, UnitWords>) {
+      for (const T& value : values) table(path, value, T{}, header, true);
+    } else {
+      for (const T& value : values) {
+        const auto under = named(plain, value);
+        if (under == plain.end())
+          table(path, value, T{}, header, true);
+        else if (!(value == *under))
+          table(path, value, *under, header, true, name_line(value));
+      }
+      for (const T& under : plain)
+        if (named(values, under) == values.end())
+          announce(header, name_line(under) + "use = false\n");
+    }
   }
   template <class T>
-  void nested(const std::string& path, const std::map<std::string, T>& values) {
+  void nested(const std::string& path, const std::map<std::string, T>& values,
+              const std::map<std::string, T>& plain) {
+    const auto said = [&](const auto& entry) {
+      const auto under = plain.find(entry.first);
+      return under != plain.end() && under->second == entry.second;
+    };
     if constexpr (HasFields<T>) {
-      for (const auto& [name, value] : values)
-        table(child(path, name), value, "[" + child(path, name) + "]", true);
+      for (const auto& entry : values) {
+        if (said(entry)) continue;
+        const auto under = plain.find(entry.first);
+        table(child(path, entry.first), entry.second, under == plain.end() ? T{} : under->second,
+              "[" + child(path, entry.first) + "]", true);
+      }
     } else {
       std::string lines;
-      for (const auto& [name, value] : values)
-        lines += child("", name) + " = " + text(value) + "\n";
+      for (const auto& entry : values)
+        if (!said(entry)) lines += child("", entry.first) + " = " + text(entry.second) + "\n";
       announce("[" + path + "]", lines);
     }
   }
+
+  // A later vote states what differs from the first.
+  void rounds(const std::vector<RoundTable>& values, const Scenario& first) {
+    const RoundTable unsaid = restating_all(first);
+    for (const RoundTable& value : values) table("round", value, unsaid, "[[round]]", true);
+  }
+  template <class T>
+  void rounds(const std::vector<RoundTable>&, const T&) {}
 
   std::string out_;
 };
@@ -118,6 +181,6 @@ class Writer {
 
 std::string ayes::write_scenario(const Scenario& scenario) {
   reading::Writer writer;
-  writer.table("", scenario, "", true);
+  writer.table("", scenario, Scenario{}, "", true);
   return writer.take();
 }

@@ -20,11 +20,16 @@ struct Teller {
   void day();
   void ballots();
   void own_rules();
+  void calendar();
+  void void_ballots();
+  void settled();
   void rule();
   void each_union();
   void consequences();
   void units_after();
   void savings();
+  void round(const RoundStory& round);
+  void process();
   std::string result() const { return story.ratified ? words.ratified : words.rejected; }
 };
 
@@ -34,6 +39,7 @@ std::string share_of(std::int64_t part, std::int64_t whole) {
 }
 
 std::string says(bool yes) { return yes ? "yes" : "no"; }
+std::string says(bool yes, bool absent) { return absent ? "absent" : says(yes); }
 
 // "−8 points: where 50% was to be expected, 42% thought yes"
 std::string term_in_words(double term) {
@@ -121,7 +127,7 @@ void Teller::ballots() {
                                     share_of(unit.returned, unit.eligible),
                                     grouped(unit.package_yes),
                                     share_of(unit.package_yes, unit.cast),
-                                    says(unit.says_package)};
+                                    says(unit.says_package, unit.missed)};
     if (unit.ballot == "bundled") {
       row.insert(row.end(), {"one vote", "", says(*unit.says_contract)});
     } else if (unit.contract_yes) {
@@ -148,11 +154,46 @@ void Teller::ballots() {
     for (int k : units) returned += unit_at(k).returned;
     table.add({body.name, grouped(body.eligible), grouped(body.cast),
                share_of(returned, body.eligible), grouped(body.yes), share_of(body.yes, body.cast),
-               says(body.says_yes), "", "", ""});
+               says(body.says_yes, body.absent), "", "", ""});
     for (int k : units) table.add(unit_row(unit_at(k), "  " + unit_at(k).name));
   }
   text.table(table);
+  void_ballots();
   own_rules();
+  calendar();
+}
+
+// "13 June 2011: NP-1 and P-2 are counted."
+void Teller::calendar() {
+  if (!story.calendar) return;
+  text.gap();
+  text.say("Day by day:");
+  for (const DayStory& day : story.calendar->days) {
+    std::vector<std::string> counted, late;
+    for (int u : day.units) {
+      const UnitStory& unit = story.units[static_cast<std::size_t>(u)];
+      (unit.missed ? late : counted).push_back(unit.name + (unit.delayed ? ", delayed," : ""));
+    }
+    std::string line = day_in_words(day.date) + ": ";
+    if (day.fate != Fate::open) {
+      line += std::string("the package ") +
+              (day.fate == Fate::dead ? "can't be " : "is sure to be ") + words.ratified +
+              (day.fate == Fate::dead ? " any more. " : ". ");
+    }
+    if (story.calendar->has_momentum && day.surprise != 0) {
+      line += std::string("Those counted before were ") + (day.surprise < 0 ? "worse" : "better") +
+              " than expected, by " + about(std::abs(day.surprise), Tell::spread) + ". ";
+    }
+    if (day.move != 0)
+      line += "That moves the units of this day by " + about(day.move, Tell::shift) + ". ";
+    const auto are = [](std::size_t units) { return units == 1 ? " is counted" : " are counted"; };
+    if (!counted.empty()) line += listed(counted) + are(counted.size()) + ".";
+    if (!late.empty()) {
+      line += (counted.empty() ? "" : " ") + listed(late) +
+              " comes too late: its ballots count for its own contract alone.";
+    }
+    text.item(line);
+  }
 }
 
 // "found 36,123 of 50,319 (71.8%), needed 40,256: not met"
@@ -191,6 +232,24 @@ void say_rule(const RuleStory& rule, const std::string& before, int level, Prose
     return;
   }
   for (const RuleStory& part : rule.parts) say_rule(part, "", level + 1, text);
+}
+
+void Teller::void_ballots() {
+  for (const UnitStory& unit : story.units) {
+    if (!unit.ballot_void) continue;
+    const std::string then = *unit.ballot_void == Voided::no ? "each of its ballots counts as a no"
+                             : *unit.ballot_void == Voided::absent
+                                 ? "none of its ballots counts"
+                                 : "the two questions were asked apart";
+    text.item("The bundled ballot of " + unit.name + " was declared void: " + then + ".");
+  }
+}
+
+void Teller::settled() {
+  if (story.refused_by_legislature) text.say("The legislature refused it: it is not in force.");
+  if (story.imposed)
+    text.say("Others put the package in force all the same; that does not count as " +
+             words.ratified + ".");
 }
 
 void Teller::own_rules() {
@@ -263,7 +322,7 @@ void Teller::savings() {
 }
 
 void Teller::consequences() {
-  text.heading("4. WHAT FOLLOWED");
+  text.heading(story.process ? "4. WHAT WOULD FOLLOW WITHOUT A LATER VOTE" : "4. WHAT FOLLOWED");
   if (story.gate) {
     text.say(std::string("A ratified package waits until this holds, and here it ") +
              (story.gate->met ? "does not wait any longer." : "would wait."));
@@ -292,7 +351,53 @@ void Teller::consequences() {
   if (model.layoffs || model.has_pay()) {
     text.say("Of each unit: " + jobs + (jobs.empty() || pay.empty() ? "" : "; ") + pay + ".");
   }
+  if (!story.process) settled();
   units_after();
+  if (!story.process) savings();
+}
+
+void Teller::round(const RoundStory& round) {
+  const std::string name = "The vote \"" + round.name + "\"";
+  if (!round.held) {
+    text.say(name + " was not held: " + round.why_not + ".");
+    return;
+  }
+  text.say(name + " was held. All opinions had moved since the first: " +
+           term_in_words(round.shift) + ".");
+  Table table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::left,
+               Align::left});
+  table.add({"unit", "votes again", "cast", "yes", "share", "says", "contract"});
+  for (std::size_t u = 0; u < round.units.size(); ++u) {
+    const RoundStory::Answer& answer = round.units[u];
+    table.add({story.units[u].name, answer.voted ? "yes" : "no", grouped(answer.cast),
+               grouped(answer.package_yes), share_of(answer.package_yes, answer.cast),
+               says(answer.says_package),
+               answer.says_contract ? says(*answer.says_contract) : "not asked"});
+  }
+  text.table(table);
+  std::vector<std::string> yes, no;
+  for (std::size_t u = 0; u < round.unions_yes.size(); ++u)
+    (round.unions_yes[u] ? yes : no).push_back(story.unions[u].name);
+  if (!yes.empty()) text.item("Unions that say yes: " + listed(yes) + ".");
+  if (!no.empty()) text.item("Unions that say no: " + listed(no) + ".");
+  if (!story.each_union) say_rule(round.rule, "", 0, text);
+  text.say("So the result of this vote is: " + (round.ratified ? words.ratified : words.rejected) +
+           ".");
+  text.gap();
+}
+
+void Teller::process() {
+  if (!story.process) return;
+  const ProcessStory& process = *story.process;
+  text.heading("5. LATER VOTES");
+  for (const RoundStory& each : process.rounds) round(each);
+  text.say("In the end: " + (process.ratified ? words.ratified : words.rejected) + "." +
+           (process.layoffs ? " " + counted(process.layoffs->notices, "notice") + " sent, " +
+                                  grouped(process.rescinded) + " of them taken back; " +
+                                  counted(process.layoffs->separated, "job") + " ended, " +
+                                  grouped(process.layoffs->recalled) + " people recalled."
+                            : ""));
+  settled();
   savings();
 }
 
@@ -306,6 +411,7 @@ std::string tell(const Story& story, const Model& model, const WordsTable& words
   teller.ballots();
   teller.rule();
   teller.consequences();
+  teller.process();
   std::string text = teller.text.text();
   while (text.ends_with("\n\n")) text.pop_back();
   return text;

@@ -107,13 +107,12 @@ void GroupGatherer::gather(int index) {
   const auto at = std::find(open.begin(), open.end(), index);
   Bodies::Group& group = bodies.groups[static_cast<std::size_t>(index)];
   if (at != open.end()) {
-    std::string circle;
+    std::vector<std::string> names;
     for (auto each = at; each != open.end(); ++each)
-      circle += "\"" + bodies.groups[static_cast<std::size_t>(*each)].name + "\" holds ";
-    draft.mistake(
-        path_of({"groups", group.name, "groups"}),
-        "group \"" + group.name + "\" is inside itself (" + circle + "\"" + group.name + "\")", "",
-        "take it out of one of them");
+      names.push_back("\"" + bodies.groups[static_cast<std::size_t>(*each)].name + "\"");
+    draft.mistake(path_of({"groups", group.name, "groups"}),
+                  "group \"" + group.name + "\" is inside itself", circle_in_words(names, "holds"),
+                  "take it out of one of them");
     return;
   }
   if (done[static_cast<std::size_t>(index)]) return;

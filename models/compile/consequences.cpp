@@ -2,13 +2,67 @@
 #include "models/compile/draft.h"
 #include "models/numerics/elementary.h"
 #include "models/numerics/impossible.h"
+#include "models/stream.h"
 
 #include <algorithm>
 
 namespace ayes {
 namespace {
 
+// Each agency's cut falls on units by the staff they have in it, and on others; a unit's exposure
+// is its part of all cuts.
+void compile_agencies(Draft& draft, const AgencyCutsTable& table) {
+  Model& model = draft.model;
+  const std::string path = "layoffs.rejected.by_agency";
+  if (!draft.scenario.layoffs->rejected.by.empty()) {
+    draft.mistake(path, "the threat is shared both by a column and by agency",
+                  "a unit has one exposure", "remove `by` or `by_agency`");
+    return;
+  }
+  std::vector<int> units;
+  std::vector<std::string> names;
+  for (const Unit& unit : model.units) names.push_back(unit.name);
+  for (const std::string& name : table.units) {
+    const auto unit = draft.unit_index.find(name);
+    if (unit == draft.unit_index.end()) {
+      draft.mistake(path,
+                    "the table of agencies names \"" + name + "\", which is no unit of the roster",
+                    "", did_you_mean(name, names));
+      return;
+    }
+    units.push_back(unit->second);
+  }
+  const std::size_t agencies = table.agencies.size();
+  const bool square = table.cuts.size() == agencies && table.staff.size() == agencies &&
+                      (table.others.empty() || table.others.size() == agencies) &&
+                      std::all_of(table.staff.begin(), table.staff.end(),
+                                  [&](const auto& row) { return row.size() == units.size(); });
+  if (!square) {
+    draft.mistake(path, "the lists of agencies don't fit each other",
+                  "there is a cut, and a list of staff in each unit, for every agency", "");
+    return;
+  }
+  double all = 0;
+  for (std::size_t a = 0; a < agencies; ++a) {
+    double staff = table.others.empty() ? 0 : table.others[a];
+    for (const double in_unit : table.staff[a]) staff += in_unit;
+    if (table.cuts[a] > 0 && !(staff > 0)) {
+      draft.mistake(path, "agency \"" + table.agencies[a] + "\" cuts jobs and has no staff",
+                    "nobody would bear the cut", "state its staff, or drop it");
+      return;
+    }
+    all += table.cuts[a];
+    for (std::size_t k = 0; k < units.size(); ++k) {
+      Unit& unit = model.units[static_cast<std::size_t>(units[k])];
+      if (staff > 0) unit.exposure += table.cuts[a] * (table.staff[a][k] / staff);
+    }
+  }
+  for (Unit& unit : model.units) unit.exposure = all > 0 ? unit.exposure / all : 0;
+}
+
 void compile_exposure(Draft& draft, const std::string& column) {
+  if (const auto& table = draft.scenario.layoffs->rejected.by_agency)
+    return compile_agencies(draft, *table);
   Model& model = draft.model;
   const std::string path = "layoffs.rejected.by";
   if (!column.empty() && !has_column(draft, column)) {
@@ -64,6 +118,32 @@ void compile_leverage(Draft& draft, LayoffTerms& terms, const LeverageTable& tab
   }
 }
 
+void compile_refusers(Draft& draft, LayoffTerms& terms, const RefusersLayoffsTable& table) {
+  const std::string path = "layoffs.refusers";
+  terms.hits_refusers = true;
+  terms.refuser_notices = add_input(draft, path + ".notices", table.notices, Kind::share);
+  terms.refuser_take_effect =
+      add_input(draft, path + ".take_effect", table.take_effect, Kind::share);
+  if (!table.by.empty() && !has_column(draft, table.by)) {
+    draft.mistake(path + ".by",
+                  "no unit has a column \"" + table.by + "\" with the jobs threatened", "",
+                  did_you_mean(table.by, column_names(draft)));
+    return;
+  }
+  for (std::size_t u = 0; u < draft.model.units.size(); ++u) {
+    Unit& unit = draft.model.units[u];
+    const auto employees = static_cast<double>(unit.employees);
+    unit.refuser_jobs = table.by.empty()
+                            ? employees
+                            : number_in_column(draft, static_cast<int>(u), table.by, path + ".by");
+    if (unit.refuser_jobs >= 0 && unit.refuser_jobs <= employees) continue;
+    draft.mistake(path + ".by",
+                  "unit \"" + unit.name + "\" is threatened with the loss of " +
+                      numerics::in_words(unit.refuser_jobs) + " jobs",
+                  "it has " + std::to_string(unit.employees) + " employees", "");
+  }
+}
+
 void compile_layoffs(Draft& draft) {
   if (!draft.scenario.layoffs) return;
   const LayoffsTable& table = *draft.scenario.layoffs;
@@ -84,6 +164,7 @@ void compile_layoffs(Draft& draft) {
   terms.anyway_recall = add("anyway.recall", table.anyway.recall, Kind::share);
   compile_exposure(draft, table.rejected.by);
   if (table.leverage) compile_leverage(draft, terms, *table.leverage);
+  if (table.refusers) compile_refusers(draft, terms, *table.refusers);
 
   // Protection ends after its last day, and may leave out the layoffs that come anyway.
   const ProtectionTable& protection = draft.scenario.protection;
@@ -125,13 +206,20 @@ void check_sum(Draft& draft, const char* path, const char* what, double dollars,
                 "state smaller amounts, or less doubt about them");
 }
 
-double greatest_pay(const Draft& draft, const PayPath& path, std::size_t years) {
-  double salary = greatest(draft, path.salary), pay = 0;
+double greatest_pay(const Draft& draft, SharedColumn first_salary,
+                    const std::vector<SharedColumn>& raises, std::size_t years) {
+  double salary = greatest(draft, first_salary), pay = 0;
   for (std::size_t year = 0; year < years; ++year) {
-    if (year < path.raises.size()) salary *= std::max(0.0, 1 + greatest(draft, path.raises[year]));
+    if (year < raises.size()) salary *= std::max(0.0, 1 + greatest(draft, raises[year]));
     pay += salary;
   }
   return pay;
+}
+
+double greatest_pay(const Draft& draft, const PayPath& path, std::size_t years) {
+  const double pay = greatest_pay(draft, path.salary, path.raises, years);
+  if (!path.award) return pay;
+  return std::max(pay, greatest_pay(draft, path.salary, path.award->raises, years));
 }
 
 std::vector<SharedColumn> add_raises(Draft& draft, const std::string& path,
@@ -172,12 +260,22 @@ void compile_pay(Draft& draft) {
         agreed.raises = add_raises(draft, path + ".agreed", *own->second.agreed);
       if (own->second.outside)
         outside.raises = add_raises(draft, path + ".outside", *own->second.outside);
+      if (own->second.award) {
+        const AwardTable& award = *own->second.award;
+        outside.award = Award{add_input(draft, path + ".award.chance", award.chance, Kind::share),
+                              add_input(draft, path + ".award.refused", award.refused, Kind::share),
+                              add_raises(draft, path + ".award.raises", award.raises),
+                              stream_name("first", "pay", "award", unit.name)};
+      }
     }
     unit.pay_agreed = pay_path(model, agreed);
     unit.pay_outside = pay_path(model, outside);
   }
   std::size_t years = std::max(table.agreed.size(), table.outside.size());
-  for (const PayPath& path : model.pay_paths) years = std::max(years, path.raises.size());
+  for (const PayPath& path : model.pay_paths) {
+    years = std::max(years, path.raises.size());
+    if (path.award) years = std::max(years, path.award->raises.size());
+  }
   model.pay_years = static_cast<int>(years);
   double most = 0;
   for (const PayPath& path : model.pay_paths)
@@ -201,9 +299,30 @@ void compile_savings(Draft& draft) {
   draft.model.savings = terms;
 }
 
+void compile_surroundings(Draft& draft) {
+  Model& model = draft.model;
+  if (const auto& table = draft.scenario.legislature) {
+    LegislatureTerms terms;
+    terms.acts = add_input(draft, "legislature.acts", table->acts, Kind::share);
+    terms.refuses = add_input(draft, "legislature.refuses", table->refuses, Kind::share);
+    terms.refuses_contract =
+        add_input(draft, "legislature.refuses_contract", table->refuses_contract, Kind::share);
+    terms.silence_approves = table->silence == Silence::approves;
+    terms.stream = stream_name("first", "legislature", "package", "");
+    for (Unit& unit : model.units)
+      unit.legislature_stream = stream_name("first", "legislature", "contract", unit.name);
+    model.legislature = terms;
+  }
+  if (const auto& table = draft.scenario.imposed) {
+    model.imposed = ImposedTerms{add_input(draft, "imposed.chance", table->chance, Kind::share),
+                                 stream_name("first", "imposed", "package", "")};
+  }
+}
+
 }  // namespace
 
 void compile_consequences(Draft& draft) {
+  compile_surroundings(draft);
   draft.model.package_binds = draft.scenario.consequences.package_binds;
   draft.model.contract_needs_package = draft.scenario.consequences.contract_needs_package;
   compile_layoffs(draft);

@@ -19,6 +19,7 @@ struct Draft {
   std::vector<Mistake> mistakes;
   std::map<std::string, int, std::less<>> unit_index, union_index, divided_index;
   std::map<std::string, SharedColumn, std::less<>> input_index;  // by path
+  const RoundTable* round = nullptr;                             // the later vote it is of
 
   void mistake(std::string path, std::string problem, std::string why = {},
                std::string suggestion = {}) {
@@ -32,6 +33,9 @@ struct Draft {
 // Joins parts of a path with dots, quoting a part that is not a bare key: support.units."Local
 // 749".
 std::string path_of(std::initializer_list<std::string_view> parts);
+
+// Says a circle: "A waits for B, which waits for A". The names are those on it, each once.
+std::string circle_in_words(const std::vector<std::string>& names, const std::string& verb);
 
 // The scale on which the steps use an input: as stated, or Φ⁻¹ of it.
 enum class Scale { as_stated, probit };
@@ -54,7 +58,16 @@ void compile_unit_opinions(Draft& draft);
 void compile_rules(Draft& draft);
 void compile_verdicts(Draft& draft);
 void compile_consequences(Draft& draft);
+void compile_calendar(Draft& draft);
+void compile_returning(Draft& draft);
+void compile_expectations(Draft& draft);
 void compile_streams(Draft& draft);
+
+// Compiles one vote: the first, or the later one that `round` tells of.
+Model compile_vote(const Scenario& scenario, const RoundTable* round);
+
+// Compiles the later votes of a scenario into its model. Throws ScenarioError.
+void compile_rounds(const Scenario& scenario, Model& model);
 
 // Reads a column of the roster as a number for one unit; an empty cell, a missing column or a text
 // is a mistake at `path` and gives 0.

@@ -74,6 +74,7 @@ void compile_roster(Draft& draft) {
     unit.employees = words.employees.value_or(words.members);
     unit.date = words.date;
     unit.outside = words.outside;
+    unit.revisable = words.revisable;
     const auto positive = [&](std::int64_t number, const char* key) {
       if (number >= 1 && number <= most_people) return;
       draft.mistake(
@@ -116,6 +117,7 @@ void compile_roster(Draft& draft) {
   check_names(draft, scenario.support.units, "support.units", draft.unit_index, "unit");
   check_names(draft, scenario.turnout.units, "turnout.units", draft.unit_index, "unit");
   check_names(draft, scenario.ballot.units, "ballot.units", draft.unit_index, "unit");
+  check_names(draft, scenario.challenge, "challenge", draft.unit_index, "unit");
   std::map<std::string, int, std::less<>> deciding = draft.unit_index;
   deciding.insert(draft.divided_index.begin(), draft.divided_index.end());
   check_names(draft, scenario.units.rules, "units.rules", deciding, "unit");

@@ -217,15 +217,21 @@ void check_size(const std::vector<std::int64_t>& weights, const Bound& bound, Dr
                 "use smaller weights or a simpler threshold");
 }
 
-// A body's own units are nearer to its rule than unions of the same name.
+// A body's own units are nearer to its rule than unions of the same name, and so is whom a group
+// lists.
 std::optional<Body> RuleCompiler::find_body(const std::string& name, Question on,
                                             const std::string& path) {
+  if (circle.kind == Circle::Kind::group) {
+    for (const Body& body : book.bodies.groups[static_cast<std::size_t>(circle.index)].bodies)
+      if (book.bodies.name_of(body) == name) return body;
+  }
   auto found = book.bodies.find(name, true);
   if (found && on == Question::package) {
     const std::vector<int> units = book.bodies.units_of(*found);
-    const bool own =
-        circle.kind != Circle::Kind::coalition && circle.kind != Circle::Kind::group &&
-        std::includes(circle.units.begin(), circle.units.end(), units.begin(), units.end());
+    const bool has_own =
+        circle.kind != Circle::Kind::coalition && circle.kind != Circle::Kind::group;
+    const bool own = has_own && std::includes(circle.units.begin(), circle.units.end(),
+                                              units.begin(), units.end());
     if (!own) found = book.bodies.find(name);
   }
   if (!found)
@@ -414,6 +420,7 @@ void RuleCompiler::count(Rule& rule, const CountWords& words, std::vector<Body> 
   GroupsRule groups{words.answer, {}, weight, {}, of_voted, stated};
   for (const Body& body : bodies) {
     groups.bodies.push_back(compile_body(book, body, on, path));
+    groups.bodies.back().name = book.bodies.name_of(body);
     groups.units.push_back(book.bodies.units_of(body));
   }
   rule.node = std::move(groups);
@@ -552,9 +559,8 @@ Rule compile_once(RuleBook& book, std::optional<Rule>& known, const Body& body, 
   circle.question = on;
   const auto at = std::find(book.open.begin(), book.open.end(), circle.who);
   if (at != book.open.end()) {
-    std::string waits;
-    for (auto each = at; each != book.open.end(); ++each) waits += *each + " waits for ";
-    book.draft.mistake(path, waits + circle.who, "none of them could decide first",
+    book.draft.mistake(path, circle_in_words({at, book.open.end()}, "waits for"),
+                       "none of them could decide first",
                        "ask for ballots instead: { ballots = \"yes\", in = \"...\", more_than = "
                        "\"half\" }");
     return {};
@@ -613,7 +619,7 @@ Rule compile_body(RuleBook& book, const Body& body, Question on, const std::stri
   one.bodies = {body.index};
   one.weights = {1};
   one.bound = {Bound::Sense::at_least, false, 1, 1};
-  return {name + " says yes", -1, std::move(one), name + " says yes"};
+  return {name, -1, std::move(one), "says yes"};
 }
 
 const RuleWords pooled;

@@ -7,6 +7,7 @@
 #include "models/stream.h"
 
 #include <map>
+#include <tuple>
 
 namespace ayes {
 namespace {
@@ -69,6 +70,32 @@ void compile_inputs(Draft& draft) {
   for (const auto& [unit, own] : support.units) {
     if (own.shift)
       add_input(draft, path_of({"support", "units", unit, "shift"}), *own.shift, Kind::shift);
+  }
+  for (const DelayTable& delay : draft.scenario.delay) {
+    const std::string path = path_of({"delay", delay.unit, "then"});
+    add_input(draft, path + ".shift", delay.then.shift, Kind::shift);
+    if (!delay.then.ballot) continue;
+    const UnitBallotTable& then = *delay.then.ballot;
+    if (then.weight) add_input(draft, path + ".ballot.weight", *then.weight, Kind::share);
+    if (then.penalty) add_input(draft, path + ".ballot.penalty", *then.penalty, Kind::shift);
+  }
+  for (const auto& [unit, challenge] : draft.scenario.challenge)
+    add_input(draft, path_of({"challenge", unit, "chance"}), challenge.chance, Kind::share);
+  if (draft.round) {
+    const RoundTable& round = *draft.round;
+    const auto add = [&](const char* key, const Quantity& quantity, Kind kind) {
+      return add_input(draft, path_of({"round", round.name, "shift", key}), quantity, kind);
+    };
+    draft.model.round_shift.emplace();
+    draft.model.round_shift->mean = add("mean", round.shift.mean, Kind::shift);
+    draft.model.round_shift->sd = add("sd", round.shift.sd, Kind::spread);
+    draft.model.round_shift->unit_spread = add("unit", round.shift.unit, Kind::spread);
+    for (const auto& [key, quantity, kind] :
+         {std::tuple<const char*, const Quantity*, Kind>{"chance", &round.chance, Kind::share},
+          {"late", &round.late, Kind::amount},
+          {"begun", &round.begun, Kind::share}}) {
+      add_input(draft, path_of({"round", round.name, key}), *quantity, kind);
+    }
   }
 }
 
@@ -177,7 +204,13 @@ void compile_shared_terms(Draft& draft) {
   }
   for (Unit& unit : model.units) {
     unit.vote_stream = stream_name(round_name, "vote", "unit", unit.name);
+    unit.ballot_stream =
+        draft.round ? stream_name(draft.round->name, "vote", "unit", unit.name) : unit.vote_stream;
     unit.layoff_stream = stream_name(round_name, "layoffs", "unit", unit.name);
+  }
+  if (model.round_shift) {
+    model.round_shift->term = draft.new_column();
+    model.round_shift->stream = stream_name(draft.round->name, "support", "swing", "");
   }
   if (support.correlation) {
     compile_correlation(draft);

@@ -249,10 +249,10 @@ void add_turnout(Draft& draft, Unit& unit) {
   unit.turnout_noise = spread_noise(draft, shared.turnout_unit_spread);
 }
 
-void add_ballot(Draft& draft, Unit& unit) {
+// A ballot as `stated`, else as in [ballot]; its weight and penalty stand below `path`.
+void set_ballot(Draft& draft, const UnitBallotTable& stated, const std::string& weight_path,
+                const std::string& penalty_path, Unit& unit) {
   const BallotTable& table = draft.scenario.ballot;
-  const auto own = table.units.find(unit.name);
-  const UnitBallotTable stated = own == table.units.end() ? UnitBallotTable{} : own->second;
   unit.unreturned = stated.unreturned.value_or(table.unreturned);
   switch (stated.design.value_or(table.design)) {
     case BallotDesign::separate:
@@ -261,27 +261,82 @@ void add_ballot(Draft& draft, Unit& unit) {
     case BallotDesign::package_only:
       unit.ballot = PackageOnlyBallot{};
       break;
-    case BallotDesign::bundled: {
-      const auto column = [&](const char* key, bool is_own) {
-        return draft.input_index.at(is_own ? path_of({"ballot", "units", unit.name, key})
-                                           : std::string("ballot.") + key);
-      };
-      unit.ballot = BundledBallot{stated.bundled_yes_if.value_or(table.bundled_yes_if),
-                                  column("weight", stated.weight.has_value()),
-                                  column("penalty", stated.penalty.has_value())};
-    }
+    case BallotDesign::bundled:
+      unit.ballot =
+          BundledBallot{stated.bundled_yes_if.value_or(table.bundled_yes_if),
+                        draft.input_index.at(weight_path), draft.input_index.at(penalty_path)};
+  }
+}
+
+UnitBallotTable stated_ballot(const Draft& draft, const Unit& unit) {
+  const auto& units = draft.scenario.ballot.units;
+  const auto own = units.find(unit.name);
+  return own == units.end() ? UnitBallotTable{} : own->second;
+}
+
+// Where the weight or the penalty of a unit's ballot is stated.
+std::string ballot_path(const Unit& unit, const char* key, bool is_own) {
+  return is_own ? path_of({"ballot", "units", unit.name, key}) : std::string("ballot.") + key;
+}
+
+void add_ballot(Draft& draft, Unit& unit) {
+  const UnitBallotTable stated = stated_ballot(draft, unit);
+  set_ballot(draft, stated, ballot_path(unit, "weight", stated.weight.has_value()),
+             ballot_path(unit, "penalty", stated.penalty.has_value()), unit);
+}
+
+// A unit as it votes after a delay: what its `then` leaves out is as before.
+Unit returning_unit(Draft& draft, const Unit& unit, const DelayTable& table) {
+  Unit back = unit;
+  back.share_is_common = back.share_is_as_before = false;
+  const std::string path = path_of({"delay", table.unit, "then"});
+  if (table.then.ballot) {
+    const UnitBallotTable& then = *table.then.ballot;
+    UnitBallotTable stated = stated_ballot(draft, unit);
+    const std::string weight = then.weight ? path + ".ballot.weight"
+                                           : ballot_path(unit, "weight", stated.weight.has_value());
+    const std::string penalty = then.penalty
+                                    ? path + ".ballot.penalty"
+                                    : ballot_path(unit, "penalty", stated.penalty.has_value());
+    if (then.design) stated.design = then.design;
+    if (then.bundled_yes_if) stated.bundled_yes_if = then.bundled_yes_if;
+    if (then.unreturned) stated.unreturned = then.unreturned;
+    set_ballot(draft, stated, weight, penalty, back);
+    if (!std::holds_alternative<BundledBallot>(back.ballot)) back.challenge.reset();
+  }
+  add_term(draft, back.contract, draft.input_index.at(path + ".shift"));
+  return back;
+}
+
+// A ballot that asks both questions at once may be challenged.
+void add_challenge(Draft& draft, Unit& unit) {
+  const auto stated = draft.scenario.challenge.find(unit.name);
+  if (stated == draft.scenario.challenge.end()) return;
+  if (!unit.outside && std::holds_alternative<BundledBallot>(unit.ballot)) {
+    const std::string path = path_of({"challenge", unit.name});
+    const std::string round = draft.round ? draft.round->name : "first";
+    unit.challenge = Challenge{draft.input_index.at(path + ".chance"), stated->second.then,
+                               stream_name(round, "vote", "challenge", unit.name)};
+  } else if (!draft.round) {
+    draft.mistake(
+        path_of({"challenge", unit.name}),
+        "the ballot of unit \"" + unit.name + "\" is challenged, and asks one question at a time",
+        "a challenge is to a bundled ballot",
+        "write " + path_of({"ballot", "units", unit.name}) + " = \"bundled\", or remove it");
   }
 }
 
 }  // namespace
 
 void mark_common_shares(Model& model) {
+  if (model.round_shift) return;  // each unit's opinions have moved by themselves
   const Unit* before = nullptr;
   for (Unit& unit : model.units) {
     unit.share_is_common = unit.turnout_is_certain() && !unit.votes_on_contract() &&
                            std::holds_alternative<std::monostate>(unit.package_noise);
     unit.share_is_as_before = unit.share_is_common && before && before->share_is_common &&
-                              before->package == unit.package && before->turnout == unit.turnout;
+                              !model.calendar && before->package == unit.package &&
+                              before->turnout == unit.turnout;
     before = &unit;
   }
 }
@@ -296,14 +351,40 @@ void compile_unit_opinions(Draft& draft) {
       add_term(draft, unit.package, shared.swing);
       add_term(draft, unit.contract, shared.swing);
     }
+    if (draft.model.round_shift) {
+      add_term(draft, unit.package, draft.model.round_shift->term);
+      add_term(draft, unit.contract, draft.model.round_shift->term);
+    }
     add_package(draft, unit, stated);
     add_contract(draft, unit, stated);
     add_turnout(draft, unit);
     add_ballot(draft, unit);
+    add_challenge(draft, unit);
   }
   for (const DriverTable& driver : draft.scenario.driver) add_driver(draft, driver);
   for (const SupportGroupTable& group : draft.scenario.support.groups) add_group(draft, group);
   mark_common_shares(draft.model);
+}
+
+void compile_returning(Draft& draft) {
+  Model& model = draft.model;
+  if (!model.calendar) return;
+  for (std::size_t k = 0; k < draft.scenario.delay.size(); ++k) {
+    const DelayTable& table = draft.scenario.delay[k];
+    if (table.then == ReturnTable{}) continue;
+    Delay& delay = model.calendar->delays[k];
+    bool any_contract = false;
+    for (int u : delay.units) {
+      const Unit& unit = model.units[static_cast<std::size_t>(u)];
+      model.returning.push_back(returning_unit(draft, unit, table));
+      any_contract = any_contract || model.returning.back().votes_on_contract();
+      delay.returning.push_back(static_cast<int>(model.returning.size()) - 1);
+    }
+    if (any_contract || delay.units.empty() || table.then.shift == Shift(0.0)) continue;
+    draft.mistake(path_of({"delay", table.unit, "then", "shift"}),
+                  "a contract that is liked more, where nobody is asked about a contract",
+                  "the shift would change nothing", "remove it, or let then.ballot ask about both");
+  }
 }
 
 }  // namespace ayes

@@ -70,11 +70,11 @@ bool Sorter::looks_on(const Sources& sources, const Verdict& verdict) const {
 }
 
 void Sorter::report_circle(const Verdict& verdict) {
-  std::string waits;
+  std::vector<std::string> names;
   for (auto each = std::find(open.begin(), open.end(), verdict); each != open.end(); ++each)
-    waits += who(*each) + " waits for ";
+    names.push_back(who(*each));
   draft.mistake(
-      place_of(verdict), waits + who(verdict), "none of them could decide first",
+      place_of(verdict), circle_in_words(names, "waits for"), "none of them could decide first",
       "ask for ballots instead: { ballots = \"yes\", in = \"...\", more_than = \"half\" }");
 }
 

@@ -5,7 +5,9 @@
 
 #include "models/scenario/date.h"
 #include "models/scenario/quantity.h"
+#include "models/scenario/round_words.h"
 #include "models/scenario/rule_words.h"
+#include "models/scenario/surroundings.h"
 
 #include <cstdint>
 #include <map>
@@ -26,6 +28,7 @@ struct UnitWords {
   std::optional<std::int64_t> employees;       // who may be laid off; default members
   std::optional<Date> date;                    // day of the count
   bool outside = false;                        // offered no contract; still votes on the package
+  bool revisable = false;                      // its ballots can be changed until the close
   std::map<std::string, std::string> columns;  // any further column, as written
   bool operator==(const UnitWords&) const = default;
   static void fields(auto& self, auto&& visit) {
@@ -38,6 +41,7 @@ struct UnitWords {
     visit("employees", self.employees, "people who could be laid off (members if not said)");
     visit("date", self.date, "day its votes are counted");
     visit("outside", self.outside, "offered no contract; still votes on the package");
+    visit("revisable", self.revisable, "its ballots can be changed until the close");
   }
 };
 
@@ -246,6 +250,57 @@ struct GroupTable {
   }
 };
 
+// Time (section 6): days on which units are counted, and units that come late.
+
+enum class AbsentCounts { no, yes, neither, left_out };
+
+struct CalendarTable {
+  std::optional<Date> deadline;
+  AbsentCounts absent = AbsentCounts::no;
+  bool union_waits = false, revisable = false;
+  Shift momentum = 0.0, once_dead = 0.0, once_safe = 0.0;
+  bool operator==(const CalendarTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("deadline", self.deadline,
+          "the close: last day on which a unit's ballots count for the package");
+    visit("absent", self.absent, "what a unit or union that missed the close counts as");
+    visit("union_waits", self.union_waits,
+          "a union misses the close if one of its units does; else it speaks by the others");
+    visit("revisable", self.revisable, "all units' ballots can be changed until the close");
+    visit("momentum", self.momentum,
+          "move of later units for a surprise of 1 in those counted before, probit scale");
+    visit("once_dead", self.once_dead,
+          "move of units that vote when the package can't be ratified any more, probit scale");
+    visit("once_safe", self.once_safe,
+          "move of units that vote when nothing can stop the package any more, probit scale");
+  }
+};
+
+struct ReturnTable {
+  std::optional<UnitBallotTable> ballot;
+  Shift shift = 0.0;
+  bool operator==(const ReturnTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("ballot", self.ballot, "its ballot then, written as in [ballot.units]");
+    visit("shift", self.shift,
+          "how much more it then likes its contract, for terms bargained meanwhile, probit scale");
+  }
+};
+
+struct DelayTable {
+  std::string unit;  // or a union: all its units then
+  Share chance = 1.0;
+  std::optional<Amount> days;
+  ReturnTable then;
+  bool operator==(const DelayTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("unit", self.unit, "the unit that may vote late, or a union: all its units together");
+    visit("chance", self.chance, "chance that it does");
+    visit("days", self.days, "how many days later it is counted; it misses the close if not said");
+    visit("then", self.then, "what is different when it votes at last");
+  }
+};
+
 // Consequences (section 5).
 
 enum class PackageBinds { everyone, approvers };
@@ -287,11 +342,13 @@ struct ProtectionTable {
 struct UnitPayTable {
   std::optional<Amount> salary;
   std::optional<std::vector<Percentage>> agreed, outside;
+  std::optional<AwardTable> award;
   bool operator==(const UnitPayTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("salary", self.salary, "yearly pay of a member before the first raise, dollars");
     visit("agreed", self.agreed, "raises of the agreement, a year each");
     visit("outside", self.outside, "raises of the old contract or award, a year each");
+    visit("award", self.award, "an award that it may get instead, if it stays outside");
   }
 };
 
@@ -329,6 +386,7 @@ struct RejectedLayoffsTable {
   Amount threat = 0.0;
   Share announced = 1.0, carried_out = 1.0;
   std::string by;
+  std::optional<AgencyCutsTable> by_agency;
   Amount vacancies = 0.0;
   Share attrition = 0.0, recall = 0.0;
   bool operator==(const RejectedLayoffsTable&) const = default;
@@ -338,6 +396,7 @@ struct RejectedLayoffsTable {
     visit("carried_out", self.carried_out, "part of the notices that end a job");
     visit("by", self.by,
           "column: planned cut as a share of a unit's employees (all alike if not said)");
+    visit("by_agency", self.by_agency, "cuts by agency, in place of `by`");
     visit("vacancies", self.vacancies, "jobs of the threat that nobody holds");
     visit("attrition", self.attrition,
           "share of employees who leave anyway and spare a layoff each");
@@ -393,12 +452,15 @@ struct LayoffsTable {
   RejectedLayoffsTable rejected;
   OutsideLayoffsTable outside;
   AnywayLayoffsTable anyway;
+  std::optional<RefusersLayoffsTable> refusers;
   std::optional<LeverageTable> leverage;
   bool operator==(const LayoffsTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("rejected", self.rejected, "if the package is rejected");
     visit("outside", self.outside, "if the package is in force and the unit's own contract is not");
     visit("anyway", self.anyway, "whatever the vote");
+    visit("refusers", self.refusers,
+          "of the units of a union that said no, besides [layoffs.rejected]");
     visit("leverage", self.leverage, "protection that understaffing gives");
   }
 };
@@ -409,6 +471,59 @@ struct WordsTable {
   static void fields(auto& self, auto&& visit) {
     visit("ratified", self.ratified, "what a yes is called in reports");
     visit("rejected", self.rejected, "what a no is called in reports");
+  }
+};
+
+// A later vote (section 7). What it restates is read on top of the first vote's tables, so that
+// each is whole here; what is absent is as in the first vote.
+struct RoundTable {
+  std::string name;
+  RoundAfter after = RoundAfter::rejected;
+  Share chance = 1.0;
+  std::optional<Date> date, expires;
+  Amount late = 0.0;
+  RoundVoters who = RoundVoters::all;
+  std::vector<Question> asks = {Question::package, Question::contract};
+  RoundShiftTable shift;
+  Share begun = 0.0;
+  std::optional<SupportTable> support;
+  std::optional<std::vector<DriverTable>> driver;
+  std::optional<TurnoutTable> turnout;
+  std::optional<BallotTable> ballot;
+  std::optional<UnitsTable> units;
+  std::optional<UnionsTable> unions;
+  std::optional<std::map<std::string, GroupTable>> groups;
+  std::optional<std::map<std::string, RuleWords>> rules;
+  std::optional<RuleWords> rule;
+  std::optional<ConsequencesTable> consequences;
+  std::optional<ProtectionTable> protection;
+  std::optional<SavingsTable> savings;
+  std::optional<LayoffsTable> layoffs;
+  bool operator==(const RoundTable&) const = default;
+  static void fields(auto& self, auto&& visit) {
+    visit("name", self.name, "name of this later vote");
+    visit("after", self.after, "what the vote before it must have decided");
+    visit("chance", self.chance, "chance that it is held then");
+    visit("date", self.date, "day of the vote");
+    visit("expires", self.expires, "last day of the offer; no vote is held after it");
+    visit("late", self.late, "days by which the vote comes after its date");
+    visit("who", self.who, "who votes again; the others keep their answers");
+    visit("asks", self.asks, "the questions asked again; the others keep their answers");
+    visit("shift", self.shift, "how opinions have moved since the first vote");
+    visit("begun", self.begun, "part of the separations of the rejection that came before it");
+    visit("support", self.support, "what it restates of [support]");
+    visit("driver", self.driver, "what it restates of [[driver]]");
+    visit("turnout", self.turnout, "what it restates of [turnout]");
+    visit("ballot", self.ballot, "what it restates of [ballot]");
+    visit("units", self.units, "what it restates of [units]");
+    visit("unions", self.unions, "what it restates of [unions]");
+    visit("groups", self.groups, "what it restates of [groups]");
+    visit("rules", self.rules, "what it restates of [rules]");
+    visit("rule", self.rule, "the rule it is held under, if not that of the first vote");
+    visit("consequences", self.consequences, "what it restates of [consequences]");
+    visit("protection", self.protection, "what it restates of [protection]");
+    visit("savings", self.savings, "what it restates of [savings]");
+    visit("layoffs", self.layoffs, "what it restates of [layoffs]");
   }
 };
 
@@ -427,12 +542,18 @@ struct Scenario {
   std::map<std::string, RuleWords> rules;
   std::optional<RuleWords> rule;
   std::optional<GateTable> gate;
+  std::optional<CalendarTable> calendar;
+  std::vector<DelayTable> delay;
   ConsequencesTable consequences;
   ProtectionTable protection;
   std::optional<PayTable> pay;
   std::optional<SavingsTable> savings;
   std::optional<LayoffsTable> layoffs;
   WordsTable words;
+  std::vector<RoundTable> round;
+  std::map<std::string, ChallengeTable> challenge;  // by unit
+  std::optional<LegislatureTable> legislature;
+  std::optional<ImposedTable> imposed;
   bool operator==(const Scenario&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("ayes", self.ayes, "version of the file format");
@@ -450,12 +571,19 @@ struct Scenario {
     visit("rules", self.rules, "named rules, for use inside others");
     visit("rule", self.rule, "when the package is ratified");
     visit("gate", self.gate, "what a ratified package waits for");
+    visit("calendar", self.calendar, "days on which units are counted, and what that does");
+    visit("delay", self.delay, "units that may vote late");
     visit("consequences", self.consequences, "whom a yes binds");
     visit("protection", self.protection, "protection from layoff");
     visit("pay", self.pay, "raises agreed, and raises kept without agreement");
     visit("savings", self.savings, "what the state saves");
     visit("layoffs", self.layoffs, "how many are laid off");
     visit("words", self.words, "words for reports");
+    visit("round", self.round, "later votes, in the order in which they may come");
+    visit("challenge", self.challenge, "bundled ballots that may be declared void, by unit");
+    visit("legislature", self.legislature, "a legislature that may refuse what is ratified");
+    visit("imposed", self.imposed,
+          "a rejected package put in force by others; never counted as ratified");
   }
 };
 

@@ -50,9 +50,34 @@ constexpr auto spellings(Unreturned) {
   return std::to_array<Spelled<Unreturned>>(
       {{"not counted", Unreturned::not_counted}, {"yes", Unreturned::yes}, {"no", Unreturned::no}});
 }
+constexpr auto spellings(AbsentCounts) {
+  return std::to_array<Spelled<AbsentCounts>>({{"no", AbsentCounts::no},
+                                               {"yes", AbsentCounts::yes},
+                                               {"neither", AbsentCounts::neither},
+                                               {"left out", AbsentCounts::left_out}});
+}
 constexpr auto spellings(PackageBinds) {
   return std::to_array<Spelled<PackageBinds>>(
       {{"everyone", PackageBinds::everyone}, {"approvers", PackageBinds::approvers}});
+}
+
+constexpr auto spellings(RoundAfter) {
+  return std::to_array<Spelled<RoundAfter>>(
+      {{"rejected", RoundAfter::rejected}, {"ratified", RoundAfter::ratified}});
+}
+constexpr auto spellings(RoundVoters) {
+  return std::to_array<Spelled<RoundVoters>>({{"all", RoundVoters::all},
+                                              {"refusing unions", RoundVoters::refusing_unions},
+                                              {"refusing units", RoundVoters::refusing_units}});
+}
+
+constexpr auto spellings(Voided) {
+  return std::to_array<Spelled<Voided>>(
+      {{"no", Voided::no}, {"absent", Voided::absent}, {"separate", Voided::separate}});
+}
+constexpr auto spellings(Silence) {
+  return std::to_array<Spelled<Silence>>(
+      {{"approves", Silence::approves}, {"refuses", Silence::refuses}});
 }
 
 // Returns the word of a choice.

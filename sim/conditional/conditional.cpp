@@ -350,14 +350,15 @@ double deviation(double square, double mean) {
 }
 
 // Σ part · chance over unions, scramble by scramble.
-Mean weighted(const std::vector<Sum>& unions, const std::vector<double>& parts, double whole,
-              const Layout& layout) {
+std::array<double, scrambles> weighted(const std::vector<Sum>& unions,
+                                       const std::vector<double>& parts, double whole,
+                                       const Layout& layout) {
   std::array<double, scrambles> sums{};
   for (std::size_t u = 0; u < unions.size(); ++u) {
     const auto each = means(unions[u], layout);
     for (std::size_t s = 0; s < sums.size(); ++s) sums[s] += whole * parts[u] * each[s];
   }
-  return mean_of(sums);
+  return sums;
 }
 
 }  // namespace
@@ -442,15 +443,21 @@ Findings conclude(const Model& model, const Plan& plan, const PointTally& totals
   const Parts parts = parts_of(model);
   const Scheme scheme = scheme_of(model);
   Findings findings;
-  findings.ratified = chance_of(means(totals.ratified, layout), level);
+  const auto ratified = means(totals.ratified, layout);
+  findings.ratified = chance_of(ratified, level);
+  findings.ratified_parts.assign(ratified.begin(), ratified.end());
   for (const Sum& each : totals.unions) {
     findings.unions.push_back(chance_of(means(each, layout), level));
   }
   for (const Sum& each : totals.count) findings.count.push_back(mean_of(means(each, layout)));
   const auto unions = static_cast<double>(model.unions.size());
   const auto members = static_cast<double>(model.members);
-  findings.unions_yes = weighted(totals.unions, parts.unions, unions, layout);
-  findings.members_of_yes_unions = weighted(totals.unions, parts.members, members, layout);
+  const auto yes = weighted(totals.unions, parts.unions, unions, layout);
+  const auto behind = weighted(totals.unions, parts.members, members, layout);
+  findings.unions_yes = mean_of(yes);
+  findings.members_of_yes_unions = mean_of(behind);
+  findings.unions_yes_parts.assign(yes.begin(), yes.end());
+  findings.members_parts.assign(behind.begin(), behind.end());
   findings.unions_yes_sd = unions * deviation(mean_of(means(totals.unions_squared, layout)).mean,
                                               findings.unions_yes.mean / unions);
   if (members > 0) {
@@ -463,7 +470,8 @@ Findings conclude(const Model& model, const Plan& plan, const PointTally& totals
   for (const TabledUnion& body : scheme.tabled) {
     allow_for(table_error, findings.unions[static_cast<std::size_t>(body.union_index)]);
   }
-  allow_for(table_error * static_cast<double>(scheme.tabled.size()), findings.ratified);
+  findings.ratified_bias = table_error * static_cast<double>(scheme.tabled.size());
+  allow_for(findings.ratified_bias, findings.ratified);
   return findings;
 }
 

@@ -26,7 +26,10 @@ struct Findings {
   std::vector<Mean> count;     // chance of 0, 1, ... unions saying yes; empty for very many
   Mean unions_yes, members_of_yes_unions;
   double unions_yes_sd = 0, members_of_yes_unions_sd = 0;
-  int drawn_unions = 0;  // those whose chance is an unbiased draw and not a number
+  // Means of the scrambles, for differences between models on the same points; empty when exact.
+  std::vector<double> ratified_parts, unions_yes_parts, members_parts;
+  double ratified_bias = 0;  // P(ratified) may be off by so much in all scrambles alike
+  int drawn_unions = 0;      // those whose chance is an unbiased draw and not a number
 };
 
 // Sums of chances over the points of each scramble, in 2^-62: whole numbers, so no order of adding

@@ -19,14 +19,20 @@ constexpr std::int64_t most_pooled = 3000;
 
 const Unit& unit_at(const Model& model, int u) { return model.units[static_cast<std::size_t>(u)]; }
 
+// The value of a shared column: an input's, or a growing driver's. Nothing else varies here: 0.
+double value(const Model& model, SharedColumn column) {
+  const auto fixed = [&](SharedColumn input) { return fixed_value(model, input).value_or(0); };
+  if (column < static_cast<int>(model.inputs.size())) return fixed(column);
+  for (const GrowingDriver& driver : model.shared.growing) {
+    if (driver.product == column)
+      return fixed(driver.coefficient) * (fixed(driver.quantity) / driver.at);
+  }
+  return 0;
+}
+
 double value(const Model& model, const LinearForm& form) {
   double sum = form.constant;
-  for (const auto& [column, weight] : form.terms) {
-    // Of the columns that aren't inputs nothing varies here: they are 0.
-    if (column < static_cast<int>(model.inputs.size())) {
-      sum += weight * fixed_value(model, column).value_or(0);
-    }
-  }
+  for (const auto& [column, weight] : form.terms) sum += weight * value(model, column);
   return sum;
 }
 

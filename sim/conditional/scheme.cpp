@@ -239,6 +239,20 @@ std::optional<Mistake> refusal(const Model& model, const std::string& method) {
     return cannot("support.correlation", "a given correlation matrix",
                   "it needs unions that are independent once what is common is known");
   }
+  if (model.calendar && model.calendar->matters()) {
+    const bool moves = model.calendar->has_momentum || model.calendar->has_shifts;
+    return cannot(
+        moves ? "calendar" : "delay",
+        moves ? "a calendar on which earlier counts move later units" : "units that may vote late",
+        "it needs unions that are independent once what is common is known");
+  }
+  for (const Unit& unit : model.units) {
+    if (unit.challenge) {
+      return cannot(child("challenge", unit.name),
+                    "the ballot of unit \"" + unit.name + "\", which may be declared void",
+                    "it follows opinions, not what becomes of the ballots");
+    }
+  }
   for (const Union& body : model.unions) {
     if (body.rule) {
       return cannot(child("unions.rules", body.name),

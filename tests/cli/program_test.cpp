@@ -77,6 +77,21 @@ TEST_CASE("provenance is added to the rest, and only when asked for") {
   }
 }
 
+TEST_CASE("a warning is told on stderr, and ends with an error only when that is asked for") {
+  const Folder folder;
+  const std::string file =
+      "printf 'unit = [{ unit = \"A\", members = 9 }]\\nsupport.swing = 17\\n' > t.toml; ";
+  const Outcome checked = folder.shell(file + "ayes check t.toml");
+  CHECK(checked.code == 0);
+  CHECK(checked.err.starts_with("t.toml:2:17: warning: support.swing is 17 ("));
+  CHECK(checked.out.starts_with("t.toml: no mistakes, 1 warning; 1 unit in 1 union, 9 members"));
+  const Outcome strict = folder.shell(file + "ayes check --strict t.toml");
+  CHECK(strict.code == 2);
+  CHECK(strict.out == checked.out);
+  CHECK(strict.err == checked.err);
+  CHECK(folder.shell("ayes check --strict " + one_unit).code == 0);
+}
+
 TEST_CASE("--set changes the scenario") {
   const Folder folder;
   const std::string line =
@@ -273,8 +288,9 @@ TEST_CASE("a result names what was worked out and not counted") {
 TEST_CASE("the version and the help go to stdout, and the help explains the words of reports") {
   const Folder folder;
   CHECK(folder.shell("ayes --version").out.starts_with("ayes " + std::string(version())));
-  for (const char* line : {"ayes --help", "ayes run --help", "ayes check --help",
-                           "ayes describe --help", "ayes replay --help"}) {
+  for (const char* line :
+       {"ayes --help", "ayes run --help", "ayes check --help", "ayes describe --help",
+        "ayes replay --help", "ayes sweep --help", "ayes compare --help", "ayes solve --help"}) {
     const Outcome help = folder.shell(line);
     CHECK(help.code == 0);
     CHECK(help.err == "");

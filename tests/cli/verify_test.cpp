@@ -32,7 +32,8 @@ TEST_CASE("a result that was saved is found again, with every method and option 
   const auto verified = [&](const std::string& run, const std::string& verify) {
     REQUIRE(folder.shell("ayes run " + run + " --quiet -o result.json").code % 3 == 0);
     const Outcome outcome = folder.shell("ayes verify result.json " + verify);
-    CHECK_MESSAGE(outcome.code == 0, run + ": " + outcome.err);
+    CAPTURE(run);
+    CHECK_MESSAGE(outcome.code == 0, outcome.err);
     CHECK(holds(outcome.out, "result.json: the same bytes again, from "));
   };
   verified("my.toml -n 5000 --points 512", "");

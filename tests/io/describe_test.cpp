@@ -138,6 +138,9 @@ decide = "units"
 Transport = { ballots = "yes", of = "eligible", more_than = "40%" }
 [groups.wheels]
 units = ["BUS", "RAIL"]
+rule = "own ballot"
+[gate]
+package_waits_for = { name = "contracts", yes = "units", on = "contract", at_least = 1 }
 [groups.all]
 unions = ["Transport", "ENG"]
 [rules.most]
@@ -145,9 +148,29 @@ yes = "wheels"
 at_least = 1
 [rule]
 all = ["most", { name = "weight", yes = "all", weighted_by = "members", at_least = "60%" }]
+[calendar]
+deadline = 2030-05-09
+absent = "neither"
+union_waits = true
+momentum = { mean = 0.2, sd = 0.1 }
+once_dead = -0.1
+once_safe = 0.05
+[[delay]]
+unit = "RAIL"
+chance = 0.3
+days = { interval = [5, 20], level = 0.8 }
+[delay.then]
+shift = 0.1
+[delay.then.ballot]
+design = "bundled"
+bundled_yes_if = "both"
+weight = 0.7
+penalty = 0.02
+unreturned = "no"
 [consequences]
 package_binds = "approvers"
 contract_needs_package = false
+everyone_if = { body = "wheels", says = "yes" }
 [protection]
 until = 2033-06-30
 excludes = ["anyway"]
@@ -190,6 +213,60 @@ effect = 8
 [words]
 ratified = "adopted"
 rejected = "turned down"
+)";
+
+// What surrounds a vote, and what may come after it.
+const std::string surrounded = R"(
+title = "Surrounded"
+[[unit]]
+unit = "BUS"
+members = 800
+cut = 90
+[[unit]]
+unit = "RAIL"
+members = 300
+cut = 20
+[ballot.units]
+BUS = "bundled"
+[rule]
+yes = "unions"
+at_least = "all"
+[pay]
+salary = 50_000
+agreed = ["0%"]
+outside = ["2%"]
+[layoffs.refusers]
+by = "cut"
+notices = 0.3
+take_effect = 0.6
+[pay.units.BUS.award]
+chance = 0.7
+refused = 0.1
+raises = ["1%", { mean = 0.02, sd = 0.01 }]
+[challenge.BUS]
+chance = 0.1
+then = "absent"
+[legislature]
+acts = 0.3
+refuses = 0.2
+refuses_contract = 0.05
+silence = "refuses"
+[imposed]
+chance = 0.1
+[[round]]
+name = "again"
+after = "rejected"
+chance = { mean = 0.6, sd = 0.2 }
+date = 2030-06-01
+expires = 2030-07-01
+late = { mean = 10, sd = 5 }
+who = "all"
+asks = ["package", "contract"]
+shift = { mean = 0.3, sd = 0.2, unit = 0.1 }
+begun = 0.1
+[round.rule]
+yes = "unions"
+at_least = 1
 )";
 
 const std::string correlated = R"(
@@ -320,6 +397,7 @@ TEST_CASE("no key of a scenario is forgotten") {
   std::set<std::string> told, seen;
   check_every_change(scenario_of(everything), told, seen);
   check_every_change(scenario_of(correlated), told, seen);
+  check_every_change(scenario_of(surrounded), told, seen);
   CHECK(seen.size() > 100);
   for (const std::string& key : seen) CHECK_MESSAGE(told.contains(key), key << " is never told");
 }

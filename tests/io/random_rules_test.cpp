@@ -5,6 +5,7 @@
 #include "models/decision.h"
 #include "sim/conditional/rule_diagram.h"
 #include "sim/conditional/scheme.h"
+#include "sim/power/game.h"
 #include "tests/io/scenario/small_files.h"
 
 #include <doctest/doctest.h>
@@ -54,6 +55,7 @@ struct Tree {
   std::vector<Voice> voices;
   std::vector<std::int64_t> weights;
   bool of_voted = false, of_eligible = false, cast = false;
+  bool contract = false;  // asks about contracts
   std::vector<int> units;
   Sense sense = more_than;
   bool share = true;
@@ -66,7 +68,8 @@ struct Unit {
   int union_index = 0, divided = -1;
   std::int64_t eligible = 0, weight = 0;
   std::int64_t ballots[3][2] = {};  // yes and no ballots when it is absent, against, in favour
-  std::vector<Tree> rule;           // none, or one
+  std::int64_t contract[3] = {};    // of these, yes to its contract
+  std::vector<Tree> rule, contract_rule;  // none, or one
 };
 struct Many {  // a union, a divided unit or a group
   std::string name;
@@ -74,6 +77,7 @@ struct Many {  // a union, a divided unit or a group
   std::vector<int> units;
   std::vector<Tree> rule;
   bool inside = false;
+  std::vector<Tree> contract_rule = {};  // of a divided unit
 };
 
 struct World {
@@ -81,7 +85,7 @@ struct World {
   std::vector<Many> unions, divided, groups;
   Tree rule;
 
-  std::vector<std::int64_t> yes, no;  // ballots of an outcome
+  std::vector<std::int64_t> yes, no, contract;  // ballots of an outcome
 
   const std::string& name(Voice voice) const {
     const auto i = static_cast<std::size_t>(voice.index);
@@ -109,13 +113,20 @@ struct World {
     return found;
   }
 
-  bool majority(const std::vector<int>& of) const {
-    std::int64_t for_it = 0, against = 0;
+  bool majority(const std::vector<int>& of, bool on_contract = false) const {
+    std::int64_t for_it = 0, cast = 0;
     for (int u : of) {
-      for_it += yes[static_cast<std::size_t>(u)];
-      against += no[static_cast<std::size_t>(u)];
+      const auto i = static_cast<std::size_t>(u);
+      for_it += on_contract ? contract[i] : yes[i];
+      cast += yes[i] + no[i];
     }
-    return for_it > against;
+    return 2 * for_it > cast;
+  }
+  bool contract_says_yes(Voice voice) const {
+    const auto i = static_cast<std::size_t>(voice.index);
+    const std::vector<Tree>& own =
+        voice.kind == unit_kind ? units[i].contract_rule : divided[i].contract_rule;
+    return own.empty() ? majority(units_of(voice), true) : holds(own[0]);
   }
   bool voted(Voice voice) const {
     for (int u : units_of(voice))
@@ -154,19 +165,23 @@ struct World {
       return tree.form == none_of;
     }
     if (tree.form == if_then_else) return holds(tree.parts[holds(tree.parts[0]) ? 1 : 2]);
-    if (tree.form == one_body) return says_yes(tree.voices[0]) == tree.yes;
+    const auto says = [&](Voice voice) {
+      return tree.contract ? contract_says_yes(voice) : says_yes(voice);
+    };
+    if (tree.form == one_body) return says(tree.voices[0]) == tree.yes;
     Whole part = 0, total = 0;
     if (tree.form == count_of_bodies) {
       for (std::size_t k = 0; k < tree.voices.size(); ++k) {
         if (tree.of_voted && !voted(tree.voices[k])) continue;
         total += tree.weights[k];
-        if (says_yes(tree.voices[k]) == tree.yes) part += tree.weights[k];
+        if (says(tree.voices[k]) == tree.yes) part += tree.weights[k];
       }
       return bound(tree, part, total);
     }
     for (int u : tree.units) {
       const auto i = static_cast<std::size_t>(u);
-      part += tree.cast ? yes[i] + no[i] : tree.yes ? yes[i] : no[i];
+      const std::int64_t all = yes[i] + no[i], for_it = tree.contract ? contract[i] : yes[i];
+      part += tree.cast ? all : tree.yes ? for_it : all - for_it;
       total += tree.of_eligible ? units[i].eligible : yes[i] + no[i];
     }
     return bound(tree, part, total);
@@ -189,6 +204,8 @@ struct Author {
   std::map<std::string, std::vector<Voice>> words = {};  // "unions" and the like
   std::vector<int> own;                                  // units whose ballots are its own
   bool unions_only = false;
+  std::vector<Voice> known_contracts = {};  // whose contract may be asked
+  bool of_contract = false;                 // its own ballots are those on its contract
 
   // Chooses a bound and writes it.
   std::string bound(Tree& tree, std::int64_t most, bool weighed) {
@@ -235,7 +252,11 @@ struct Author {
     std::vector<std::string> choices;
     for (const auto& [word, voices] : words) choices.push_back(word);
     std::string who;
-    if (!choices.empty() && !dice.one_in(3)) {
+    tree.contract = !known_contracts.empty() && dice.one_in(4);
+    if (tree.contract) {
+      tree.voices = some(known_contracts);
+      who = list_of(names(tree.voices));
+    } else if (!choices.empty() && !dice.one_in(3)) {
       const std::string& word = dice.of(choices);
       tree.voices = words.at(word);
       who = quoted(word);
@@ -244,6 +265,7 @@ struct Author {
       who = list_of(names(tree.voices));
     }
     tree.text = std::string("{ ") + (tree.yes ? "yes" : "no") + " = " + who;
+    if (tree.contract) tree.text += ", on = \"contract\"";
     if (tree.voices.size() > 1 && dice.one_in(3)) {
       std::vector<Voice> left_out = some(tree.voices);
       if (left_out.size() == tree.voices.size()) left_out.pop_back();
@@ -279,6 +301,7 @@ struct Author {
   Tree ballots() {
     Tree tree;
     tree.form = pooled_ballots;
+    tree.contract = of_contract;
     if (dice.one_in(4)) {
       tree.units = own;
       tree.text = "\"own ballot\"";
@@ -307,6 +330,10 @@ struct Author {
       tree.text += ", except = " + quoted(world.units[static_cast<std::size_t>(u)].name);
     }
     if (tree.of_eligible) tree.text += ", of = \"eligible\"";
+    if (!unions_only && dice.one_in(4)) {
+      tree.contract = !of_contract;
+      tree.text += std::string(", on = ") + (tree.contract ? "\"contract\"" : "\"package\"");
+    }
     std::int64_t most = 0;
     for (int u : tree.units) most += world.units[static_cast<std::size_t>(u)].eligible;
     tree.text += bound(tree, most, true) + " }";
@@ -316,10 +343,12 @@ struct Author {
   Tree body() {
     Tree tree;
     tree.form = one_body;
-    tree.voices = {dice.of(known)};
+    tree.contract = !known_contracts.empty() && dice.one_in(4);
+    tree.voices = {dice.of(tree.contract ? known_contracts : known)};
     tree.yes = !dice.one_in(2);
     tree.text = "{ body = " + quoted(world.name(tree.voices[0])) +
-                ", says = " + (tree.yes ? "\"yes\"" : "\"no\"") + " }";
+                ", says = " + (tree.yes ? "\"yes\"" : "\"no\"") +
+                (tree.contract ? ", on = \"contract\" }" : " }");
     return tree;
   }
 
@@ -377,11 +406,16 @@ World random_world(Dice& dice, int bodies, bool unions_only) {
     unit.ballots[1][0] = dice.below(static_cast<int>(unit.ballots[1][1]) + 1);  // a tie is a no
     unit.ballots[2][0] = 1 + dice.below(9);
     unit.ballots[2][1] = dice.below(static_cast<int>(unit.ballots[2][0]));
+    for (int state : {1, 2}) {
+      const std::int64_t cast = unit.ballots[state][0] + unit.ballots[state][1];
+      unit.contract[state] = dice.below(static_cast<int>(cast) + 1);
+    }
     unit.eligible = 18 + dice.below(6);
     world.units.push_back(unit);
   }
   world.yes.assign(world.units.size(), 0);
   world.no.assign(world.units.size(), 0);
+  world.contract.assign(world.units.size(), 0);
 
   const std::vector<Voice> units = all_of_kind(unit_kind, world.units.size());
   const std::vector<Voice> divided = all_of_kind(divided_kind, world.divided.size());
@@ -404,6 +438,24 @@ World random_world(Dice& dice, int bodies, bool unions_only) {
     author.words["locals"] = locals_in(many.units);
     many.rule = {author.write(1)};
   }
+  // Contract rules ask for packages, and for contracts of those before.
+  std::vector<Voice> contracts;
+  std::vector<int> everyone;
+  for (std::size_t u = 0; u < world.units.size(); ++u) everyone.push_back(static_cast<int>(u));
+  for (Voice voice : world.whole_units(everyone)) {
+    if (unions_only) break;
+    if (dice.one_in(3)) {
+      Author author{dice, world, units, {}, world.units_of(voice)};
+      append(author.known, divided);
+      author.known_contracts = contracts;
+      author.of_contract = true;
+      auto& rule = voice.kind == unit_kind
+                       ? world.units[static_cast<std::size_t>(voice.index)].contract_rule
+                       : world.divided[static_cast<std::size_t>(voice.index)].contract_rule;
+      rule = {author.write(1)};
+    }
+    contracts.push_back(voice);
+  }
   // Unions ask units, and unions before them; the last may ask all others.
   for (std::size_t k = 0; k < world.unions.size() && !unions_only; ++k) {
     if (!dice.one_in(3)) continue;
@@ -412,6 +464,7 @@ World random_world(Dice& dice, int bodies, bool unions_only) {
     append(author.known, divided);
     append(author.known, all_of_kind(union_kind, k));
     author.words["units"] = world.whole_units(many.units);
+    author.known_contracts = contracts;
     if (!locals_in(many.units).empty()) author.words["locals"] = locals_in(many.units);
     if (k > 0 && k + 1 == world.unions.size())
       author.words["other unions"] = all_of_kind(union_kind, k);
@@ -438,12 +491,14 @@ World random_world(Dice& dice, int bodies, bool unions_only) {
         world.groups[static_cast<std::size_t>(voice.index)].inside = true;
     author.own = many.units;
     author.unions_only = unions_only;
+    author.known_contracts = contracts;
     many.rule = {author.write(2)};
     world.groups.push_back(many);
   }
   Author author{dice, world, unions, {}, {}, unions_only};
   if (!unions_only) append(author.known, units), append(author.known, divided);
   append(author.known, all_of_kind(group_kind, world.groups.size()));
+  author.known_contracts = contracts;
   author.words["unions"] = unions;
   for (std::size_t u = 0; u < world.units.size(); ++u) author.own.push_back(static_cast<int>(u));
   if (!unions_only) author.words["units"] = world.whole_units(author.own);
@@ -473,6 +528,11 @@ std::string toml_of(const World& world) {
     if (!unit.rule.empty()) toml += unit.name + " = " + unit.rule[0].text + "\n";
   for (const Many& unit : world.divided)
     if (!unit.rule.empty()) toml += unit.name + " = " + unit.rule[0].text + "\n";
+  toml += "[units.contract_rules]\n";
+  for (const Unit& unit : world.units)
+    if (!unit.contract_rule.empty()) toml += unit.name + " = " + unit.contract_rule[0].text + "\n";
+  for (const Many& unit : world.divided)
+    if (!unit.contract_rule.empty()) toml += unit.name + " = " + unit.contract_rule[0].text + "\n";
   toml += "[unions.rules]\n";
   for (const Many& body : world.unions)
     if (!body.rule.empty()) toml += body.name + " = " + body.rule[0].text + "\n";
@@ -499,7 +559,9 @@ void put(World& world, std::int64_t outcome, int states, Votes& votes, Eigen::In
     outcome /= states;
     world.yes[u] = world.units[u].ballots[state][0];
     world.no[u] = world.units[u].ballots[state][1];
+    world.contract[u] = world.units[u].contract[state];
     const auto column = static_cast<Eigen::Index>(u);
+    votes.contract_yes(row, column) = static_cast<std::int32_t>(world.contract[u]);
     votes.package_yes(row, column) = static_cast<std::int32_t>(world.yes[u]);
     votes.cast(row, column) = static_cast<std::int32_t>(world.yes[u] + world.no[u]);
   }
@@ -580,11 +642,13 @@ TEST_CASE("ballots that move change what rules then say, and are put back") {
     count_decisions(model, votes, rows, scratch);
     const Counts ratified = holds(model.rule.rule, votes, rows);
     const CountColumns yes = votes.package_yes, says = votes.unit_says_package,
-                       unions = votes.union_says, pooled = votes.union_package_yes;
+                       contracts = votes.unit_says_contract, unions = votes.union_says,
+                       pooled = votes.union_package_yes;
     const int unit = dice.below(4);
     const Counts moved = ratified_if_moved(model, votes, ratified, rows, {unit}, 50, scratch);
     CHECK((votes.package_yes == yes).all());
     CHECK((votes.unit_says_package == says).all());
+    CHECK((votes.unit_says_contract == contracts).all());
     CHECK((votes.union_says == unions).all());
     CHECK((votes.union_package_yes == pooled).all());
     for (int i = 0; i < rows; ++i) {
@@ -596,6 +660,32 @@ TEST_CASE("ballots that move change what rules then say, and are put back") {
       if ((moved[i] == 1) != world.holds(world.rule)) FAIL("outcome " << i << " of\n" << toml);
     }
   }
+}
+
+TEST_CASE("voting power has no game for a random rule, or one that says the same") {
+  Dice dice{5};
+  int games = 0;
+  for (int round = 0; round < 600; ++round) {
+    World world = random_world(dice, 2 + round % 5, round % 2 == 0);
+    const std::string toml = toml_of(world);
+    const Model model = compile(scenario_of(toml));
+    if (model.rules_ask_about_contracts) continue;
+    for (const power::Players players : {power::Players::unions, power::Players::units}) {
+      const power::Game game = power::game_of(model, players);
+      if (!game.why_not.empty()) continue;
+      ++games;
+      Votes votes = Batch(model, 1, 1, kernels::best()).votes;
+      for (std::int64_t outcome = 0; outcome < power(2, world.units.size()); ++outcome) {
+        put(world, outcome, 2, votes, 0);
+        std::vector<std::uint8_t> yes;
+        for (const power::Player& player : game.players)
+          yes.push_back(world.says_yes({player.is_union ? union_kind : unit_kind, player.body}));
+        if (game.diagrams.holds(game.wins, yes) != world.holds(world.rule))
+          FAIL("outcome " << outcome << " of\n" << toml);
+      }
+    }
+  }
+  CHECK(games >= 300);
 }
 
 TEST_CASE("the conditional estimator refuses a random rule, or its diagram says the same") {

@@ -417,6 +417,7 @@ TEST_CASE("parts of rules are set by their names, at every level") {
   CHECK(gate.package_in_force("A"));
   CHECK(Poll(toml, {"rule=named"}).ratified("A 1:0, B 1:0, C 1:0"));
   CHECK(!Poll(toml, {"rule=named", "rules.named.at_least=4"}).ratified("A 1:0, B 1:0, C 1:0"));
+  CHECK(!Poll(toml, {"rule=named", "rule.named.at_least=4"}).ratified("A 1:0, B 1:0, C 1:0"));
 }
 
 }  // namespace

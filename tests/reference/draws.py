@@ -282,8 +282,10 @@ class Replay:
             row["package_yes"] = bool(votes.unit_yes[0, i])
             row["contract_yes"] = bool(votes.contract_yes[0, i])
             union_yes = bool(votes.union_yes[0, sc.of_union[i]])
-            row["package_in_force"] = (union_yes if votes.each else
-                                       self.ratified and (binds == "everyone" or union_yes))
+            approved = union_yes or (votes.everyone is not None and bool(votes.everyone[0]))
+            row["package_in_force"] = (approved if votes.each else
+                                       self.ratified and (binds == "everyone" or approved))
+            row["package_in_force"] &= votes.gate is None or bool(votes.gate[0])
 
     def bundled(self, unit, s_p, s_c, r):
         w = self.unit_value("ballot.units.{}.weight", "ballot.weight", unit)

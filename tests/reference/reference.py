@@ -42,118 +42,219 @@ def threshold(word, place):
 
 
 class Votes:
-    """Ballots of many replications (rows) and units (columns), and what bodies made of them."""
+    """Ballots of many replications (rows) and units (columns), and what bodies made of them.
+
+    A body is a pair: ("unit", index), ("whole", name of a unit with locals), ("union", index) or
+    ("group", name). What it says is worked out when it is asked, and kept.
+    """
 
     def __init__(self, sc, cast, package, contract, asked):
         self.sc, self.cast, self.package, self.contract = sc, cast, package, contract
         self.asked = np.asarray(asked)  # units asked about a contract
-        n, rules = len(sc.units), sc.get("units", "rules", default={})
-        self.unit_yes = 2 * package > cast
-        self.contract_yes = (2 * contract > cast) & self.asked
-        for i, unit in enumerate(sc.units):
-            if unit.name in rules:
-                self.unit_yes[:, i] = self.holds(rules[unit.name], [i], "unit")
-        self.union_yes = np.empty((len(cast), len(sc.unions)), bool)
-        for k, union in enumerate(sc.unions):
-            mine, decide = self.units_of(k), sc.get("unions", "decide", default="pooled")
-            rule = sc.get("unions", "rules", union)
-            if rule is None and len(mine) == 1 and decide in ("pooled", "own ballot"):
-                self.union_yes[:, k] = self.unit_yes[:, mine[0]]  # it says what its unit says
-            else:
-                self.union_yes[:, k] = self.holds(decide if rule is None else rule, mine, "union")
+        n, self.known = len(sc.units), {}
+        self.unit_yes = np.column_stack([self.says(("unit", i)) for i in range(n)])
+        self.contract_yes = np.column_stack([
+            self.says(("whole", u.part_of) if u.part_of else ("unit", i), "contract") & self.asked[i]
+            for i, u in enumerate(sc.units)])
+        self.union_yes = np.column_stack([self.says(("union", k)) for k in range(len(sc.unions))])
         rule = sc.tables.get("rule")
         self.each = rule is None or (isinstance(rule, dict) and "each" in rule)
         if self.each and rule is not None and (rule["each"] != "union" or set(rule) - {"each", "name"}):
             fail("rule", "each is \"union\", and stands alone")
         self.ratified = (self.union_yes.all(axis=1) if self.each
                          else self.holds(rule, range(n), "coalition"))
+        gate, everyone = sc.get("gate", "package_waits_for"), sc.get("consequences", "everyone_if")
+        self.gate = None if gate is None else self.holds(gate, range(n), "coalition")
+        self.everyone = None if everyone is None else self.holds(everyone, range(n), "coalition")
 
     def units_of(self, union):
         return [i for i in range(len(self.sc.units)) if self.sc.of_union[i] == union]
 
-    def holds(self, rule, scope, level):
+    def voters(self, body):
+        """The units whose ballots are a body's own."""
+        kind, which = body
+        if kind == "unit":
+            return [which]
+        if kind == "union":
+            return self.units_of(which)
+        if kind == "whole":
+            return self.sc.wholes[which]
+        return sorted({i for each in self.listed(which) for i in self.voters(each)})
+
+    def listed(self, name):
+        """Who is in a group."""
+        group, unit_at = self.sc.get("groups", name), {u.name: i for i, u in enumerate(self.sc.units)}
+        bodies = [("union", self.sc.unions.index(each)) for each in group.get("unions", [])]
+        for each in group.get("units", []):
+            if each not in unit_at and each not in self.sc.wholes:
+                fail(f"groups.{name}", f"no unit is called {each}")
+            bodies.append(("unit", unit_at[each]) if each in unit_at else ("whole", each))
+        bodies += [("group", each) for each in group.get("groups", [])]
+        if "column" in group:
+            bodies += [("unit", i) for i, u in enumerate(self.sc.units)
+                       if u.cell(group["column"]) == group["equals"] and ("unit", i) not in bodies]
+        return bodies
+
+    def whole_units(self, scope):
+        """Units as rules count them: one with locals once, where all of them are in the scope."""
+        bodies = []
+        for i in scope:
+            whole = self.sc.units[i].part_of
+            body = ("whole", whole) if whole else ("unit", i)
+            if body not in bodies and set(self.voters(body)) <= set(scope):
+                bodies.append(body)
+        return bodies
+
+    def says(self, body, question="package"):
+        if (body, question) not in self.known:
+            self.known[body, question] = None  # until it is known: whoever asks it meanwhile waits for himself
+            self.known[body, question] = self.decide(body, question)
+        if self.known[body, question] is None:
+            fail("rule", f"{body} waits for itself")
+        return self.known[body, question]
+
+    def decide(self, body, question):
+        kind, which = body
+        mine = self.voters(body)
+        if kind == "union":
+            rule, default = self.sc.get("unions", "rules", self.sc.unions[which]), self.sc.get("unions", "decide")
+            whole = self.whole_units(mine)
+            if rule is None and len(whole) == 1 and default in (None, "pooled", "own ballot"):
+                return self.says(whole[0])  # it says what its unit says
+            rule = default or "own ballot" if rule is None else rule
+        elif kind == "group":
+            rule = self.sc.get("groups", which, "rule")
+        else:
+            name = which if kind == "whole" else self.sc.units[which].name
+            local = kind == "unit" and self.sc.units[which].part_of
+            table, all_of_them = ("rules", "decide") if question == "package" else ("contract_rules", "contract")
+            rule = self.sc.get("units", table, name)
+            if rule is None:
+                rule = "own ballot" if local else self.sc.get("units", all_of_them, default="own ballot")
+        return self.holds(rule, mine, kind, question, body)
+
+    def holds(self, rule, scope, level, question="package", whose=None):
+        """Whether a rule holds; question is what its own ballots are about."""
         scope = list(scope)
+        again = lambda part: self.holds(part, scope, level, question, whose)
         if isinstance(rule, str):
-            if rule == "own ballot" or (rule == "pooled" and level == "union"):
-                return 2 * self.package[:, scope].sum(axis=1) > self.cast[:, scope].sum(axis=1)
-            if rule == "units" and level == "union":
-                return 2 * self.unit_yes[:, scope].sum(axis=1) > len(scope)
+            if rule == "own ballot" or (rule == "pooled" and level in ("union", "group")):
+                return self.ballots({"ballots": "yes", "more_than": "half"}, scope, question)
+            if rule == "units" and level in ("union", "group"):
+                return again({"yes": "units", "more_than": "half"})
             named = self.sc.get("rules", rule)
             if named is None:
                 fail("rule", f"no rule named {rule}")
-            return self.holds(named, scope, level)
+            return again(named)
         keys = set(rule) - {"name"}
-        each = lambda key: np.array([self.holds(part, scope, level) for part in rule[key]])
+        each = lambda key: np.array([again(part) for part in rule[key]])
         if keys == {"all"}:
             return each("all").all(axis=0)
         if keys == {"any"}:
             return each("any").any(axis=0)
         if keys == {"none"}:
             return ~each("none").any(axis=0)
+        if keys == {"rule"}:
+            return again(rule["rule"])
         if keys == {"if", "then", "else"}:
-            test, yes, no = (self.holds(rule[key], scope, level) for key in ("if", "then", "else"))
+            test, yes, no = (again(rule[key]) for key in ("if", "then", "else"))
             return np.where(test, yes, no)
         if "body" in keys:
-            if keys - {"body", "says"} or rule.get("says", "yes") not in ("yes", "no"):
+            if keys - {"body", "says", "on"} or rule.get("says", "yes") not in ("yes", "no"):
                 fail("rule", f"cannot read {rule}")
-            return self.said(rule["body"], "package", level) == (rule.get("says", "yes") == "yes")
+            about = rule.get("on", "package")
+            return self.says(self.named(rule["body"], about, scope, level, whose), about) == (rule.get("says", "yes") == "yes")
         if "ballots" in keys:
-            return self.ballots(rule, scope)
+            return self.ballots(rule, scope, question, level, whose)
         if len(keys & {"yes", "no"}) == 1:
-            return self.count(rule, scope, level)
+            return self.count(rule, scope, level, whose)
         fail("rule", f"cannot read {rule}")
 
-    def said(self, body, question, level):
-        names = [u.name for u in self.sc.units]
-        if body in self.sc.unions and level == "coalition" and question == "package":
-            return self.union_yes[:, self.sc.unions.index(body)]
-        if body in names and level != "unit":
-            return (self.contract_yes if question == "contract" else self.unit_yes)[:, names.index(body)]
-        fail("rule", f"{body} has not decided when this rule asks")
+    def named(self, name, question, scope, level, whose):
+        """The body of a name; its own units, or whom it lists, come before unions of the same name."""
+        names, found = [u.name for u in self.sc.units], []
+        if name in self.sc.unions and question == "package":
+            found.append(("union", self.sc.unions.index(name)))
+        if name in names:
+            found.append(("unit", names.index(name)))
+        if name in self.sc.wholes:
+            found.append(("whole", name))
+        if name in self.sc.get("groups", default={}):
+            found.append(("group", name))
+        if level == "group":
+            found.sort(key=lambda body: body not in self.listed(whose[1]))
+        elif level != "coalition":
+            found.sort(key=lambda body: body[0] == "union" or not set(self.voters(body)) <= set(scope))
+        if not found:
+            fail("rule", f"nobody is called {name}")
+        return found[0]
 
-    def ballots(self, rule, scope):
-        self.only(rule, {"ballots", "of", "on"})
-        if rule.get("on", "package") == "contract":  # of the units asked about one
-            scope = [i for i in scope if self.asked[i]]
-        given = (self.contract if rule.get("on") == "contract" else self.package)[:, scope].sum(axis=1)
+    def ballots(self, rule, scope, question, level="coalition", whose=None):
+        self.only(rule, {"ballots", "of", "on", "in", "except"})
+        question = rule.get("on", question)
+        several = lambda names: [names] if isinstance(names, str) else names
+        pool = lambda names: {i for name in several(names)
+                              for i in self.voters(self.named(name, "package", scope, level, whose))}
+        if "in" in rule:
+            scope = sorted(pool(rule["in"]))
+        left_out = pool(rule.get("except", []))
+        scope = [i for i in scope if i not in left_out and (question == "package" or self.asked[i])]
+        given = (self.contract if question == "contract" else self.package)[:, scope].sum(axis=1)
         cast = self.cast[:, scope].sum(axis=1)
         part = {"yes": given, "no": cast - given, "cast": cast}[rule["ballots"]]
         eligible = sum(self.sc.units[i].eligible for i in scope)
         total = {"cast": cast, "eligible": np.full_like(cast, eligible)}[rule.get("of", "cast")]
         return self.bound(rule, part, total)
 
-    def count(self, rule, scope, level):
-        self.only(rule, {"yes", "no", "on", "weighted_by", "of", "except"})
-        answer = "yes" if "yes" in rule else "no"
-        sc, bodies, question = self.sc, rule[answer], rule.get("on", "package")
-        unit_at = {u.name: i for i, u in enumerate(sc.units)}
-        if bodies == "units" and level != "unit":
-            names = [(sc.units[i].name, "unit") for i in scope]
-        elif bodies == "unions" and level == "coalition":
-            names = [(name, "union") for name in sc.unions]
-        elif bodies in sc.get("groups", default={}) and level == "coalition":
-            group = sc.get("groups", bodies)
-            if bool(group.get("unions")) == bool(group.get("units")):
-                fail(f"groups.{bodies}", "a count wants its unions or its units, one of them")
-            names = ([(name, "union") for name in group.get("unions", [])]
-                     + [(name, "unit") for name in group.get("units", [])])
-        else:
-            fail("rule", f"cannot count {bodies} in a {level}'s rule")
+    def counted(self, word, question, scope, level, whose):
+        """Whom a count is about."""
+        groups = self.sc.get("groups", default={})
+        if isinstance(word, list):
+            return [self.named(name, question, scope, level, whose) for name in word]
+        if word == "units" and level in ("union", "coalition", "group"):
+            return self.whole_units(scope)
+        if word == "locals" and level != "unit":
+            return [("unit", i) for i in scope if self.sc.units[i].part_of]
+        if level == "group" and word in ("unions", "groups"):
+            return [body for body in self.listed(whose[1]) if body[0] == word[:-1]]
+        if word == "unions" and level == "coalition":
+            return [("union", k) for k in range(len(self.sc.unions))]
+        if word == "other unions" and level != "coalition":
+            own = self.sc.of_union[scope[0]]
+            return [("union", k) for k in range(len(self.sc.unions)) if k != own]
+        if word == "groups":
+            inside = {name for group in groups.values() if "rule" in group for name in group.get("groups", [])}
+            return [("group", name) for name in sorted(groups) if "rule" in groups[name]
+                    and name not in inside and set(self.voters(("group", name))) <= set(scope)]
+        if word in groups:
+            return self.listed(word)
+        fail("rule", f"cannot count {word} in a {level}'s rule")
+
+    def name_of(self, body):
+        kind, which = body
+        return {"unit": lambda: self.sc.units[which].name, "union": lambda: self.sc.unions[which]}.get(
+            kind, lambda: which)()
+
+    def count(self, rule, scope, level, whose):
+        self.only(rule, {"yes", "no", "on", "weighted_by", "weights", "of", "except"})
+        answer, question = "yes" if "yes" in rule else "no", rule.get("on", "package")
+        left_out = rule.get("except", [])
+        left_out = [left_out] if isinstance(left_out, str) else left_out
         part = np.zeros(len(self.cast), np.int64)
         total = np.zeros(len(self.cast), np.int64)
-        for name, kind in names:
-            if name in rule.get("except", []):
+        for body in self.counted(rule[answer], question, scope, level, whose):
+            if self.name_of(body) in left_out:
                 continue
-            if kind == "union":
-                if question == "contract":
-                    fail("rule", "a union is not asked on a contract")
-                yes, mine = self.union_yes[:, sc.unions.index(name)], self.units_of(sc.unions.index(name))
-            else:
-                mine = [unit_at[name]]
-                yes = (self.contract_yes if question == "contract" else self.unit_yes)[:, unit_at[name]]
+            if question == "contract" and body[0] not in ("unit", "whole"):
+                fail("rule", f"{body} is not asked on a contract")
+            mine, yes = self.voters(body), self.says(body, question)
+            if question == "contract":
+                yes = yes & self.asked[mine].any()
             weight = 1
             if "weighted_by" in rule:
-                weight = sum(int(sc.units[i].cell(rule["weighted_by"])) for i in mine)
+                weight = sum(int(self.sc.units[i].cell(rule["weighted_by"])) for i in mine)
+            if "weights" in rule:
+                weight = rule["weights"][self.name_of(body)]
             counts = np.ones(len(yes), bool)
             if {"all": False, "voted": True}[rule.get("of", "all")]:
                 counts = self.cast[:, mine].sum(axis=1) > 0
@@ -163,20 +264,23 @@ class Votes:
 
     @staticmethod
     def only(rule, keys):
-        unknown = set(rule) - keys - {"name", "at_least", "at_most", "more_than"}
+        unknown = set(rule) - keys - {"name", "at_least", "at_most", "more_than", "less_than"}
         if unknown or rule.get("on", "package") not in ("package", "contract"):
             fail("rule", f"cannot read {rule}")
 
     @staticmethod
     def bound(rule, part, total):
-        bounds = [key for key in ("at_least", "at_most", "more_than") if key in rule]
+        bounds = [key for key in ("at_least", "at_most", "more_than", "less_than") if key in rule]
         if len(bounds) != 1:
             fail("rule", f"wants one bound: {rule}")
         kind, value = threshold(rule[bounds[0]], f"rule {bounds[0]}")
         left, right = part * value.denominator, value.numerator * (1 if kind == "count" else total)
-        met = {"at_least": left >= right, "at_most": left <= right, "more_than": left > right}[bounds[0]]
-        if kind == "share" and bounds[0] != "at_most":
+        met = {"at_least": left >= right, "at_most": left <= right, "more_than": left > right,
+               "less_than": left < right}[bounds[0]]
+        if kind == "share" and bounds[0] in ("at_least", "more_than"):
             met = met & (total > 0)
+        elif kind == "share":
+            met = met | (total == 0)
         return met
 
 
@@ -351,10 +455,13 @@ class Simulation:
         binds = sc.get("consequences", "package_binds", default="everyone")
         if binds not in ("everyone", "approvers"):
             fail("consequences.package_binds", binds)
+        approved = union_yes if votes.everyone is None else union_yes | votes.everyone[:, None]
         if votes.each:
-            self.bound = union_yes
+            self.bound = approved
         else:
-            self.bound = votes.ratified[:, None] & (union_yes if binds == "approvers" else True)
+            self.bound = votes.ratified[:, None] & (approved if binds == "approvers" else True)
+        if votes.gate is not None:
+            self.bound = self.bound & votes.gate[:, None]
         self.bound = np.broadcast_to(self.bound, union_yes.shape)
         self.uniform = self.rng.random((5,) + union_yes.shape)
         self.in_force = self.contract_in_force(votes.contract_yes)

@@ -241,9 +241,12 @@ FORMAT = {
                 "units": {"*": Q("share")}},
     "ballot": {"design": LEAF, "bundled_yes_if": LEAF, "weight": Q("share", 0.5),
                "penalty": Q("shift", 0), "unreturned": LEAF, "units": {"*": UNIT_BALLOT}},
-    "units": {"rules": {"*": RULE}}, "unions": {"decide": RULE, "rules": {"*": RULE}},
-    "groups": {"*": {"unions": LEAF, "units": LEAF}}, "rules": {"*": RULE}, "rule": RULE,
-    "consequences": {"package_binds": LEAF, "contract_needs_package": LEAF},
+    "units": {"decide": RULE, "contract": RULE, "rules": {"*": RULE}, "contract_rules": {"*": RULE}},
+    "unions": {"decide": RULE, "rules": {"*": RULE}},
+    "groups": {"*": {"unions": LEAF, "units": LEAF, "groups": LEAF, "column": LEAF, "equals": LEAF,
+                     "rule": RULE}},
+    "rules": {"*": RULE}, "rule": RULE, "gate": {"package_waits_for": RULE},
+    "consequences": {"package_binds": LEAF, "contract_needs_package": LEAF, "everyone_if": RULE},
     "protection": {"until": LEAF, "excludes": LEAF},
     "pay": {"first_day": LEAF, "salary": Q("amount", 0), "agreed": RAISES, "outside": RAISES,
             "units": {"*": {"salary": Q("amount"), "agreed": RAISES, "outside": RAISES}}},
@@ -258,7 +261,7 @@ FORMAT = {
                              "workload": {"now": Q("amount", 1), "then": Q("amount", 1)}}},
     "words": {"ratified": LEAF, "rejected": LEAF},
 }
-UNIT_KEYS = {"unit", "name", "union", "members", "eligible", "employees", "date", "outside"}
+UNIT_KEYS = {"unit", "name", "union", "part_of", "members", "eligible", "employees", "date", "outside"}
 UNIT_SETTINGS = {"package": "support.units.{}.package", "contract": "support.units.{}.contract",
                  "shift": "support.units.{}.shift", "turnout": "turnout.units.{}",
                  "ballot": "ballot.units.{}.design"}
@@ -325,7 +328,8 @@ class Unit:
         self.cells = row
         self.name = str(row["unit"])
         self.key = part(self.name)
-        self.union = str(row.get("union") or self.name)
+        self.part_of = str(row.get("part_of") or "")
+        self.union = str(row.get("union") or self.part_of or self.name)
         count = lambda key, default: int(row[key]) if str(row.get(key, "")).strip() != "" else default
         self.members = count("members", None)
         if not self.members or self.members < 1:
@@ -340,7 +344,9 @@ class Unit:
     def cell(self, column):
         if column in ("members", "eligible", "employees"):
             return str(getattr(self, column))
-        return str(self.union if column == "union" else self.cells.get(column, "")).strip()
+        if column in ("union", "part_of"):
+            return getattr(self, column)
+        return str(self.cells.get(column, "")).strip()
 
 
 class Scenario:
@@ -354,10 +360,14 @@ class Scenario:
         self.unions = list(dict.fromkeys(u.union for u in self.units))
         self.of_union = np.array([self.unions.index(u.union) for u in self.units])
         named = [u.name for u in self.units]
-        for table in ("support", "turnout", "ballot", "pay", "units"):
-            key = "rules" if table == "units" else "units"
+        self.wholes = {}  # units of several locals
+        for i, unit in enumerate(self.units):
+            if unit.part_of:
+                self.wholes.setdefault(unit.part_of, []).append(i)
+        for table, key in (("support", "units"), ("turnout", "units"), ("ballot", "units"), ("pay", "units"),
+                           ("units", "rules"), ("units", "contract_rules")):
             for name in self.get(table, key, default={}):
-                if name not in named:
+                if name not in named and not (table == "units" and name in self.wholes):
                     fail(f"{table}.{key}.{name}", "no such unit")
         for name in self.get("unions", "rules", default={}):
             if name not in self.unions:

@@ -161,6 +161,26 @@ def test_rules_count_as_written():
     assert ask({"yes": "unions", "except": ["A", "C"], "at_least": "all"}) == [True, False, False]
 
 
+def test_groups_locals_and_waiting_unions():
+    text = "".join(f'[[unit]]\nunit = "{name}"\nmembers = 10\n{more}' for name, more in
+                   [("L1", 'part_of = "P"\nunion = "U"\nw = 1\n'), ("L2", 'part_of = "P"\nunion = "U"\nw = 2\n'),
+                    ("Q", 'union = "U"\nw = 1\n'), ("Z", "w = 1\n")])
+    sc = scenario(text + '[units.rules]\nP = { yes = "locals", weighted_by = "w", more_than = "half" }\n'
+                  '[unions]\ndecide = "units"\n[unions.rules]\nZ = { all = ["own ballot", { yes = "other unions", '
+                  'at_least = "all" }] }\n[groups.g]\nunits = ["P", "Z"]\nrule = { yes = ["P", "Z"], at_least = 2 }\n'
+                  '[groups.h]\ncolumn = "w"\nequals = "1"\nrule = "own ballot"\n')
+    cast = np.array([[1, 1, 1, 1], [9, 1, 1, 1], [1, 1, 1, 1]])
+    votes = Votes(sc, cast, np.array([[0, 1, 1, 1], [9, 0, 1, 1], [1, 1, 0, 1]]), 0 * cast, [True] * 4)
+    assert votes.union_yes.tolist() == [[True, True], [False, False], [False, False]]
+    ask = lambda rule: votes.holds(rule, range(4), "coalition").tolist()
+    assert ask({"yes": "units", "at_least": 3}) == [True, False, False]
+    assert ask({"yes": "groups", "at_least": 2}) == [True, False, True]
+    assert ask({"no": "groups", "less_than": 1}) == [True, False, True]
+    assert ask({"yes": ["U", "g"], "weights": {"U": 1, "g": 2}, "at_least": 2}) == [True, False, True]
+    assert ask({"ballots": "no", "in": "U", "except": ["L1", "Q"], "less_than": "half"}) == [True, False, True]
+    assert ask({"body": "h"}) == [True, True, True]
+
+
 def test_a_matrix_carries_its_correlation():
     text = THREE + ('[support]\n[support.correlation]\nsd = 2.0\nunits = ["C", "A", "B"]\n'
                     'matrix = [[1, 0, 0], [0, 1, 1], [0, 1, 1]]\n')
@@ -260,7 +280,7 @@ def test_unknown_words_are_refused():
     for text in ("[round]\nname = 1\n", "[support]\nswung = 1\n", "[support]\npackage = 1.2\n",
                  '[rule]\nyes = "unions"\nat_least = 1.0\n', '[rule]\nyes = "unions"\nleast = 1\n',
                  '[ballot]\ndesign = "split"\n', '[support.units.Z]\npackage = 0.5\n',
-                 '[groups.G]\nunions = ["A"]\nunits = ["B"]\n[rule]\nyes = "G"\nat_least = 1\n'):
+                 '[groups.G]\nunions = ["A"]\nunits = ["D"]\n[rule]\nyes = "G"\nat_least = 1\n'):
         refused(THREE + text)
 
 

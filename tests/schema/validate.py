@@ -95,7 +95,9 @@ PLANTS = [
     ("rule", RULE, 'yes = "unions"\nat_least = "most"'),
     ("rule", RULE, 'yes = "unions"\nat_least = 2.5'),
     ("rule", RULE, 'yes = "unions"\nat_least = -1'),
-    ("rule", RULE, 'yes = ["clerks"]\nat_least = 1'),
+    ("rule", 'yes = ["clerks", "drivers"]\nat_least = 1', 'yes = []\nat_least = 1'),
+    ("rule", 'yes = ["clerks", "drivers"]\nat_least = 1', 'yes = [3]\nat_least = 1'),
+    ("rule", 'ballots = "yes"\nin = "Local 1"\nless_than = "half"', 'ballots = "yes"\nin = 1\nless_than = "half"'),
     ("rule", RULE, 'ballots = "spoilt"\nof = "cast"\nmore_than = "half"'),
     ("rule", RULE, 'ballots = "yes"\nof = "casts"\nmore_than = "half"'),
     ("rule", RULE, "all = []"),
@@ -166,11 +168,14 @@ POOL = [True, False, 0, 1, 7, -1, 0.5, 1.0, -0.25, 2.5, 1e12, math.inf, "", "yes
 
 
 def change(scenario, chance):
-    """Changes one value, key or table; returns what was done."""
-    way = chance.choice(list(places(scenario)))
-    parent = scenario
-    for key in way[:-1]:
-        parent = parent[key]
+    """Changes one value, key or table; returns what was done. An element that is dropped is not read."""
+    while True:
+        way = chance.choice(list(places(scenario)))
+        parent = scenario
+        for key in way[:-1]:
+            parent = parent[key]
+        if not isinstance(parent, dict) or parent.get("use") is not False:
+            break
     kind = chance.choice(["value", "value", "drop", "spell", "add"])
     if kind == "value":
         parent[way[-1]] = chance.choice(POOL)

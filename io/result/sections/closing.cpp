@@ -1,3 +1,4 @@
+#include "io/result/input_words.h"
 #include "io/result/number_text.h"
 #include "io/result/sections/sections.h"
 
@@ -7,35 +8,6 @@ namespace ayes::sections {
 namespace {
 
 constexpr std::size_t most_named = 3;
-
-std::string without_quotes(std::string text) {
-  std::erase(text, '"');
-  return text;
-}
-
-// "the effect of threat of layoffs" for driver."threat of layoffs".coefficient, and the like; a
-// path that has no words of its own stays as it is.
-std::string in_words(const std::string& path) {
-  const auto between = [&](const std::string& start, const std::string& end) -> std::string {
-    if (!path.starts_with(start) || !path.ends_with(end)) return "";
-    if (path.size() <= start.size() + end.size()) return "";
-    return without_quotes(path.substr(start.size(), path.size() - start.size() - end.size()));
-  };
-  if (path == "support.package") return "support in general";
-  if (path == "support.swing") return "size of the swing";
-  if (path == "support.union") return "spread between unions";
-  if (path == "support.unit") return "spread between units";
-  if (path == "support.contract.shift") return "contracts liked more or less";
-  if (path == "turnout.share") return "turnout";
-  if (path == "layoffs.rejected.threat") return "size of the threat";
-  if (path == "ballot.penalty") return "protest at bundling";
-  if (path == "ballot.weight") return "weight of the package in a bundle";
-  if (const std::string name = between("driver.", ".coefficient"); !name.empty())
-    return "effect of " + name;
-  if (const std::string name = between("support.units.", ".package"); !name.empty())
-    return name + "'s support";
-  return path;
-}
 
 // Correlations below this are noise of the simulation.
 double noise(const Result& result) {
@@ -55,7 +27,7 @@ Section estimates(const Result& result, const Wording& wording, const Page& page
     if (!influence.estimate || named == most_named ||
         std::abs(influence.correlation) < noise(result))
       continue;
-    most += (named++ ? ", " : "") + in_words(influence.name);
+    most += (named++ ? ", " : "") + input_in_words(influence.name);
   }
   if (!most.empty())
     text +=

@@ -57,9 +57,9 @@ std::string estimator_in_words(const Result& result) {
 // How often a ratified package is in force at once, where it waits for something else.
 std::string in_force_in_words(const Result& result) {
   const MeasureResult* in_force = result.measure("in_force");
-  if (!in_force) return "";
-  return "in force at once, as what it waits for holds too: " + in_100(in_force->all.mean) +
-         " in 100";
+  if (!in_force || in_force->if_ratified.replications == 0) return "";
+  const double share = result.ratified.probability * in_force->if_ratified.mean;
+  return "in force at once, as what it waits for holds too: " + in_100(share) + " in 100";
 }
 
 // The range over estimates, said so that it is not taken for simulation error.
@@ -96,7 +96,9 @@ Section heading(const Result& result, const Wording& wording, const Page& page) 
 }
 
 Section chance_of_ratification(const Result& result, const Wording& wording, const Page& page) {
-  Section section{upper(wording.ratified) + " AT THIS VOTE", {}};
+  Section section{
+      upper(wording.ratified) + (result.rounds.empty() ? " AT THIS VOTE" : " AT THE FIRST VOTE"),
+      {}};
   const std::string indent(static_cast<std::size_t>(text_width(section.title)) + 4, ' ');
   section.lines.push_back(section.title + "    " + chance_in_words(result, wording));
   if (result.estimator != "sample") {

@@ -19,8 +19,9 @@ struct Column {
 std::vector<Column> columns_of(const Result& result, const Wording& wording) {
   if (result.each_union && result.unions.size() > 1)
     return {{"over all votes", &MeasureResult::all}};
-  return {{"if " + wording.ratified, &MeasureResult::if_ratified},
-          {"if " + wording.rejected, &MeasureResult::if_rejected}};
+  const std::string when = result.rounds.empty() ? "" : " at first";
+  return {{"if " + wording.ratified + when, &MeasureResult::if_ratified},
+          {"if " + wording.rejected + when, &MeasureResult::if_rejected}};
 }
 
 template <typename Text>
@@ -60,6 +61,7 @@ void add_jobs(Table& table, const Result& result, const std::vector<Column>& col
     table.add(std::move(row));
   }
   add_row(table, "  notices sent", result.measure("notices"), columns, middle_of_counts);
+  add_row(table, "  of these, taken back", result.measure("rescinded"), columns, middle_of_counts);
   std::vector<std::string> ended = {"  jobs ended"}, below(columns.size() + 1);
   for (const Column& column : columns) {
     ended.push_back(middle_of_counts(result.measure("separated")->*column.votes));

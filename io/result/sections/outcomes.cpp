@@ -58,7 +58,8 @@ Lines bars_of(const std::vector<Outcome>& outcomes) {
     const bool rare = whole[i] == 0 && shares[i] > 0;
     lines.push_back(padded_left(rare ? "<1" : std::to_string(whole[i]), 4) + "  " +
                     outcomes[i].words);
-    lines.push_back("      " + bar(shares[i], bar_width));
+    const std::string drawn = bar(shares[i], bar_width);
+    lines.push_back(drawn.empty() ? drawn : "      " + drawn);
   }
   return lines;
 }

@@ -19,12 +19,18 @@ Section heading(const Result& result, const Wording& wording, const Page& page);
 Section chance_of_ratification(const Result& result, const Wording& wording, const Page& page);
 // Each union for itself: the headline is a table.
 Section each_union(const Result& result, const Wording& wording, const Page& page);
+// Each vote of the process, where there are later ones.
+Section rounds(const Result& result, const Wording& wording, const Page& page);
+// What a legislature, or an imposition, makes of the result.
+Section settled(const Result& result, const Wording& wording, const Page& page);
 // The precision that was asked for, and what came of it.
 Section precision(const Result& result, const Wording& wording, const Page& page);
 // How 100 votes end, and why those that fail do.
 Section outcomes(const Result& result, const Wording& wording, const Page& page);
 // The conditions of the rule and how often each is met.
 Section rule(const Result& result, const Wording& wording, const Page& page);
+// Days of the count: how often the package's fate is known before, and who misses the close.
+Section calendar(const Result& result, const Wording& wording, const Page& page);
 // Layoffs and savings.
 Section jobs(const Result& result, const Wording& wording, const Page& page);
 // Unions and units by how much they decide.

@@ -259,4 +259,42 @@ TEST_CASE(
                                                            "a.toml: e"});
 }
 
+TEST_CASE("cuts by agency come from a CSV, an empty cell being nobody") {
+  Folder folder("agencies");
+  folder.put("cuts.csv", "agency,cut,P-4,NP-4,others\nDOC,1019,200,4800,\nDOT,817,1200,,90\n");
+  const auto path = folder.put(
+      "top.toml",
+      two_units + "[layoffs.rejected]\nthreat = 9\nby_agency = { file = \"cuts.csv\" }\n");
+  const Scenario scenario = read_scenario(path).scenario;
+  const AgencyCutsTable& table = *scenario.layoffs->rejected.by_agency;
+  CHECK(table.file.empty());
+  CHECK(table.agencies == std::vector<std::string>{"DOC", "DOT"});
+  CHECK(table.units == std::vector<std::string>{"P-4", "NP-4"});
+  CHECK(table.cuts == std::vector<double>{1019, 817});
+  CHECK(table.others == std::vector<double>{0, 90});
+  CHECK(table.staff == std::vector<std::vector<double>>{{200, 4800}, {1200, 0}});
+  folder.put("cuts.csv", "agency,jobs,P-4\nDOC,1019,200\n");
+  CHECK(mistakes_in(path) ==
+        std::vector<std::string>{
+            "cuts.csv:1:1: there is no column \"cut\" (it holds how many jobs each agency is to "
+            "cut)"});
+}
+
+TEST_CASE("rounds of a base merge by name with those of the file on top") {
+  Folder folder("rounds");
+  folder.put("base.toml", two_units +
+                              "[support]\nswing = 0.3\n[[round]]\nname = \"a\"\nchance = 0.5\n"
+                              "[round.support]\nunit = 0.2\n[[round]]\nname = \"b\"\n");
+  const auto path =
+      folder.put("top.toml",
+                 "extends = \"base.toml\"\n[support]\nswing = 0.1\n[[round]]\nname = \"a\"\n"
+                 "begun = 0.1\n[[round]]\nname = \"b\"\nuse = false\n");
+  const Scenario scenario = read_scenario(path).scenario;
+  REQUIRE(scenario.round.size() == 1);
+  CHECK(fixed(scenario.round[0].chance) == 0.5);
+  CHECK(fixed(scenario.round[0].begun) == 0.1);
+  CHECK(fixed(scenario.round[0].support->unit_spread) == 0.2);
+  CHECK(fixed(scenario.round[0].support->swing) == 0.1);  // of the first vote, as it is in the end
+}
+
 }  // namespace ayes

@@ -108,17 +108,28 @@ TEST_CASE("a key in the wrong table is told where it belongs") {
         "the first [header]");
 }
 
-TEST_CASE("features of later versions are refused, not passed over") {
-  CHECK(mistake_of("[[round]]\nname = \"revote\"\n") ==
-        "a.toml:1:3: this version of Ayes cannot simulate a second vote yet (\"round\" would "
-        "change the result, so it "
-        "is not passed over); remove it to simulate the vote without it");
-  for (const char* key : {"calendar", "gate", "imposed"})
-    CHECK(mistake_of("[" + std::string(key) + "]\nx = 1\n").find("this version of Ayes cannot") !=
-          std::string::npos);
+TEST_CASE("a file of a later format is refused, not guessed at") {
   CHECK(mistake_of("ayes = 2\n") ==
         "a.toml:1:8: this file is of format 2 (this version of Ayes reads format 1); use a newer "
         "Ayes");
+}
+
+TEST_CASE("a later vote's mistakes are told where it states them") {
+  CHECK(mistake_of("[[round]]\nwho = \"all\"\n") ==
+        "a.toml:1:1: this [[round]] has no name (it is known by it everywhere else); add name = "
+        "\"...\"");
+  CHECK(mistake_of("[[round]]\nname = \"again\"\nwho = \"refusing union\"\n") ==
+        "a.toml:3:7: round.again.who is \"refusing union\" (it is \"all\", \"refusing unions\" or "
+        "\"refusing units\"); did you mean \"refusing unions\"?");
+  CHECK(mistake_of("[[round]]\nname = \"again\"\n[round.pay]\nsalary = 1\n")
+            .find("\"pay\" is not known in [round.again]") != std::string::npos);
+  CHECK(mistake_of("[[round]]\nname = \"again\"\n[[round.driver]]\nname = \"x\"\nuse = false\n") ==
+        "a.toml:3:1: there is no [[round.again.driver]] \"x\" to drop (use = false drops what a "
+        "base file had)");
+  CHECK(
+      mistake_of("[[round]]\nname = \"again\"\n[round.support.correlation]\nfile = \"c.csv\"\n") ==
+      "a.toml:3:16: a later vote states a correlation matrix (its voters are those of the first "
+      "vote); state it below [support] alone");
 }
 
 TEST_CASE("numbers, dates and texts in the wrong dress are told what to wear") {
@@ -199,7 +210,7 @@ TEST_CASE("a bound that could mean two things is asked about") {
       "a.toml:3:13: rule.more_than is \"all\" (nothing is more than all); write at_least instead");
   CHECK(rule("yes = \"unions\"") ==
         "a.toml:1:1: rule has no bound (a count is held against a number); add at_least, "
-        "at_most or more_than = 14, \"80%\", \"half\" ...");
+        "at_most, more_than or less_than = 14, \"80%\", \"half\" ...");
   CHECK(rule("yes = \"unions\"\nat_least = 2\nat_most = 5").find("a condition has one bound") !=
         std::string::npos);
   CHECK(rule("yes = \"unions\"\nno = \"units\"\nat_least = 2").find("rule states yes and no") !=

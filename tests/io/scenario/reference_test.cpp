@@ -86,9 +86,8 @@ std::string default_words(const T& value) {
     return "";
 }
 
-// Adds the table of T, and of every table below it, once each.
 template <class T>
-void add_tables(const std::string& header, std::vector<std::string>& tables) {
+std::string table_of() {
   const T unsaid;
   std::string table = "| key | meaning | value | if not said |\n|---|---|---|---|\n";
   T::fields(unsaid, [&](const char* key, const auto& member, const char* sentence) {
@@ -97,13 +96,25 @@ void add_tables(const std::string& header, std::vector<std::string>& tables) {
     table += "| `" + std::string(key) + "` | " + sentence + " | " + value_words<Member>() + " | " +
              (plain.empty() ? "" : "`" + plain + "`") + " |\n";
   });
-  tables.push_back("### `" + header + "`\n\n" + table);
+  return table;
+}
+
+// Adds the table of T, and of every table below it, once each.
+template <class T>
+void add_tables(const std::string& header, std::vector<std::string>& tables) {
+  const T unsaid;
+  tables.push_back("### `" + header + "`\n\n" + table_of<T>());
   const auto path = [&](const std::string& key) {
     return header.empty()
                ? key
                : header.substr(header.rfind('[') + 1, header.find(']') - header.rfind('[') - 1) +
                      "." + key;
   };
+  // What a later vote restates is listed where the first vote states it.
+  if constexpr (std::is_same_v<T, RoundTable>) {
+    tables.push_back("### `[round.shift]`\n\n" + table_of<RoundShiftTable>());
+    return;
+  }
   T::fields(unsaid, [&](const char* key, const auto& member, const char*) {
     using Member = std::remove_cvref_t<decltype(member)>;
     const std::string below = header == "top of the file" ? key : path(key);

@@ -149,11 +149,13 @@ TEST_CASE("every field of every table survives") {
   s.unit[0] = {.unit = "P-4",
                .name = "Engineers",
                .union_name = "CSEA",
+               .part_of = "Engineering",
                .members = 2600,
                .eligible = 2500,
                .employees = 0,
                .date = Date{2011, 6, 23},
                .outside = true,
+               .revisable = true,
                .columns = {{"planned cut", "0.157"}, {"stance", ""}}};
   s.support = {
       .package = 0.55,
@@ -196,8 +198,42 @@ TEST_CASE("every field of every table survives") {
                           .weight = Share(0.1),
                           .penalty = Shift(0.2),
                           .unreturned = Unreturned::yes}}}};
-  s.groups = {{"big units", {.units = {"P-4"}}}, {"rail", {.unions = {"BLET", "SMART"}}}};
-  s.consequences = {.package_binds = PackageBinds::approvers, .contract_needs_package = false};
+  CountWords listed;
+  listed.listed = {"CSEA", "big units"};
+  listed.weights = {{"CSEA", 3}, {"big units", 0}};
+  listed.less_than = Threshold{Threshold::Kind::count, {3, 1}};
+  BallotsWords ballots;
+  ballots.in = {"rail"};
+  ballots.except = {"BLET", "SMART"};
+  ballots.less_than = Threshold{Threshold::Kind::share, {2, 3}};
+  BodyWords body{"P-4", Answer::no, Question::contract};
+  s.groups = {{"big units", {.units = {"P-4"}, .rule = RuleWords{"n", listed}}},
+              {"rail", {.unions = {"BLET", "SMART"}, .groups = {"big units"}}},
+              {"trades", {.column = "class", .equals = "trades", .rule = RuleWords{}}}};
+  s.gate = GateTable{RuleWords{"g", ballots}};
+  s.units.decide = RuleWords{"", ballots};
+  s.units.contract = RuleWords{"", body};
+  s.units.contract_rules["P-4"] = RuleWords{"", listed};
+  s.calendar = CalendarTable{.deadline = Date{2011, 6, 24},
+                             .absent = AbsentCounts::left_out,
+                             .union_waits = true,
+                             .revisable = true,
+                             .momentum = 0.2,
+                             .once_dead = Law(MeanSd{-0.1, 0.1}),
+                             .once_safe = 0.1};
+  s.delay = {{.unit = "P-4",
+              .chance = 0.15,
+              .days = Amount(Law(Interval{{14, 90}, 0.8})),
+              .then = {.ballot = UnitBallotTable{.design = BallotDesign::bundled,
+                                                 .bundled_yes_if = BundledYesIf::balance,
+                                                 .weight = Share(0.4),
+                                                 .penalty = Shift(0.1),
+                                                 .unreturned = Unreturned::no},
+                       .shift = 0.2}},
+             {.unit = "AFSCME", .chance = 1.0, .days = {}, .then = {}}};
+  s.consequences = {.package_binds = PackageBinds::approvers,
+                    .contract_needs_package = false,
+                    .everyone_if = RuleWords{"", body}};
   s.protection = {.until = Date{2015, 6, 30}, .excludes = {"anyway"}};
   s.pay = PayTable{.first_day = Date{2011, 7, 1},
                    .salary = 65000.0,
@@ -222,7 +258,31 @@ TEST_CASE("every field of every table survives") {
                                                      .needed = "needed",
                                                      .workload = {.now = 17746.0, .then = 19894.0},
                                                      .effect = 5.0}};
+  s.pay->units["P-4"].award = AwardTable{
+      .chance = 0.7, .refused = 0.1, .raises = {0.02, Percentage(Law(MeanSd{0.01, 0.01}))}};
+  s.layoffs->rejected.by_agency = AgencyCutsTable{.agencies = {"DOC", "DOT"},
+                                                  .units = {"P-4"},
+                                                  .cuts = {1019, 817.5},
+                                                  .others = {0, 3},
+                                                  .staff = {{1}, {}}};
+  s.layoffs->refusers = RefusersLayoffsTable{
+      .by = "jobs", .notices = Share(Law(MeanSd{0.2, 0.1})), .take_effect = 0.5};
+  s.challenge["P-4"] = {.chance = 0.1, .then = Voided::separate};
+  s.legislature = LegislatureTable{
+      .acts = 0.3, .refuses = 0.2, .refuses_contract = 0.1, .silence = Silence::refuses};
+  s.imposed = ImposedTable{.chance = 0.1};
   s.words = {.ratified = "mandate", .rejected = "no mandate"};
+  s.round = {{.name = "re \"vote\"",
+              .after = RoundAfter::ratified,
+              .chance = Share(Law(MeanSd{0.6, 0.2})),
+              .date = Date{2011, 8, 18},
+              .expires = Date{2011, 9, 1},
+              .late = 2.0,
+              .who = RoundVoters::refusing_units,
+              .asks = {Question::contract},
+              .shift = {.mean = 0.4, .sd = 0.2, .unit = 0.1},
+              .begun = 0.05},
+             {.name = "third"}};
   s.unions.rules["CSEA"].node = NamedWords{"x"};
   s.units.rules["P-4"].node = NamedWords{"x"};
   s.rules["x"].node = BodyWords{"CSEA"};
@@ -241,6 +301,45 @@ TEST_CASE("every field of every table survives") {
     const std::string name = key;
     CHECK((name == "ayes" || name == "roster" || !(member == plain)));
   });
+}
+
+TEST_CASE("what a later vote restates survives, and so does what it sets back to its usual value") {
+  const std::string text =
+      "[[unit]]\nunit = \"P-4\"\nmembers = 9\n"
+      "[support]\npackage = 0.4\nswing = 0.3\ntails = 6\n[support.units.P-4]\nshift = 0.1\n"
+      "[[support.group]]\nname = \"g\"\ncolumn = \"c\"\nsd = 0.1\n"
+      "[[driver]]\nname = \"a\"\neveryone = true\ncoefficient = 0.1\n"
+      "[[driver]]\nname = \"b\"\ncolumn = \"c\"\ncoefficient = 0.2\n"
+      "[ballot.units]\nP-4 = \"bundled\"\n[rule]\nyes = \"unions\"\nat_least = 1\n"
+      "[groups.x]\nunits = [\"P-4\"]\n[layoffs.rejected]\nthreat = 7\nby = \"c\"\n"
+      "[[round]]\nname = \"again\"\nshift = { mean = 0.4, sd = 0.1 }\n"
+      "[round.support]\nswing = 0.0\npackage = 0.4\ntails = inf\n"
+      "[round.support.units.P-4]\npackage = 0.2\n"
+      "[[round.support.group]]\nname = \"g\"\nsd = 0.0\n"
+      "[[round.driver]]\nname = \"a\"\nuse = false\n"
+      "[[round.driver]]\nname = \"b\"\ncoefficient = 0.0\n"
+      "[[round.driver]]\nname = \"new\"\neveryone = true\n"
+      "[round.ballot.units]\nP-4 = \"separate\"\n"
+      "[round.rule]\nno = \"unions\"\nat_most = \"1/3\"\n"
+      "[round.turnout]\nshare = 1.0\n"  // as it is anyway
+      "[round.layoffs.rejected]\nthreat = 0\n"
+      "[[round]]\nname = \"third\"\n";
+  const Scenario scenario = scenario_of(text);
+  REQUIRE(scenario.round.size() == 2);
+  const RoundTable& round = scenario.round[0];
+  CHECK(std::get<Fixed>(round.support->swing.law).value == 0);
+  CHECK(std::get<Fixed>(round.support->units.at("P-4").shift->law).value == 0.1);
+  CHECK(round.support->groups[0].column == "c");
+  REQUIRE(round.driver->size() == 2);
+  CHECK((*round.driver)[0].column == "c");
+  CHECK(round.layoffs->rejected.by == "c");
+  CHECK_FALSE(round.turnout.has_value());
+  CHECK_FALSE(round.groups.has_value());
+  check_round_trip(scenario);
+  const Scenario set =
+      scenario_of(text, {{"round.third.chance=30%"}, {"round.again.support.swing=0.2"}});
+  CHECK(std::get<Fixed>(set.round[1].chance.law).value == 0.3);
+  CHECK(std::get<Fixed>(set.round[0].support->swing.law).value == 0.2);
 }
 
 TEST_CASE("a number survives to its last bit, and is written in its shortest form") {

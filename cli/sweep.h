@@ -1,0 +1,37 @@
+// `ayes sweep`: a scenario at many values of some of its numbers, on the same draws.
+#pragma once
+
+#include "cli/axes.h"
+#include "cli/output_options.h"
+#include "cli/plan_options.h"
+#include "cli/terminal.h"
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace ayes {
+
+// The options as a person wrote them.
+struct SweepOptions {
+  std::string scenario;
+  std::vector<std::string> settings;    // of --set
+  std::vector<std::string> vary, with;  // as written; `axes` has them in order
+  AxisTexts axes;
+  std::string design;
+  std::vector<std::string> measures;
+  PlanOptions plan;
+  OutputOptions output;
+};
+
+// Declares the command and its options.
+CLI::App* add_sweep(CLI::App& program, SweepOptions& options);
+
+// Reads the scenario, simulates it at every point, reports. Points with a mistake are told before
+// anything runs, and left out; the exit code is then exit_code::mistake.
+int carry_out(const SweepOptions& options, const Terminal& terminal);
+
+}  // namespace ayes

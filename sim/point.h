@@ -1,0 +1,31 @@
+// One point of a sweep: what a model's P(ratified) and measures come to, with what it takes to
+// compare it with other points on the same draws.
+#pragma once
+
+#include "sim/estimate.h"
+#include "sim/point_tally.h"
+#include "sim/run.h"
+
+#include <optional>
+#include <vector>
+
+namespace ayes {
+
+// Which quantities a point is asked for; P(ratified) alone may need no simulated vote.
+enum class Wanted { ratified, all };
+
+// Counts the votes of a range of replications.
+PointTally count_point(const Model& model, const Plan& plan, Range range, Wanted wanted,
+                       const Execution& execution);
+
+// Works out P(ratified), then the measures of the model in the order of measures_of() if they were
+// counted: the same numbers as run() with the same plan. Throws ScenarioError when the plan's
+// method doesn't apply.
+std::vector<Estimate> estimate_point(const Model& model, const Plan& plan, Wanted wanted,
+                                     const Execution& execution);
+
+// Returns P(ratified) by the estimator that takes the place of counting, if one does.
+std::optional<Estimate> refined_chance(const Model& model, const Plan& plan,
+                                       const Execution& execution);
+
+}  // namespace ayes
