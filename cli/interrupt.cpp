@@ -1,5 +1,6 @@
 #include "cli/interrupt.h"
 
+#include <array>
 #include <atomic>
 #include <csignal>
 
@@ -10,6 +11,8 @@ namespace {
 std::atomic<bool> pressed{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
+constexpr std::array signals = {SIGINT, SIGTERM};
+
 extern "C" void on_interrupt(int signal) {
   pressed = true;
   std::signal(signal, SIG_DFL);
@@ -19,11 +22,16 @@ extern "C" void on_interrupt(int signal) {
 
 Interrupt::Interrupt() {
   pressed = false;
-  before_ = std::signal(SIGINT, on_interrupt);
-  if (before_ == SIG_IGN) std::signal(SIGINT, SIG_IGN);  // started in the background: stays deaf
+  for (std::size_t s = 0; s < signals.size(); ++s) {
+    before_[s] = std::signal(signals[s], on_interrupt);
+    if (before_[s] == SIG_IGN) std::signal(signals[s], SIG_IGN);  // in the background: stays deaf
+  }
 }
 
-Interrupt::~Interrupt() { std::signal(SIGINT, before_ == SIG_ERR ? SIG_DFL : before_); }
+Interrupt::~Interrupt() {
+  for (std::size_t s = 0; s < signals.size(); ++s)
+    std::signal(signals[s], before_[s] == SIG_ERR ? SIG_DFL : before_[s]);
+}
 
 bool Interrupt::asked() const { return pressed; }
 

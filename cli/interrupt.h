@@ -1,10 +1,13 @@
-// Ctrl-C while a run goes on: the run stops at its next block, and nothing is left half-written. A
-// second Ctrl-C ends the program at once.
+// Ctrl-C while a run goes on, or the signal by which a batch system announces the end (SIGTERM):
+// the run stops at its next block, and nothing is left half-written. A second one ends the program
+// at once.
 #pragma once
+
+#include <array>
 
 namespace ayes {
 
-// Listens for Ctrl-C from construction to destruction; one at a time.
+// Listens from construction to destruction; one at a time.
 class Interrupt {
  public:
   Interrupt();
@@ -12,11 +15,11 @@ class Interrupt {
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
-  // Returns whether Ctrl-C was pressed; may be called from any thread.
+  // Returns whether Ctrl-C was pressed or SIGTERM came; may be called from any thread.
   bool asked() const;
 
  private:
-  void (*before_)(int);
+  std::array<void (*)(int), 2> before_{};
 };
 
 }  // namespace ayes

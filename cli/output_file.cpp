@@ -52,10 +52,20 @@ OutputFile::~OutputFile() {
   if (!beside_.empty()) std::filesystem::remove(beside_, ignored);
 }
 
-void OutputFile::commit(const std::string& text) {
+void OutputFile::append(const std::string& text) {
   errno = 0;
-  const bool written = std::fwrite(text.data(), 1, text.size(), file_) == text.size() &&
-                       std::fflush(file_) == 0 && fsync(fileno(file_)) == 0;
+  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) fail(path_, errno);
+}
+
+void OutputFile::write_again_at_start(const std::string& text) {
+  errno = 0;
+  if (std::fseek(file_, 0, SEEK_SET) != 0) fail(path_, errno);
+  append(text);
+}
+
+void OutputFile::commit() {
+  errno = 0;
+  const bool written = std::fflush(file_) == 0 && fsync(fileno(file_)) == 0;
   int error = errno;
   const bool closed = std::fclose(file_) == 0;
   file_ = nullptr;

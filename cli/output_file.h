@@ -18,7 +18,16 @@ class OutputFile {
 
   // Writes the text and gives the file its name; throws OutputError, and leaves what was there
   // before.
-  void commit(const std::string& text);
+  void commit(const std::string& text) {
+    append(text);
+    commit();
+  }
+
+  // The same in steps, for what doesn't fit in memory: adds a text at the end, writes one over what
+  // stands at the start, gives the file its name.
+  void append(const std::string& text);
+  void write_again_at_start(const std::string& text);
+  void commit();
 
  private:
   std::filesystem::path path_, beside_;

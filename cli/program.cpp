@@ -13,6 +13,7 @@
 #include "cli/solve.h"
 #include "cli/sweep.h"
 #include "cli/terminal.h"
+#include "cli/verify.h"
 #include "models/nearest.h"
 #include "models/version.h"
 
@@ -95,6 +96,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   CompareOptions compare;
   SolveOptions solve;
   MergeOptions merge;
+  VerifyOptions verify;
   const std::vector<Command> commands = {
       {add_run(app, run), [&] { return carry_out(run, terminal); }},
       {add_check(app, check), [&] { return carry_out(check, terminal); }},
@@ -105,6 +107,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
       {add_compare(app, compare), [&] { return carry_out(compare, terminal); }},
       {add_solve(app, solve), [&] { return carry_out(solve, terminal); }},
       {add_merge(app, merge), [&] { return carry_out(merge, terminal); }},
+      {add_verify(app, verify), [&] { return carry_out(verify, terminal); }},
       {add_schema(app), carry_out_schema},
   };
   for (const Command& command : commands) {

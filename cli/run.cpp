@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include "cli/amount_argument.h"
+#include "cli/draws_file.h"
 #include "cli/interrupt.h"
 #include "cli/load.h"
 #include "cli/measure_argument.h"
@@ -109,6 +110,21 @@ struct Stopwatch {
   }
 };
 
+// Draws are of one unbroken run.
+void check_draws(const RunOptions& options) {
+  if (options.draws.empty()) {
+    if (options.draws_of.empty()) return;
+    throw UsageError("--draws-of " + options.draws_of.front() +
+                     ": there is no file to write it to; add --draws FILE.npy");
+  }
+  const LongRunOptions& long_run = options.long_run;
+  if (long_run.resume.empty() && long_run.shard.empty()) return;
+  throw UsageError("--draws " + options.draws + " with " +
+                   (long_run.shard.empty() ? "--resume" : "--shard") +
+                   ": single votes are written by an unbroken run only (a state holds counts); "
+                   "leave one out");
+}
+
 // Options that ask for the whole result, which a part of a run can't give.
 void check_part(const RunOptions& options, const Shard& shard) {
   if (shard.whole()) return;
@@ -157,6 +173,12 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
       ->allow_extra_args(false);
   add_long_run_options(*run, options.long_run);
   add_output_options(*run, options.output);
+  run->add_option("--draws", options.draws, "Write each vote to a .npy or .csv as it is counted")
+      ->type_name("FILE");
+  run->add_option("--draws-of", options.draws_of,
+                  "... of this measure, or ratified; repeatable; all if not said")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   run->add_flag("--provenance", options.provenance, "Add when, where and how fast it was run");
   run->footer(R"(Examples
   ayes run scenarios/sebac-2011-june.toml
@@ -170,6 +192,7 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
   const Plan plan = plan_of(options);
   const Shard shard = shard_of(options.long_run);
   check_part(options, shard);
+  check_draws(options);
   const std::optional<double> seconds =
       options.max_time.empty() ? std::nullopt
                                : std::optional(duration_argument("--max-time", options.max_time));
@@ -182,8 +205,11 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
   LongRun long_run(options.long_run, scenario, plan, options.output.quiet);
   std::optional<OutputFile> saved;
   if (!options.output.out.empty()) saved.emplace(options.output.out);
+  std::optional<DrawsFile> draws;
+  if (!options.draws.empty()) draws.emplace(options.draws, scenario.model, options.draws_of);
   Execution execution;
   execution.threads = threads_of(options.plan);
+  execution.draws = draws ? &draws->draws() : nullptr;
   if (seconds) execution.time_spent = [&] { return watch.seconds() / *seconds; };
   const bool carried_on = [&] {
     ProgressBar bar(terminal.messages && !options.output.quiet);
@@ -197,6 +223,7 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
   if (!shard.whole()) return long_run.save(options.output, saved);
 
   const Result result = finish(scenario.model, plan, long_run.part());
+  if (draws) draws->commit();
   ResultReport report{result, scenario.file, {}, page_of(options.output, terminal)};
   if (options.provenance) report.run = watch.provenance(execution);
   deliver(options.output, saved, [&](std::string_view format) { return report.in(format); });

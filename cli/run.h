@@ -23,6 +23,8 @@ struct RunOptions {
   LongRunOptions long_run;
   std::string precision, measure, max_time;
   OutputOptions output;
+  std::string draws;
+  std::vector<std::string> draws_of;
   bool provenance = false;
 };
 

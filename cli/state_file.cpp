@@ -25,7 +25,7 @@ void StateFile::write(const std::function<std::string()>& text) {
   const Clock::time_point begun = Clock::now();
   OutputFile(path_).commit(text());
   const Clock::time_point done = Clock::now();
-  next_ = (done + std::max(every_, 20 * (done - begun))).time_since_epoch().count();
+  next_ = (done + std::max(every_, 9 * (done - begun))).time_since_epoch().count();
 }
 
 }  // namespace ayes

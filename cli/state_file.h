@@ -13,7 +13,7 @@ namespace ayes {
 class StateFile {
  public:
   // A state that is written each time `seconds` have passed, or less often where writing itself
-  // takes long: it never takes more than a twentieth of the time.
+  // takes long: it never takes more than a tenth of the time.
   StateFile(std::string path, double seconds);
 
   const std::string& path() const { return path_; }

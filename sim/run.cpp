@@ -2,6 +2,7 @@
 
 #include "models/replication.h"
 #include "models/support.h"
+#include "sim/draws.h"
 #include "sim/method.h"
 #include "sim/pace.h"
 #include "sim/parallel.h"
@@ -41,6 +42,7 @@ std::int64_t moved_votes(const Model& model) {
 struct Worker {
   Batch batch;
   Tally tally;
+  std::vector<std::int64_t> draws;  // of a block, where they are asked for
 };
 
 // Votes counted by threads that keep what they have until it is collected.
@@ -53,7 +55,7 @@ class Count {
         capacity_(batch_capacity(model, execution)),
         moved_(moved_votes(model)),
         workers_([&model, &execution, seed = plan.seed, capacity = capacity_] {
-          return Worker{Batch(model, seed, capacity, *execution.kernels), Tally(model)};
+          return Worker{Batch(model, seed, capacity, *execution.kernels), Tally(model), {}};
         }) {}
 
   // Counts the votes of a range, in blocks that don't depend on where ranges begin or end. Tells
@@ -61,16 +63,17 @@ class Count {
   // begun. Returns the end of the votes counted: all before it are.
   template <typename Enough>
   std::int64_t add(Range range, Enough&& enough) {
+    turns_.start(range.first);
     const std::int64_t blocks = for_blocks_in_order(
         execution_.threads, range.first / block, (range.last + block - 1) / block, workers_,
         [&](Worker& worker, std::int64_t number) {
           const std::int64_t first = std::max(number * block, range.first);
           const std::int64_t last = std::min((number + 1) * block, range.last);
-          for (std::int64_t start = first; start < last; start += capacity_) {
-            worker.batch.first = start;
-            worker.batch.size = static_cast<int>(std::min<std::int64_t>(capacity_, last - start));
-            simulate(model_, worker.batch);
-            worker.tally.add(model_, worker.batch, first < moved_);
+          try {
+            add_block(worker, {first, last});
+          } catch (...) {
+            turns_.give_up();
+            throw;
           }
           const bool rest = pace_.add(last - first);
           return !enough(last - first) && !rest;
@@ -94,9 +97,23 @@ class Count {
   }
 
  private:
+  void add_block(Worker& worker, const Range& votes) {
+    worker.draws.clear();
+    for (std::int64_t start = votes.first; start < votes.last; start += capacity_) {
+      worker.batch.first = start;
+      worker.batch.size = static_cast<int>(std::min<std::int64_t>(capacity_, votes.last - start));
+      simulate(model_, worker.batch);
+      worker.tally.add(model_, worker.batch, votes.first < moved_);
+      if (execution_.draws) add_draws(*execution_.draws, model_, worker.batch, worker.draws);
+    }
+    if (!execution_.draws) return;
+    turns_.take(votes.first, votes.last, [&] { execution_.draws->take(worker.draws); });
+  }
+
   const Model& model_;
   const Execution& execution_;
   Pace& pace_;
+  Turns turns_;
   const int capacity_;
   const std::int64_t moved_;
   PerThread<Worker> workers_;

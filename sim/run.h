@@ -13,6 +13,7 @@
 namespace ayes {
 
 struct Part;
+struct Draws;
 
 // How a run is carried out. Nothing here changes a byte of the result, but for the number of
 // replications when time is up.
@@ -29,6 +30,8 @@ struct Execution {
   std::function<bool()> keep_due;
   // Called by one thread while no votes are counted, when that is due or the run is to stop.
   std::function<void(const Part&)> keep;
+  // Hands out what each vote counted by carry_on() came to, if it is not null.
+  const Draws* draws = nullptr;
 };
 
 // Thrown when `progress` asked a run to stop.

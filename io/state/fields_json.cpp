@@ -1,4 +1,4 @@
-#include "io/state/fields_json.h"
+#include "io/state/fields_json.inl"
 
 #include <algorithm>
 #include <string_view>

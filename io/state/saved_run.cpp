@@ -2,7 +2,7 @@
 
 #include "io/result/number_text.h"
 #include "io/sha256.h"
-#include "io/state/fields_json.h"
+#include "io/state/fields_json.inl"
 #include "io/text_file.h"
 #include "models/stream.h"
 #include "models/version.h"
@@ -19,6 +19,7 @@ using state::Json;
 using state::Unsound;
 
 constexpr int state_format = 1;
+constexpr int deepest = 16;  // a state nests less; what nests without end could exhaust the stack
 constexpr std::int64_t most_votes = std::int64_t{1} << 48;
 
 std::string dump(const Json& json) {
@@ -112,7 +113,11 @@ void check_version(const Json& json, const std::string& name) {
 }
 
 Json parse(const std::string& text, const std::string& name) {
-  Json json = Json::parse(text, nullptr, false);
+  const auto not_too_deep = [&](int depth, Json::parse_event_t, Json&) {
+    if (depth > deepest) fail_unsound(name, "it nests too deep");
+    return true;
+  };
+  Json json = Json::parse(text, not_too_deep, false);
   if (json.is_discarded()) fail_unsound(name, "it is no JSON, or was cut short");
   if (!json.is_object() || !json.contains("state_of_run") || !json.contains("sha256")) {
     if (json.is_object() && json.contains("ratified"))
@@ -121,7 +126,7 @@ Json parse(const std::string& text, const std::string& name) {
   }
   if (json["sha256"] != sha256(dump(json["state_of_run"])))
     fail_unsound(name, "it was changed after it was written");
-  return json["state_of_run"];
+  return std::move(json["state_of_run"]);
 }
 
 void check_looks(const Json& json) {
@@ -172,7 +177,7 @@ SavedRun::SavedRun(const std::string& file_text, const std::string& name) : name
     shard_ = {shard[0], shard[1]};
     if (shard_.number < 1 || shard_.number > shard_.of) throw Unsound("there is no such shard");
     if (plan_.precision && !shard_.whole()) throw Unsound("a shard has no precision");
-    counted_ = member(json, "counted", &Json::is_object);
+    counted_ = dump(member(json, "counted", &Json::is_object));
   } catch (const Unsound& problem) {
     fail_unsound(name, problem.what());
   }
@@ -196,20 +201,21 @@ Part SavedRun::part(const Model& model) const {
         throw Unsound("its precision is of no measure that there is");
     }
     Part part(model, plan_, shard_);
-    const Json& next = member(counted_, "next", &Json::is_object);
+    const Json read = Json::parse(counted_);
+    const Json& next = member(read, "next", &Json::is_object);
     part.votes.first = whole(next, "vote", part.votes.first, part.votes.last);
     part.points.first = whole(next, "block_of_points", part.points.first, part.points.last);
     part.settings.first = whole(next, "setting", part.settings.first, part.settings.last);
     const std::int64_t counted = votes_counted(plan_, part);
     const state::Reader votes(counted);
-    votes.read(member(counted_, "tally", &Json::is_object), "tally", part.tally);
-    const Json& looks = member(counted_, "looks", &Json::is_array);
+    votes.read(member(read, "tally", &Json::is_object), "tally", part.tally);
+    const Json& looks = member(read, "looks", &Json::is_array);
     check_looks(looks);
     part.looks.resize(looks.size());
     votes.read(looks, "looks", part.looks);
-    votes.read(member(counted_, "points", &Json::is_object), "points", part.point_tally);
+    votes.read(member(read, "points", &Json::is_object), "points", part.point_tally);
     state::Reader(most_votes)
-        .read(member(counted_, "settings", &Json::is_object), "settings", part.settings_tally);
+        .read(member(read, "settings", &Json::is_object), "settings", part.settings_tally);
     if (!is_sound(model, plan_, part)) throw Unsound("its counts contradict each other");
     return part;
   } catch (const Unsound& problem) {

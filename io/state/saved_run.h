@@ -7,8 +7,6 @@
 #include "sim/part.h"
 #include "sim/plan.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cstdint>
 #include <string>
 
@@ -45,7 +43,7 @@ class SavedRun {
   std::string name_, scenario_path_, scenario_text_, sha256_;
   Plan plan_{};
   Shard shard_;
-  nlohmann::ordered_json counted_;
+  std::string counted_;  // as JSON
 };
 
 // Says in which respect two runs differ, as in "seeds 1 and 2"; empty when they are the same run.

@@ -3,6 +3,9 @@
 // ...], so that a histogram with few bins in use is short; a number of 128 bits is a decimal
 // string.
 //
+// Included by the .cpp files that write or read a state, so that no header asks for the JSON
+// library.
+//
 // What is read may be anything: sizes are those that the tally has already, counts lie between 0
 // and the votes there are, and nothing is allocated by what a file says.
 #pragma once
