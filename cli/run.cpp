@@ -176,7 +176,7 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_option("--draws", options.draws, "Write each vote to a .npy or .csv as it is counted")
       ->type_name("FILE");
   run->add_option("--draws-of", options.draws_of,
-                  "... of this measure, or ratified; repeatable; all if not said")
+                  "... of this measure (or ratified); all if not said")
       ->type_name("NAME")
       ->allow_extra_args(false);
   run->add_flag("--provenance", options.provenance, "Add when, where and how fast it was run");

@@ -147,7 +147,7 @@ TEST_CASE("a state that was sealed by a forger is refused where it says what can
     return hostile.fault_after([&](Json& state) { change(state["counted"]); });
   };
   const auto tally = [&](const std::function<void(Json & tally)>& change) {
-    return counted([&](Json& counted) { change(counted["tally"]); });
+    return counted([&](Json& all) { change(all["tally"]); });
   };
   CHECK(counted([](Json&) {}) == "");
 
