@@ -27,7 +27,7 @@ bool holds(const std::string& text, const std::string& part) {
 
 TEST_CASE("a result that was saved is found again, with every method and option that decides it") {
   const Folder folder;
-  folder.shell("cp " + scenario("features/layoffs.toml") + " my.toml; cp " +
+  folder.shell("cp -r " + scenario("features") + "/* .; cp layoffs.toml my.toml; cp " +
                scenario("learn/one-unit.toml") + " one.toml");
   const auto verified = [&](const std::string& run, const std::string& verify) {
     REQUIRE(folder.shell("ayes run " + run + " --quiet -o result.json").code % 3 == 0);
@@ -41,6 +41,7 @@ TEST_CASE("a result that was saved is found again, with every method and option 
   verified("one.toml -n 5000 --set support.swing=0", "--set support.swing=0");
   verified("my.toml --precision 3 --measure layoffs", "");
   verified("my.toml --precision 0.01 -n 1000", "");
+  verified("later-votes.toml --precision 0.02 --measure ratified_ever", "");
   verified("my.toml -n 5000 --provenance", "");
   CHECK(folder.shell("ayes verify result.json --quiet").out == "");
 }
@@ -138,7 +139,6 @@ TEST_CASE("a file of draws appears whole or not at all, and what it can't be is 
   refused("--draws d.csv --resume s.json", "--draws d.csv with --resume: ");
   refused("--draws d.csv --shard 1/2 -o p.json", "--draws d.csv with --shard: ");
   CHECK(folder.shell(run + "--draws no/such/d.csv").code == 1);
-  CHECK(folder.shell(run + "--quiet -o r.json --draws /dev/full.csv").code == 1);
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
     CHECK_FALSE(entry.path().extension() == ".part");
   // All measures, if none is named; of a run that stops at a precision, the votes it counted.
