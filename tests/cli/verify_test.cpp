@@ -41,6 +41,7 @@ TEST_CASE("a result that was saved is found again, with every method and option 
   verified("one.toml -n 5000 --set support.swing=0", "--set support.swing=0");
   verified("my.toml --precision 3 --measure layoffs", "");
   verified("my.toml --precision 0.01 -n 1000", "");
+  verified("later-votes.toml --precision 0.02 --measure ratified_ever", "");
   verified("my.toml -n 5000 --provenance", "");
   CHECK(folder.shell("ayes verify result.json --quiet").out == "");
 }
