@@ -172,12 +172,13 @@ VotingPower voting_power(const Model& model) {
   found.units.resize(model.units.size());
 
   // Unions as they answer; a union of one unit is that unit.
-  std::vector<std::optional<Power>> of_units(model.units.size());
+  std::vector<std::optional<Power>> of_units(model.units.size()), as_players;
   const Game of_unions = game_of(model, Players::unions);
   found.why_no_unions = of_unions.why_not;
   if (of_unions.why_not.empty()) {
     found.yes_may_hurt = !of_unions.yes_never_hurts;
     place(of_unions, found.unions, of_units);
+    as_players = found.unions;
     for (std::size_t u = 0; u < model.unions.size(); ++u) {
       const Union& body = model.unions[u];
       if (found.unions[u]) continue;
@@ -187,13 +188,23 @@ VotingPower voting_power(const Model& model) {
     }
   }
 
-  // Units, where their own results count.
+  // Units, where their own results count. Where no union goes by them the game is the same.
+  const bool same = std::none_of(model.unions.begin(), model.unions.end(), [](const Union& body) {
+    return body.rule && !looks_at_ballots(*body.rule);
+  });
   std::vector<std::optional<Power>> pooled(model.unions.size());
-  const Game of_both = game_of(model, Players::units);
-  found.why_no_units = of_both.why_not;
-  if (!of_both.why_not.empty()) return found;
-  found.yes_may_hurt = found.yes_may_hurt || !of_both.yes_never_hurts;
-  place(of_both, pooled, found.units);
+  if (same) {
+    found.why_no_units = found.why_no_unions;
+    if (!found.why_no_units.empty()) return found;
+    pooled = as_players;
+    found.units = of_units;
+  } else {
+    const Game of_both = game_of(model, Players::units);
+    found.why_no_units = of_both.why_not;
+    if (!of_both.why_not.empty()) return found;
+    found.yes_may_hurt = found.yes_may_hurt || !of_both.yes_never_hurts;
+    place(of_both, pooled, found.units);
+  }
   for (std::size_t u = 0; u < model.units.size(); ++u) {
     const auto body = static_cast<std::size_t>(model.units[u].union_index);
     if (found.units[u] || pooled[body]) continue;
