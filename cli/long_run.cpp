@@ -15,11 +15,6 @@ namespace {
 
 constexpr double usual_seconds = 2;  // between two states
 
-double seconds_between_states(const LongRunOptions& options) {
-  return options.save_every.empty() ? usual_seconds
-                                    : duration_argument("--save-every", options.save_every);
-}
-
 // Reads the state that is there; throws UsageError when it is that of another run.
 std::optional<Part> saved_part(const StateFile& file, const Loaded& scenario, const Plan& plan,
                                Shard shard) {
@@ -29,25 +24,22 @@ std::optional<Part> saved_part(const StateFile& file, const Loaded& scenario, co
   std::string differs = difference(scenario.file.sha256, plan, saved);
   if (differs.empty() && shard != saved.shard())
     differs = "parts " + name_of(shard) + " and " + name_of(saved.shard());
-  if (!differs.empty()) {
-    throw UsageError("--resume " + file.path() + ": it is the state of another run (" + differs +
-                     "); name another file, or remove this one");
-  }
+  if (!differs.empty()) refuse_state(file.path(), "run", differs);
   return saved.part(scenario.model);
 }
 
 }  // namespace
 
-void add_long_run_options(CLI::App& command, LongRunOptions& options) {
+void add_long_run_options(CLI::App& command, LongRunOptions& options, const std::string& what) {
   command
       .add_option("--resume", options.resume,
-                  "Keep the state of the run in FILE, and go on from it")
+                  "Keep the state of the " + what + " in FILE, and go on from it")
       ->type_name("FILE");
   command.add_option("--save-every", options.save_every, "... this often; 2s if not said")
       ->type_name("TIME");
   command
       .add_option("--shard", options.shard,
-                  "Part I of a run cut in K, such as 3/16 (ayes merge)")
+                  "Part I of a " + what + " cut in K, such as 3/16 (ayes merge)")
       ->type_name("I/K");
 }
 
@@ -74,6 +66,31 @@ Shard shard_of(const LongRunOptions& options) {
                      name_of({of, of}));
   }
   return shard;
+}
+
+void check_part_output(const LongRunOptions& options, const OutputOptions& output) {
+  if (shard_of(options).whole()) return;
+  const auto refuse = [&](const std::string& option, const std::string& why) {
+    throw UsageError("--shard " + options.shard + option + why);
+  };
+  if (output.format != "text") {
+    refuse(" with --format",
+           ": a part has no result to print; ayes merge prints that of all parts");
+  }
+  if (output.out.empty() && options.resume.empty())
+    refuse("", ": there is nowhere to save the part (ayes merge reads it); add -o FILE.json");
+  if (output.out.ends_with(".csv"))
+    refuse(" with --out " + output.out, ": a part is saved as .json; ayes merge can write .csv");
+}
+
+double seconds_between_states(const LongRunOptions& options) {
+  return options.save_every.empty() ? usual_seconds
+                                    : duration_argument("--save-every", options.save_every);
+}
+
+void refuse_state(const std::string& path, const std::string& what, const std::string& differs) {
+  throw UsageError("--resume " + path + ": it is the state of another " + what + " (" + differs +
+                   "); name another file, or remove this one");
 }
 
 std::string name_of(Shard shard) {

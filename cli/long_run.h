@@ -19,12 +19,23 @@ struct LongRunOptions {
   std::string shard, resume, save_every;
 };
 
-// Declares --resume, --save-every and --shard.
-void add_long_run_options(CLI::App& command, LongRunOptions& options);
+// Declares --resume, --save-every and --shard; `what` is kept or cut, a run, say.
+void add_long_run_options(CLI::App& command, LongRunOptions& options,
+                          const std::string& what = "run");
 
 // Reads --shard, such as 3/16: the whole when it is empty. Throws UsageError when it names no part,
 // or when --save-every has nothing to save.
 Shard shard_of(const LongRunOptions& options);
+
+// Throws UsageError when a shard has nowhere to be saved, or is asked for a result.
+void check_part_output(const LongRunOptions& options, const OutputOptions& output);
+
+// Returns the seconds between two states.
+double seconds_between_states(const LongRunOptions& options);
+
+// Throws the UsageError of a state that is of another `what`, a run, say.
+[[noreturn]] void refuse_state(const std::string& path, const std::string& what,
+                               const std::string& differs);
 
 // Says "3/16".
 std::string name_of(Shard shard);

@@ -128,7 +128,6 @@ void check_draws(const RunOptions& options) {
 // Options that ask for the whole result, which a part of a run can't give.
 void check_part(const RunOptions& options, const Shard& shard) {
   if (shard.whole()) return;
-  const std::string& out = options.output.out;
   const auto refuse = [&](const std::string& option, const std::string& why) {
     throw UsageError("--shard " + options.long_run.shard + option + why);
   };
@@ -140,16 +139,9 @@ void check_part(const RunOptions& options, const Shard& shard) {
   if (!options.max_time.empty() && options.long_run.resume.empty()) {
     refuse(" with --max-time", ": what is counted when time is up must be kept; add --resume FILE");
   }
-  if (options.output.format != "text") {
-    refuse(" with --format",
-           ": a part has no result to print; ayes merge prints that of all parts");
-  }
   if (options.provenance)
     refuse(" with --provenance", ": a part has no result to add it to; leave it out");
-  if (out.empty() && options.long_run.resume.empty())
-    refuse("", ": there is nowhere to save the part (ayes merge reads it); add -o FILE.json");
-  if (out.ends_with(".csv"))
-    refuse(" with --out " + out, ": a part is saved as .json; ayes merge can write .csv");
+  check_part_output(options.long_run, options.output);
 }
 
 }  // namespace

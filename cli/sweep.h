@@ -2,10 +2,13 @@
 #pragma once
 
 #include "cli/axes.h"
+#include "cli/long_run.h"
 #include "cli/output_options.h"
 #include "cli/plan_options.h"
 #include "cli/terminal.h"
+#include "io/state/saved_sweep.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +27,7 @@ struct SweepOptions {
   std::string design;
   std::vector<std::string> measures;
   PlanOptions plan;
+  LongRunOptions long_run;
   OutputOptions output;
 };
 
@@ -33,5 +37,10 @@ CLI::App* add_sweep(CLI::App& program, SweepOptions& options);
 // Reads the scenario, simulates it at every point, reports. Points with a mistake are told before
 // anything runs, and left out; the exit code is then exit_code::mistake.
 int carry_out(const SweepOptions& options, const Terminal& terminal);
+
+// Reports a sweep of which all points are done; `file`, if any, is that of --out. Returns the exit
+// code.
+int report(SweepPart whole, const OutputOptions& output, std::optional<OutputFile>& file,
+           const Terminal& terminal);
 
 }  // namespace ayes

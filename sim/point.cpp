@@ -5,6 +5,8 @@
 #include "sim/measures.h"
 #include "sim/method.h"
 
+#include <algorithm>
+
 namespace ayes {
 namespace {
 
@@ -65,9 +67,17 @@ Execution without_count(const Plan& plan, const Execution& execution) {
 
 }  // namespace
 
+std::size_t measures_counted(const Model& model, Wanted wanted) {
+  return wanted == Wanted::all ? measures_of(model).size() : 0;
+}
+
+std::int64_t votes_between_rests(const Execution& execution) {
+  return std::int64_t{1 << 18} * execution.threads;
+}
+
 PointTally count_point(const Model& model, const Plan& plan, Range range, Wanted wanted,
                        const Execution& execution) {
-  const std::size_t measures = wanted == Wanted::all ? measures_of(model).size() : 0;
+  const std::size_t measures = measures_counted(model, wanted);
   return count_batches(
       {&model}, plan, range, execution, [=] { return PointTally(measures); },
       [=](const Model& each, Batch& batch) {
@@ -87,9 +97,24 @@ std::optional<Estimate> refined_chance(const Model& model, const Plan& plan,
 
 std::vector<Estimate> estimate_point(const Model& model, const Plan& plan, Wanted wanted,
                                      const Execution& execution) {
+  PointProgress progress;
+  return estimate_point(model, plan, wanted, execution, progress, {});
+}
+
+std::vector<Estimate> estimate_point(const Model& model, const Plan& plan, Wanted wanted,
+                                     const Execution& execution, PointProgress& progress,
+                                     const std::function<void()>& rest) {
   const auto better = refined(model, plan, without_count(plan, execution));
   if (better && wanted == Wanted::ratified) return {chance_of(*better, plan.level)};
-  const PointTally tally = count_point(model, plan, {0, plan.replications}, wanted, execution);
+  if (progress.votes == 0) progress.tally = PointTally(measures_counted(model, wanted));
+  const std::int64_t most = rest ? votes_between_rests(execution) : plan.replications;
+  while (progress.votes < plan.replications) {
+    const Range range{progress.votes, std::min(progress.votes + most, plan.replications)};
+    progress.tally.merge(count_point(model, plan, range, wanted, execution));
+    progress.votes = range.last;
+    if (rest) rest();
+  }
+  const PointTally& tally = progress.tally;
   std::vector<Estimate> estimates = {better ? chance_of(*better, plan.level)
                                             : counted_chance(tally.ratified, plan.level)};
   if (wanted == Wanted::ratified) return estimates;

@@ -6,6 +6,7 @@
 #include "sim/point_tally.h"
 #include "sim/run.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -23,6 +24,23 @@ PointTally count_point(const Model& model, const Plan& plan, Range range, Wanted
 // method doesn't apply.
 std::vector<Estimate> estimate_point(const Model& model, const Plan& plan, Wanted wanted,
                                      const Execution& execution);
+
+// What the votes of a point have come to so far.
+struct PointProgress {
+  std::int64_t votes = 0;           // the first of the plan, which are counted
+  PointTally tally = PointTally();  // of none before any is
+};
+
+// The same, going on from votes that were counted; `rest` is called now and then in between.
+std::vector<Estimate> estimate_point(const Model& model, const Plan& plan, Wanted wanted,
+                                     const Execution& execution, PointProgress& progress,
+                                     const std::function<void()>& rest);
+
+// Returns the number of measures that a point's tally has.
+std::size_t measures_counted(const Model& model, Wanted wanted);
+
+// Returns how many votes are counted between two rests: enough that threads wait little.
+std::int64_t votes_between_rests(const Execution& execution);
 
 // Returns P(ratified) by the estimator that takes the place of counting, if one does.
 std::optional<Estimate> refined_chance(const Model& model, const Plan& plan,

@@ -46,6 +46,13 @@ class SavedRun {
   std::string counted_;  // as JSON
 };
 
+// Says of what the text of a file is the state: "run" (also when it is none), "sweep", "compare".
+std::string kind_of_state(const std::string& text);
+
+// Say in which respect two scenarios or plans differ, as in "seeds 1 and 2"; empty when they don't.
+std::string difference_of_digests(const std::string& first, const std::string& second);
+std::string difference(const Plan& first, const Plan& second);
+
 // Says in which respect two runs differ, as in "seeds 1 and 2"; empty when they are the same run.
 // The first is of the scenario with the digest `sha256`.
 std::string difference(const std::string& sha256, const Plan& plan, const SavedRun& other);
