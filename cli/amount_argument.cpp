@@ -1,6 +1,7 @@
 #include "cli/amount_argument.h"
 
 #include "cli/outcome.h"
+#include "io/characters.h"
 
 #include <charconv>
 #include <cmath>
@@ -8,8 +9,6 @@
 
 namespace ayes {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // A finite number; single underscores may stand between digits.
 std::optional<double> read_number(const std::string& text) {

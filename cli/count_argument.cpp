@@ -1,13 +1,12 @@
 #include "cli/count_argument.h"
 
 #include "cli/outcome.h"
+#include "io/characters.h"
 
 #include <optional>
 
 namespace ayes {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // A number as digits and a power of ten: 1.5e6 is 15 and 5.
 struct Decimal {

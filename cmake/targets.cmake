@@ -41,7 +41,8 @@ function(ayes_library folder)
   target_sources(ayes_${folder} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
   add_library(ayes::${folder} ALIAS ayes_${folder})
   set_target_properties(ayes_${folder} PROPERTIES EXPORT_NAME ${folder} POSITION_INDEPENDENT_CODE ON
-                                                  VERIFY_INTERFACE_HEADER_SETS ${AYES_TESTS})
+                                                  VERIFY_INTERFACE_HEADER_SETS ${AYES_TESTS}
+                                                  UNITY_BUILD ${AYES_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   if(given_QUICK_TO_COMPILE)
     ayes_settings(ayes_${folder} QUICK_TO_COMPILE)
   else()

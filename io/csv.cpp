@@ -7,7 +7,7 @@
 namespace ayes {
 namespace {
 
-constexpr std::size_t most_mistakes = 100, most_columns = 4096, most_rows = 1'000'000;
+constexpr std::size_t most_mistakes = 100, most_columns = 4096, most_csv_rows = 1'000'000;
 
 struct Cursor {
   std::string_view text;
@@ -146,9 +146,9 @@ Csv read_csv(std::string_view text) {
     check_text(text);
     while (!cursor.ended()) {
       std::vector<Cell> row = read_row(cursor);
-      if (csv.rows.size() >= most_rows)
+      if (csv.rows.size() >= most_csv_rows)
         throw Fault{row.front().line, 1,
-                    "the file has more than " + std::to_string(most_rows) + " lines",
+                    "the file has more than " + std::to_string(most_csv_rows) + " lines",
                     "no roster needs so many", ""};
       if (!is_blank(row)) check_width(csv, std::move(row));
     }

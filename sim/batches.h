@@ -19,7 +19,6 @@ template <typename MakeTally, typename Simulate, typename Add>
 auto count_batches(const std::vector<const Model*>& models, const Plan& plan, Range range,
                    const Execution& execution, MakeTally make_tally, Simulate simulate_one,
                    Add add) {
-  constexpr std::int64_t block = 4096;
   int capacity = execution.batch;
   if (capacity <= 0) {
     capacity = batch_size(*models.front());
@@ -31,9 +30,9 @@ auto count_batches(const std::vector<const Model*>& models, const Plan& plan, Ra
   };
   auto total = make_tally();
   std::atomic<std::int64_t> done{0};
-  const std::int64_t first_block = range.first / block;
+  const std::int64_t first_block = range.first / votes_a_block;
   for_blocks(
-      execution.threads, (range.last + block - 1) / block - first_block,
+      execution.threads, (range.last + votes_a_block - 1) / votes_a_block - first_block,
       [&] {
         Worker worker{{}, make_tally()};
         for (const Model* model : models) {
@@ -42,8 +41,8 @@ auto count_batches(const std::vector<const Model*>& models, const Plan& plan, Ra
         return worker;
       },
       [&](Worker& worker, std::int64_t number) {
-        const std::int64_t first = std::max((first_block + number) * block, range.first);
-        const std::int64_t last = std::min((first_block + number + 1) * block, range.last);
+        const std::int64_t first = std::max((first_block + number) * votes_a_block, range.first);
+        const std::int64_t last = std::min((first_block + number + 1) * votes_a_block, range.last);
         for (std::int64_t start = first; start < last; start += capacity) {
           for (std::size_t m = 0; m < models.size(); ++m) {
             worker.batches[m].first = start;

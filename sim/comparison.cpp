@@ -2,6 +2,7 @@
 
 #include "models/numerics/elementary.h"
 #include "sim/batches.h"
+#include "sim/counted.h"
 #include "sim/method.h"
 #include "sim/point.h"
 
@@ -15,8 +16,6 @@ namespace {
 
 // Square roots are exact on every machine; std::hypot need not be.
 double root_of_squares(double a, double b) { return __builtin_sqrt(a * a + b * b); }
-
-constexpr std::array quantile_levels = {0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975};
 
 double normal_bound(double level) { return numerics::normal_quantile((1 + level) / 2); }
 
@@ -65,15 +64,6 @@ double least_correlation(const std::vector<std::int64_t>& first,
   const double scale = __builtin_sqrt(p * (1 - p) * q * (1 - q));
   if (!(scale > 0)) return 0;
   return std::clamp((static_cast<double>(least) / n - p * q) / scale, -1.0, 1.0);
-}
-
-Mean mean_of(const Moments& moments, double scale) {
-  return {scale * mean(moments), scale * standard_error(moments)};
-}
-
-Chance chance_of(std::int64_t yes, std::int64_t n, double level) {
-  const double p = static_cast<double>(yes) / static_cast<double>(n);
-  return {p, __builtin_sqrt(p * (1 - p) / static_cast<double>(n)), wilson(yes, n, level)};
 }
 
 MeasureComparison compare_measure(const Measure& measure, const MeasurePairTally& tally,

@@ -1,5 +1,6 @@
 // From whole-number tallies to chances, means, quantiles and their errors.
 #include "models/expected_value.h"
+#include "sim/counted.h"
 #include "sim/run.h"
 
 #include <algorithm>
@@ -8,23 +9,13 @@
 namespace ayes {
 namespace {
 
-constexpr std::array quantile_levels = {0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975};
 constexpr std::size_t most_bins = 40;
 constexpr double cents = 0.01, millionth = 1e-6;
 
-Chance chance(std::int64_t successes, std::int64_t trials, double level) {
-  if (trials == 0) return {};
-  const double p = static_cast<double>(successes) / static_cast<double>(trials);
-  return {p, __builtin_sqrt(p * (1 - p) / static_cast<double>(trials)),
-          wilson(successes, trials, level)};
-}
+using ayes::chance_of;
 
-Chance chance(const ByResult<std::int64_t>& yes, std::int64_t trials, double level) {
-  return chance(yes[0] + yes[1], trials, level);
-}
-
-Mean mean_of(const Moments& moments, double scale = 1) {
-  return {scale * mean(moments), scale * standard_error(moments)};
+Chance chance_of(const ByResult<std::int64_t>& yes, std::int64_t trials, double level) {
+  return chance_of(yes[0] + yes[1], trials, level);
 }
 
 Moments together(const ByResult<Moments>& parts) {
@@ -100,8 +91,8 @@ const char* ballot_name(const Unit& unit) {
 template <typename Body>
 void fill_ratified_if(const ByResult<std::int64_t>& yes, const ByResult<std::int64_t>& votes,
                       double level, Body& body) {
-  body.ratified_if_yes = chance(yes[1], yes[0] + yes[1], level);
-  body.ratified_if_no = chance(votes[1] - yes[1], votes[0] + votes[1] - yes[0] - yes[1], level);
+  body.ratified_if_yes = chance_of(yes[1], yes[0] + yes[1], level);
+  body.ratified_if_no = chance_of(votes[1] - yes[1], votes[0] + votes[1] - yes[0] - yes[1], level);
 }
 
 UnitResult conclude_unit(const Model& model, int u, const Tally& tally, double level) {
@@ -115,14 +106,14 @@ UnitResult conclude_unit(const Model& model, int u, const Tally& tally, double l
   result.members = unit.members;
   result.employees = unit.employees;
   result.ballot = ballot_name(unit);
-  result.package_yes = chance(counted.package_yes, n, level);
+  result.package_yes = chance_of(counted.package_yes, n, level);
   result.package_share = summarise(counted.package_share, millionth);
   fill_ratified_if(counted.package_yes, tally.votes, level, result);
   if (unit.votes_on_contract()) {
-    result.contract_yes = chance(counted.contract_yes, n, level);
+    result.contract_yes = chance_of(counted.contract_yes, n, level);
     result.contract_share = summarise(counted.contract_share, millionth);
   }
-  result.protected_from_layoff = chance(counted.protected_from_layoff, n, level);
+  result.protected_from_layoff = chance_of(counted.protected_from_layoff, n, level);
   if (model.layoffs) {
     result.notices = mean_of(together(counted.notices));
     result.separated = mean_of(together(counted.separated));
@@ -147,7 +138,7 @@ UnionResult conclude_union(const Model& model, std::size_t u, const Tally& tally
   result.name = body.name;
   result.members = body.members;
   result.units = body.units;
-  result.yes = chance(counted.yes, tally.votes[0] + tally.votes[1], level);
+  result.yes = chance_of(counted.yes, tally.votes[0] + tally.votes[1], level);
   result.share = summarise(body.units.size() > 1
                                ? counted.share
                                : tally.units[static_cast<std::size_t>(body.units[0])].package_share,
@@ -180,9 +171,9 @@ void conclude_rule(const Model& model, const Tally& tally, double level, Result&
   for (std::size_t c = 0; c < tally.conditions.size(); ++c) {
     const double scale = is_share(model.rule.rule, static_cast<int>(c)) ? millionth : 1;
     result.conditions.push_back({model.rule.conditions[c],
-                                 chance(tally.conditions[c].met, n, level),
+                                 chance_of(tally.conditions[c].met, n, level),
                                  mean_of(tally.conditions[c].margin, scale),
-                                 chance(tally.conditions[c].failed_alone, n, level)});
+                                 chance_of(tally.conditions[c].failed_alone, n, level)});
   }
   for (std::size_t set = 0; set < tally.failures.size(); ++set) {
     if (tally.failures[set] == 0) continue;
@@ -205,9 +196,9 @@ void conclude_rounds(const Model& model, const Tally& tally, double level, Resul
     RoundResult round;
     round.name = k == 0 ? "first" : model.rounds[k - 1].name;
     if (k > 0) round.date = model.rounds[k - 1].date;
-    round.reached = chance(counted.held, n, level);
-    round.ratified = chance(counted.ratified, counted.held, level);
-    round.last = chance(counted.last, n, level);
+    round.reached = chance_of(counted.held, n, level);
+    round.ratified = chance_of(counted.ratified, counted.held, level);
+    round.last = chance_of(counted.last, n, level);
     if (model.layoffs && counted.last > 0) {
       round.notices = mean_of(counted.notices);
       round.separated = mean_of(counted.separated);
@@ -216,16 +207,16 @@ void conclude_rounds(const Model& model, const Tally& tally, double level, Resul
     }
     result.rounds.push_back(std::move(round));
   }
-  result.ratified_ever = chance(tally.ratified_ever, n, level);
+  result.ratified_ever = chance_of(tally.ratified_ever, n, level);
 }
 
 void conclude_settled(const Model& model, const Tally& tally, double level, Result& result) {
   if (!model.has_surroundings()) return;
   const std::int64_t n = tally.votes[0] + tally.votes[1];
-  result.settled = SettledResult{chance(tally.in_force, n, level), {}, {}};
+  result.settled = SettledResult{chance_of(tally.in_force, n, level), {}, {}};
   if (model.legislature)
-    result.settled->refused_by_legislature = chance(tally.refused_by_legislature, n, level);
-  if (model.imposed) result.settled->imposed = chance(tally.imposed, n, level);
+    result.settled->refused_by_legislature = chance_of(tally.refused_by_legislature, n, level);
+  if (model.imposed) result.settled->imposed = chance_of(tally.imposed, n, level);
 }
 
 // Correlation of a standard normal with the result, from its sums in 2^-20.
@@ -272,11 +263,11 @@ CalendarResult conclude_calendar(const Calendar& calendar, const CalendarTally& 
   for (std::size_t k = 0; k < calendar.days.size(); ++k) {
     result.days.push_back(
         {date_of(calendar.days[k].day), static_cast<int>(calendar.days[k].units.size()),
-         chance(counted.dead_before[k], n, level), chance(counted.safe_before[k], n, level)});
+         chance_of(counted.dead_before[k], n, level), chance_of(counted.safe_before[k], n, level)});
   }
   for (std::size_t u = 0; calendar.has_absences() && u < calendar.delay.size(); ++u) {
     if (calendar.delay[u] >= 0)
-      result.missed.emplace_back(static_cast<int>(u), chance(counted.missed[u], n, level));
+      result.missed.emplace_back(static_cast<int>(u), chance_of(counted.missed[u], n, level));
   }
   return result;
 }
@@ -304,7 +295,7 @@ Result conclude(const Model& model, const Plan& plan, const Tally& tally) {
   result.plan = plan;
   result.members = model.members;
   result.each_union = model.rule.each_union;
-  result.ratified = chance(tally.votes[1], n, plan.level);
+  result.ratified = chance_of(tally.votes[1], n, plan.level);
   result.rejected_despite_majority =
       static_cast<double>(tally.rejected_despite_majority) / static_cast<double>(n);
   result.ratified_without_majority =

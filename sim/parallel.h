@@ -12,6 +12,10 @@
 
 namespace ayes {
 
+// Replications a block of work, the same for every command: what a replication draws does not
+// depend on it, but where a run stops to look does.
+inline constexpr std::int64_t votes_a_block = 4096;
+
 // A state of its own for each thread that works.
 template <typename State>
 using PerThread = oneapi::tbb::enumerable_thread_specific<State>;

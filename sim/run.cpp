@@ -15,15 +15,14 @@
 namespace ayes {
 namespace {
 
-constexpr std::int64_t block = 4096;  // replications a block of work
-constexpr int settings_drawn = 128;   // of the uncertain inputs
+constexpr int settings_drawn = 128;  // of the uncertain inputs
 
 int batch_capacity(const Model& model, const Execution& execution) {
   return execution.batch > 0 ? execution.batch : batch_size(model);
 }
 
 std::int64_t votes_per_setting(const Plan& plan) {
-  return std::clamp<std::int64_t>(plan.replications / 512, 64, block);
+  return std::clamp<std::int64_t>(plan.replications / 512, 64, votes_a_block);
 }
 
 bool has_estimates(const Model& model) {
@@ -36,7 +35,8 @@ bool has_estimates(const Model& model) {
 std::int64_t moved_votes(const Model& model) {
   const auto unions = static_cast<std::int64_t>(model.unions.size());
   const auto bodies = static_cast<std::int64_t>(model.units.size()) + unions;
-  return block * std::clamp<std::int64_t>((std::int64_t{1} << 20) / (bodies * unions), 1, 16);
+  return votes_a_block *
+         std::clamp<std::int64_t>((std::int64_t{1} << 20) / (bodies * unions), 1, 16);
 }
 
 struct Worker {
@@ -65,10 +65,11 @@ class Count {
   std::int64_t add(Range range, Enough&& enough) {
     turns_.start(range.first);
     const std::int64_t blocks = for_blocks_in_order(
-        execution_.threads, range.first / block, (range.last + block - 1) / block, workers_,
+        execution_.threads, range.first / votes_a_block,
+        (range.last + votes_a_block - 1) / votes_a_block, workers_,
         [&](Worker& worker, std::int64_t number) {
-          const std::int64_t first = std::max(number * block, range.first);
-          const std::int64_t last = std::min((number + 1) * block, range.last);
+          const std::int64_t first = std::max(number * votes_a_block, range.first);
+          const std::int64_t last = std::min((number + 1) * votes_a_block, range.last);
           try {
             add_block(worker, {first, last});
           } catch (...) {
@@ -78,7 +79,7 @@ class Count {
           const bool rest = pace_.add(last - first);
           return !enough(last - first) && !rest;
         });
-    return std::min(blocks * block, range.last);
+    return std::min(blocks * votes_a_block, range.last);
   }
 
   // Returns the moments of what is watched over all votes not yet collected.
@@ -270,9 +271,9 @@ Range share_of(std::int64_t all, Shard shard) {
 }  // namespace
 
 Range votes_of(const Plan& plan, Shard shard) {
-  const Range blocks = share_of((plan.replications + block - 1) / block, shard);
-  return {std::min(blocks.first * block, plan.replications),
-          std::min(blocks.last * block, plan.replications)};
+  const Range blocks = share_of((plan.replications + votes_a_block - 1) / votes_a_block, shard);
+  return {std::min(blocks.first * votes_a_block, plan.replications),
+          std::min(blocks.last * votes_a_block, plan.replications)};
 }
 
 Range points_of(const Model& model, const Plan& plan, Shard shard) {
@@ -321,7 +322,7 @@ bool is_sound(const Model& model, const Plan& plan, const Part& part) {
   if (!within(part.votes, votes_of(plan, part.shard)) ||
       !within(part.points, points_of(model, plan, part.shard)) ||
       !within(part.settings, settings_of(model, part.shard)) ||
-      part.tally.votes[0] + part.tally.votes[1] != counted || each > block ||
+      part.tally.votes[0] + part.tally.votes[1] != counted || each > votes_a_block ||
       std::any_of(part.settings_tally.ratified.begin(), part.settings_tally.ratified.end(),
                   [&](std::int64_t ratified) { return ratified > each; })) {
     return false;

@@ -10,6 +10,11 @@
 
 namespace ayes {
 
+// Returns what a side is called: A for 0, B for 1, ...
+inline std::string letter(std::size_t side) {
+  return std::string(1, static_cast<char>('A' + side));
+}
+
 // One side of a comparison: A, B, ...
 struct Side {
   std::string label;  // what tells it from the others: its title, or what was changed

@@ -12,8 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string letter(std::size_t side) { return std::string(1, static_cast<char>('A' + side)); }
-
 Json bounds(const Bounds& bounds) { return {bounds.low, bounds.high}; }
 
 Json chance(const Chance& chance) {

@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::size_t most_unions = 8;
 
-std::string letter(std::size_t side) { return std::string(1, static_cast<char>('A' + side)); }
-
-double half_width(const Bounds& bounds) { return (bounds.high - bounds.low) / 2; }
-
 std::string votes_in_words(std::int64_t votes) {
   return grouped(votes) + (votes == 1 ? " simulated vote" : " simulated votes");
 }

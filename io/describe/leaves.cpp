@@ -11,7 +11,9 @@
 namespace ayes {
 namespace {
 
-using namespace reading;
+using reading::Contents, reading::HasFields, reading::List, reading::Named, reading::Optional;
+using reading::date_text, reading::number_text, reading::toml_quantity, reading::toml_rule,
+    reading::toml_string;
 
 template <class T>
 concept IsQuantity = requires {

@@ -74,7 +74,7 @@ double quantile(const input::Source& source, double z) {
   return discrete.values[k];
 }
 
-Range range_of(auto&& quantile_at, bool probit) {
+LikelyRange range_of(auto&& quantile_at, bool probit) {
   const auto value = [&](double z) {
     const double at = quantile_at(z);
     return probit ? numerics::normal_cdf(at) : at;

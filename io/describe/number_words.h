@@ -34,12 +34,12 @@ std::string spread_in_full(double spread);
 std::string day_in_words(Date date);
 
 // The middle of an uncertain number, and the range in which 8 of 10 values lie.
-struct Range {
+struct LikelyRange {
   double low = 0, middle = 0, high = 0;
 };
 
 // The ranges of a model's numbers, by path; a fixed number's ends are equal.
-using Ranges = std::map<std::string, Range, std::less<>>;
+using Ranges = std::map<std::string, LikelyRange, std::less<>>;
 Ranges ranges_of(const Model& model);
 
 // Returns a law's name and parameters: "normal with mean 0.1 and SD 0.2".

@@ -1,20 +1,11 @@
+#include "io/characters.h"
 #include "io/scenario/shape.h"
 #include "io/scenario/slips.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace ayes::reading {
 namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 // Returns the line with its strings blanked and its comment cut off.
 std::string without_strings(std::string_view line) {

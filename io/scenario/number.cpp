@@ -1,5 +1,6 @@
 #include "io/scenario/number.h"
 
+#include "io/characters.h"
 #include "models/numerics/elementary.h"
 
 #include <charconv>
@@ -9,12 +10,6 @@ namespace ayes::reading {
 namespace {
 
 constexpr std::int64_t largest_whole = 1'000'000'000;
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
 
 std::string examples(NumberScale scale) {
   switch (scale) {

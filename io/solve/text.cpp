@@ -8,9 +8,7 @@
 namespace ayes {
 namespace {
 
-constexpr int bar_width = 24;
-
-double half_width(const Bounds& bounds) { return (bounds.high - bounds.low) / 2; }
+constexpr int estimate_bar_width = 24;
 
 std::string subject(const Solution& solution) {
   return solution.measure == "ratified" ? "P(" + solution.ratified + ")"
@@ -169,7 +167,7 @@ std::string text_report(const Solution& solution, const Page& page) {
   for (std::size_t k = 0; k < solution.found.values.size(); ++k) {
     const Estimate& estimate = solution.found.scan[k];
     table.add({shortest(solution.found.values[k]) + solution.suffix, estimate_text(estimate),
-               bar(most > 0 ? std::clamp(estimate.mean / most, 0.0, 1.0) : 0, bar_width)});
+               bar(most > 0 ? std::clamp(estimate.mean / most, 0.0, 1.0) : 0, estimate_bar_width)});
   }
   add(table.lines(page.width));
   add(wrapped("Between values scanned a curve may turn twice unseen.", page.width));

@@ -52,17 +52,10 @@ const SweepPoint* base_of(const Sweep& sweep) {
   return nullptr;
 }
 
-const Estimate* find(const SweepPoint& point, const std::string& name) {
-  for (const Estimate& estimate : point.estimates) {
-    if (estimate.name == name) return &estimate;
-  }
-  return nullptr;
-}
-
 // The difference from the base, where both have the quantity.
 std::optional<Difference> change_of(const Estimate& estimate, const SweepPoint* base,
                                     double level) {
-  const Estimate* first = base ? find(*base, estimate.name) : nullptr;
+  const Estimate* first = base ? find_estimate(*base, estimate.name) : nullptr;
   if (!first) return {};
   return difference(*first, estimate, level);
 }

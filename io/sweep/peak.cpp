@@ -18,6 +18,12 @@ std::optional<double> number_of(const std::string& value) {
 
 }  // namespace
 
+const Estimate* find_estimate(const SweepPoint& point, const std::string& name) {
+  const auto found = std::find_if(point.estimates.begin(), point.estimates.end(),
+                                  [&](const Estimate& estimate) { return estimate.name == name; });
+  return found == point.estimates.end() ? nullptr : &*found;
+}
+
 void find_peak(Sweep& sweep) {
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t p = 0; p < sweep.points.size(); ++p) {

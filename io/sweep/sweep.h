@@ -20,6 +20,9 @@ struct SweepPoint {
   std::vector<Mistake> mistakes;
 };
 
+// Returns a point's estimate of the name; null where it has none.
+const Estimate* find_estimate(const SweepPoint& point, const std::string& name);
+
 struct Sweep {
   Source source;  // of the scenario without the sweep's values
   Plan plan;

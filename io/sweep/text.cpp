@@ -9,7 +9,7 @@
 namespace ayes {
 namespace {
 
-constexpr int bar_width = 12;
+constexpr int point_bar_width = 12;
 
 std::string counted(std::size_t number, const std::string& one) {
   return grouped(static_cast<std::int64_t>(number)) + " " + one + (number == 1 ? "" : "s");
@@ -34,15 +34,6 @@ std::string last_keys(const std::string& path, const std::vector<std::string>& o
   return best;
 }
 
-const Estimate* find(const SweepPoint& point, const std::string& name) {
-  for (const Estimate& estimate : point.estimates) {
-    if (estimate.name == name) return &estimate;
-  }
-  return nullptr;
-}
-
-double half_width(const Bounds& interval) { return (interval.high - interval.low) / 2; }
-
 // "28.57 ±0.04"
 std::string text_of(const Estimate& estimate) {
   const WithError text =
@@ -66,7 +57,7 @@ std::vector<Found> columns_of(const Sweep& sweep, const std::vector<std::string>
   std::vector<Found> columns;
   for (const std::string& name : names) {
     for (const SweepPoint& point : sweep.points) {
-      const Estimate* estimate = find(point, name);
+      const Estimate* estimate = find_estimate(point, name);
       if (!estimate) continue;
       columns.push_back({name, estimate->unit});
       break;
@@ -104,12 +95,12 @@ Lines table_of(const Sweep& sweep, const std::vector<std::string>& names, int wi
     if (!base) base = &point;
     row.insert(
         row.end(),
-        {text_of(ratified), padded(bar(ratified.mean, bar_width), bar_width),
+        {text_of(ratified), padded(bar(ratified.mean, point_bar_width), point_bar_width),
          base == &point ? ""
                         : text_of(difference(base->estimates.front(), ratified, sweep.plan.level),
                                   ratified.unit)});
     for (const Found& measure : measures) {
-      const Estimate* estimate = find(point, measure.name);
+      const Estimate* estimate = find_estimate(point, measure.name);
       row.push_back(estimate ? text_of(*estimate) : "–");
     }
     table.add(row);

@@ -13,8 +13,6 @@ namespace {
 using reading::in_quotes;
 using reading::number_text;
 
-constexpr double largest_shift = 3;  // between two units, probit scale: 50% and 99.9%
-
 std::string cell(const UnitWords& unit, const std::string& column) {
   if (column == "union") return unit.union_name.empty() ? unit.unit : unit.union_name;
   if (column == "part_of") return unit.part_of;

@@ -16,14 +16,13 @@ using reading::number_text;
 // Past ratifications differ by about 0.4 on the probit scale, their units by about as much. From
 // here on a number was more likely written on another scale.
 constexpr double largest_spread = 2;
-constexpr double largest_shift = 3;  // from 50% to 99.9%
 constexpr double largest_raise = 0.25;
 constexpr double least_share = 0.01;  // of yes, or of members who vote
 constexpr double widest = 200;        // the upper tenth over the lower tenth of an amount
 
 struct Number {
   const Leaf& leaf;
-  Range range;
+  LikelyRange range;
   bool certain() const { return range.low == range.high; }
 };
 

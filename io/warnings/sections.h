@@ -11,6 +11,9 @@
 
 namespace ayes::warnings {
 
+// The largest shift that is likely meant, on the probit scale: from 50% to 99.9%.
+inline constexpr double largest_shift = 3;
+
 struct Warnings {
   const Scenario& scenario;
   const Model& model;

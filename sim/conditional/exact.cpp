@@ -17,8 +17,6 @@ namespace {
 // The work of pooling grows with the square of the voters.
 constexpr std::int64_t most_pooled = 3000;
 
-const Unit& unit_at(const Model& model, int u) { return model.units[static_cast<std::size_t>(u)]; }
-
 // The value of a shared column: an input's, or a growing driver's. Nothing else varies here: 0.
 double value(const Model& model, SharedColumn column) {
   const auto fixed = [&](SharedColumn input) { return fixed_value(model, input).value_or(0); };

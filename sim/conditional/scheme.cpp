@@ -10,14 +10,8 @@
 namespace ayes::conditional {
 namespace {
 
-const Unit& unit_at(const Model& model, int u) { return model.units[static_cast<std::size_t>(u)]; }
 const Union& union_at(const Model& model, int u) {
   return model.unions[static_cast<std::size_t>(u)];
-}
-
-bool has_term(const LinearForm& form, SharedColumn column) {
-  return std::any_of(form.terms.begin(), form.terms.end(),
-                     [&](const auto& term) { return term.column == column; });
 }
 
 LinearForm without(const LinearForm& form, SharedColumn column) {
@@ -215,6 +209,11 @@ std::optional<std::string> beyond_unions(const Rule& rule) {
 }
 
 }  // namespace
+
+bool has_term(const LinearForm& form, SharedColumn column) {
+  return std::any_of(form.terms.begin(), form.terms.end(),
+                     [&](const auto& term) { return term.column == column; });
+}
 
 std::optional<double> fixed_value(const Model& model, SharedColumn column) {
   const auto& source = model.inputs[static_cast<std::size_t>(column)].source;

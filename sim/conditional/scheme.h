@@ -52,6 +52,13 @@ struct DrawnUnion {
   Coordinate look = none;  // where the rest of the integral is looked at
 };
 
+inline const Unit& unit_at(const Model& model, int u) {
+  return model.units[static_cast<std::size_t>(u)];
+}
+
+// Whether a form has a term in the column.
+bool has_term(const LinearForm& form, SharedColumn column);
+
 struct Scheme {
   CommonChance common;
   std::vector<TabledUnion> tabled;

@@ -12,11 +12,6 @@ namespace {
 constexpr double pi = 3.141592653589793;
 constexpr double node_step = 0.6;  // of the trapezoid rule over the normal of a term
 
-bool has_term(const LinearForm& form, SharedColumn column) {
-  return std::any_of(form.terms.begin(), form.terms.end(),
-                     [&](const auto& term) { return term.column == column; });
-}
-
 const numerics::QuantileCurve* curve_of(const std::optional<numerics::QuantileCurve>& curve) {
   return curve ? &*curve : nullptr;
 }

@@ -5,7 +5,7 @@
 namespace ayes {
 namespace {
 
-constexpr std::size_t most_players = 64;
+constexpr std::size_t most_bodies = 64;
 
 std::int64_t differing(const Counts& turned, const Batch& batch) {
   return (turned != batch.ratified.head(batch.size)).cast<std::int64_t>().sum();
@@ -34,7 +34,7 @@ void CloseVotes::add(const Model& model, const power::Game& game, Batch& batch) 
   for (int i = 0; i < n; ++i) {
     if (batch.ratified[i]) continue;
     ++rejected;
-    if (!game.why_not.empty() || game.players.size() > most_players) continue;
+    if (!game.why_not.empty() || game.players.size() > most_bodies) continue;
     std::uint64_t noes = 0;
     for (std::size_t p = 0; p < game.players.size(); ++p) {
       const power::Player& player = game.players[p];

@@ -1,6 +1,7 @@
 #include "sim/explain/explain.h"
 
 #include "models/replication.h"
+#include "sim/counted.h"
 #include "sim/explain/blocking_sets.h"
 #include "sim/explain/close_votes.h"
 #include "sim/explain/tornado.h"
@@ -15,14 +16,13 @@
 namespace ayes {
 namespace {
 
-constexpr std::int64_t block = 4096;  // replications a block of work, as in run()
-
 // Votes of which it is asked whom they hung on: 65,536, or fewer where there are so many bodies
 // that asking about each would take longer than the votes themselves.
 std::int64_t votes_looked_at(const Model& model) {
   const auto unions = static_cast<std::int64_t>(model.unions.size());
   const auto bodies = static_cast<std::int64_t>(model.units.size()) + unions;
-  return block * std::clamp<std::int64_t>((std::int64_t{1} << 20) / (bodies * unions), 1, 16);
+  return votes_a_block *
+         std::clamp<std::int64_t>((std::int64_t{1} << 20) / (bodies * unions), 1, 16);
 }
 
 std::int64_t votes_a_time(const Plan& plan) {
@@ -71,14 +71,14 @@ Counted count(const Model& model, const Plan& plan, const power::Game& game,
   Counted total{Tally(model), CloseVotes(model)};
   std::atomic<std::int64_t> done{0};
   for_blocks(
-      execution.threads, (plan.replications + block - 1) / block,
+      execution.threads, (plan.replications + votes_a_block - 1) / votes_a_block,
       [&] {
         return Worker{Batch(model, plan.seed, capacity, *execution.kernels),
                       {Tally(model), CloseVotes(model)}};
       },
       [&](Worker& worker, std::int64_t number) {
-        const std::int64_t first = number * block;
-        const std::int64_t last = std::min(plan.replications, first + block);
+        const std::int64_t first = number * votes_a_block;
+        const std::int64_t last = std::min(plan.replications, first + votes_a_block);
         for (std::int64_t start = first; start < last; start += capacity) {
           worker.batch.first = start;
           worker.batch.size = static_cast<int>(std::min<std::int64_t>(capacity, last - start));
@@ -96,22 +96,16 @@ Counted count(const Model& model, const Plan& plan, const power::Game& game,
   return total;
 }
 
-Chance chance(std::int64_t successes, std::int64_t trials, double level) {
-  const double p = static_cast<double>(successes) / static_cast<double>(trials);
-  return {p, __builtin_sqrt(p * (1 - p) / static_cast<double>(trials)),
-          wilson(successes, trials, level)};
-}
-
 void conclude_close_votes(const CloseVotes& close, double level, Explanation& explanation) {
   const auto n = static_cast<double>(close.votes);
   explanation.looked_at = close.votes;
   for (std::int64_t decides : close.union_decides)
-    explanation.unions.push_back({chance(decides, close.votes, level), {}});
+    explanation.unions.push_back({chance_of(decides, close.votes, level), {}});
   for (const CloseVotes::OfUnit& unit : close.units) {
     const double gain = static_cast<double>(unit.gained) / n;
     const double size = gain < 0 ? -gain : gain;
-    explanation.units.push_back(
-        {chance(unit.decides, close.votes, level), {gain, __builtin_sqrt(size * (1 - size) / n)}});
+    explanation.units.push_back({chance_of(unit.decides, close.votes, level),
+                                 {gain, __builtin_sqrt(size * (1 - size) / n)}});
   }
 }
 

@@ -3,6 +3,7 @@
 #include "models/numerics/elementary.h"
 #include "models/replication.h"
 #include "models/support.h"
+#include "sim/counted.h"
 #include "sim/parallel.h"
 
 #include <algorithm>
@@ -12,7 +13,6 @@
 namespace ayes {
 namespace {
 
-constexpr std::int64_t block = 4096;
 constexpr double low_point = 0.1, high_point = 0.9;
 
 // The value of an input at the uniform u, on the scale in which the steps use it.
@@ -42,12 +42,6 @@ struct Count {
   std::vector<BarCount> bars;
 };
 
-Chance chance(std::int64_t successes, std::int64_t trials, double level) {
-  const double p = static_cast<double>(successes) / static_cast<double>(trials);
-  return {p, __builtin_sqrt(p * (1 - p) / static_cast<double>(trials)),
-          wilson(successes, trials, level)};
-}
-
 // Mean and error of numbers that are 1, -1 or 0.
 Mean mean_of_signs(std::int64_t plus, std::int64_t minus, std::int64_t n) {
   const auto count = static_cast<double>(n);
@@ -74,14 +68,14 @@ Tornado tornado(const Model& model, const Plan& plan, std::int64_t votes,
   };
   Count total{0, std::vector<BarCount>(uncertain.size())};
   for_blocks(
-      execution.threads, (votes + block - 1) / block,
+      execution.threads, (votes + votes_a_block - 1) / votes_a_block,
       [&] {
         return Worker{Batch(model, plan.seed, capacity, *execution.kernels), total};
       },
       [&](Worker& worker, std::int64_t number) {
         Batch& batch = worker.batch;
-        const std::int64_t last = std::min(votes, (number + 1) * block);
-        for (std::int64_t start = number * block; start < last; start += capacity) {
+        const std::int64_t last = std::min(votes, (number + 1) * votes_a_block);
+        for (std::int64_t start = number * votes_a_block; start < last; start += capacity) {
           batch.first = start;
           batch.size = static_cast<int>(std::min<std::int64_t>(capacity, last - start));
           batch.inputs_given = false;
@@ -106,7 +100,7 @@ Tornado tornado(const Model& model, const Plan& plan, std::int64_t votes,
             }
           }
         }
-        const std::int64_t now = done += (last - number * block) * (2 * bars + 1);
+        const std::int64_t now = done += (last - number * votes_a_block) * (2 * bars + 1);
         if (execution.progress && !execution.progress(now, votes * (2 * bars + 1)))
           throw Interrupted{};
       },
@@ -120,7 +114,7 @@ Tornado tornado(const Model& model, const Plan& plan, std::int64_t votes,
         }
       });
 
-  Tornado result{votes, chance(total.as_drawn, votes, plan.level), {}};
+  Tornado result{votes, chance_of(total.as_drawn, votes, plan.level), {}};
   for (std::size_t b = 0; b < uncertain.size(); ++b) {
     const Input& input = model.inputs[static_cast<std::size_t>(uncertain[b])];
     const auto stated = [&](double u) {
@@ -129,8 +123,8 @@ Tornado tornado(const Model& model, const Plan& plan, std::int64_t votes,
     };
     const BarCount& bar = total.bars[b];
     result.bars.push_back({input.path, input.kind, stated(low_point), stated(high_point),
-                           chance(bar.ratified[0], votes, plan.level),
-                           chance(bar.ratified[1], votes, plan.level),
+                           chance_of(bar.ratified[0], votes, plan.level),
+                           chance_of(bar.ratified[1], votes, plan.level),
                            mean_of_signs(bar.only[1], bar.only[0], votes)});
   }
   const auto length = [](const TornadoBar& bar) {

@@ -7,7 +7,7 @@
 namespace ayes::sections {
 namespace {
 
-constexpr int bar_width = 24;
+constexpr int union_bar_width = 24;
 
 std::string counted(std::int64_t number, const std::string& one, const std::string& many) {
   return grouped(number) + " " + (number == 1 ? one : many);
@@ -130,7 +130,7 @@ Section each_union(const Result& result, const Wording& wording, const Page& pag
   });
   for (const UnionResult* each : unions) {
     table.add({each->name, grouped(each->members), in_100(each->yes),
-               padded(bar(each->yes.probability, bar_width), bar_width),
+               padded(bar(each->yes.probability, union_bar_width), union_bar_width),
                middle_of_shares(each->share)});
   }
   section.lines = table.lines(page.width);

@@ -8,8 +8,8 @@
 namespace ayes::sections {
 namespace {
 
-constexpr int bar_width = 33;     // of 100 votes
-constexpr int right_column = 50;  // where "why" begins
+constexpr int outcome_bar_width = 33;  // of 100 votes
+constexpr int right_column = 50;       // where "why" begins
 constexpr int most_reasons = 4;
 constexpr int longest_label = 22;  // of a condition in "why"
 
@@ -58,7 +58,7 @@ Lines bars_of(const std::vector<Outcome>& outcomes) {
     const bool rare = whole[i] == 0 && shares[i] > 0;
     lines.push_back(padded_left(rare ? "<1" : std::to_string(whole[i]), 4) + "  " +
                     outcomes[i].words);
-    const std::string drawn = bar(shares[i], bar_width);
+    const std::string drawn = bar(shares[i], outcome_bar_width);
     lines.push_back(drawn.empty() ? drawn : "      " + drawn);
   }
   return lines;

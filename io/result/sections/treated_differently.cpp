@@ -9,7 +9,7 @@ namespace ayes::sections {
 namespace {
 
 constexpr std::size_t few_units = 5;  // all are shown
-constexpr std::size_t most_rows = 8;
+constexpr std::size_t most_units = 8;
 constexpr double odd_pay = 0.02;  // of pay: a gamble that differs by more is a gamble of its own
 constexpr double odd_layoffs = 0.005;  // jobs a member
 
@@ -205,7 +205,7 @@ std::string stake_of(const Result& result, const Shown& shown, const Wording& wo
 
 Table table_of(const Choice& choice, const Shown& shown) {
   Table table = table_for(shown);
-  for (std::size_t i = 0; i < std::min(choice.units.size(), most_rows); ++i) {
+  for (std::size_t i = 0; i < std::min(choice.units.size(), most_units); ++i) {
     table.add(row(choice.units[i]->name, *choice.units[i], shown));
   }
   if (choice.rest) {
@@ -241,8 +241,8 @@ Section treated_differently(const Result& result, const Wording& wording, const 
     append(section.lines, wrapped("and " + note, page.width, 2));
     append(section.lines, table_of(choice, worth).lines(page.width));
   }
-  if (choice.units.size() > most_rows) {
-    section.lines.push_back("… and " + std::to_string(choice.units.size() - most_rows) + " more");
+  if (choice.units.size() > most_units) {
+    section.lines.push_back("… and " + std::to_string(choice.units.size() - most_units) + " more");
   }
   return section;
 }

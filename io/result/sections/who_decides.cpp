@@ -7,7 +7,7 @@
 namespace ayes::sections {
 namespace {
 
-constexpr std::size_t most_rows = 10;
+constexpr std::size_t most_bodies = 10;
 constexpr std::size_t most_children = 2;
 
 // "+2.1", rounded by its error: points of P(ratified), in 100.
@@ -58,14 +58,14 @@ std::vector<std::vector<std::string>> rows_of(const Result& result) {
   most_decisive_first(unions);
   std::vector<std::vector<std::string>> rows;
   for (const UnionResult* body : unions) {
-    if (rows.size() == most_rows) break;
+    if (rows.size() == most_bodies) break;
     rows.push_back(row(union_name(*body, result), *body, body->yes, body->share));
     if (body->units.size() < 2) continue;
     std::vector<const UnitResult*> units;
     for (int u : body->units) units.push_back(&result.units[static_cast<std::size_t>(u)]);
     most_decisive_first(units);
     const std::size_t children = units.size() <= 3 ? units.size() : most_children;
-    for (std::size_t c = 0; c < children && rows.size() < most_rows; ++c) {
+    for (std::size_t c = 0; c < children && rows.size() < most_bodies; ++c) {
       const std::string branch = c + 1 == children ? " └ " : " ├ ";
       rows.push_back(row(branch + unit_name(*units[c]), *units[c], units[c]->package_yes,
                          units[c]->package_share));
