@@ -210,7 +210,7 @@ Table table_of(const Choice& choice, const Shown& shown) {
   }
   if (choice.rest) {
     const std::string others = choice.units.empty() ? "each" : "others";
-    table.add(row(others + " (" + choice.rest->name + ")", *choice.rest, shown));
+    table.add(row(others + ", as " + choice.rest->name, *choice.rest, shown));
   }
   return table;
 }
