@@ -70,7 +70,7 @@ std::string over_estimates(const Result& result) {
   const std::string low = in_100(result.over_estimates->low),
                     high = in_100(result.over_estimates->high);
   if (low == high) return "about the same wherever the file's estimates lie in their stated ranges";
-  return "as the file's estimates move within their stated ranges: about " + low + " to " + high +
+  return "as the file's estimates move within stated ranges: about " + low + " to " + high +
          " (8 in 10)";
 }
 
