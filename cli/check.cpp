@@ -19,15 +19,24 @@ std::string counted(std::int64_t number, const std::string& one) {
 
 // "no mistakes, 2 warnings; 34 units in 15 unions, 50,319 members; 41 of 63 inputs uncertain"
 std::string summary(const Model& model, std::size_t warnings) {
-  const auto uncertain = std::count_if(model.inputs.begin(), model.inputs.end(),
-                                       [](const Input& input) { return !input.fixed(); });
+  std::int64_t inputs = 0, uncertain = 0;  // those of a later vote that it restates, too
+  const auto count = [&](const Input& input) {
+    ++inputs;
+    uncertain += input.fixed() ? 0 : 1;
+  };
+  std::for_each(model.inputs.begin(), model.inputs.end(), count);
+  for (const Round& round : model.rounds) {
+    for (const Input& input : round.model.inputs) {
+      if (input.path.starts_with("round.")) count(input);
+    }
+  }
   const std::string warned =
       warnings == 0 ? "" : ", " + counted(static_cast<std::int64_t>(warnings), "warning");
   return "no mistakes" + warned + "; " +
          counted(static_cast<std::int64_t>(model.units.size()), "unit") + " in " +
          counted(static_cast<std::int64_t>(model.unions.size()), "union") + ", " +
          counted(model.members, "member") + "; " + std::to_string(uncertain) + " of " +
-         std::to_string(model.inputs.size()) + " inputs uncertain";
+         std::to_string(inputs) + " inputs uncertain";
 }
 
 // Says what a scenario states that can hardly be meant, and what it is.

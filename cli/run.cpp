@@ -152,7 +152,7 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
   run->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")->type_name("")->required();
   add_plan_options(*run, options.plan, "Simulated votes, to 2^40; 100,000 if not said");
   run->add_option("--precision", options.precision,
-                  "Run until P(ratified) is known to +-X, say 0.005")
+                  "Count votes until P(ratified) is known to +-X: 0.005")
       ->type_name("X");
   run->add_option("--measure", options.measure, "... or the mean of a measure, such as layoffs")
       ->type_name("NAME");

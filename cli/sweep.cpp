@@ -76,9 +76,15 @@ std::size_t check_points(const SweepOptions& options, Method method, Sweep& swee
     }
   }
   if (failed == sweep.points.size()) throw ScenarioError(sweep.points.front().mistakes);
+  // A report of text on stdout tells the mistakes as well: once is enough.
+  const bool told_below = options.output.format == "text" && options.output.out.empty() &&
+                          shard_of(options.long_run).whole();
   for (std::size_t p = 0; p < sweep.points.size(); ++p) {
+    const std::string left_out = "point " + std::to_string(p + 1) + " is left out: ";
+    if (told_below && !sweep.points[p].mistakes.empty())
+      say(left_out + "its mistake stands below the table\n");
     for (const Mistake& mistake : sweep.points[p].mistakes)
-      say("point " + std::to_string(p + 1) + " is left out: " + to_text(mistake) + "\n");
+      if (!told_below) say(left_out + to_text(mistake) + "\n");
   }
   return failed;
 }

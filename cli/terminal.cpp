@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -24,6 +25,16 @@ bool is_dumb() {
   return !name || std::string_view(name) == "dumb";
 }
 
+// COLUMNS, where it is a whole number above 0; else 0.
+int stated_columns() {
+  const char* value = std::getenv("COLUMNS");
+  if (!value) return 0;
+  const std::string_view text(value);
+  int columns = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), columns);
+  return error == std::errc() && end == text.data() + text.size() && columns > 0 ? columns : 0;
+}
+
 }  // namespace
 
 Terminal this_terminal() {
@@ -34,6 +45,8 @@ Terminal this_terminal() {
   winsize size{};
   if (terminal.results && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     terminal.width = std::clamp<int>(size.ws_col, narrowest, widest);
+  } else if (const int columns = stated_columns()) {  // not a terminal, but one is told of
+    terminal.width = std::clamp(columns, narrowest, widest);
   }
   return terminal;
 }

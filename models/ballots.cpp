@@ -127,17 +127,6 @@ void count(const PackageOnlyBallot&, const Model&, UnitBallots& ballots) {
   if (ballots.contract) std::fill(ballots.contract, ballots.contract + batch.size, 0);
 }
 
-// Flags the replications in which the unit's bundled ballot is declared void.
-Counts voided(const Unit& unit, Batch& batch) {
-  const int n = batch.size;
-  Column uniform(n);
-  Counts flags(n);
-  batch.kernels->uniforms(batch.seed, unit.challenge->stream, batch.first, 0, n, uniform.data());
-  const double* chance = batch.shared.col(unit.challenge->chance).data();
-  for (int i = 0; i < n; ++i) flags[i] = uniform[i] < chance[i];
-  return flags;
-}
-
 // Asks the two questions apart where the ballot was void: the same voters, the same uniforms.
 void ask_apart(const Model& model, const Counts& flags, UnitBallots& ballots) {
   const int n = ballots.batch.size;
@@ -161,6 +150,16 @@ void void_ballots(const Counts& flags, Voided then, UnitBallots& ballots) {
 }
 
 }  // namespace
+
+Counts voided(const Unit& unit, Batch& batch) {
+  const int n = batch.size;
+  Column uniform(n);
+  Counts flags(n);
+  batch.kernels->uniforms(batch.seed, unit.challenge->stream, batch.first, 0, n, uniform.data());
+  const double* chance = batch.shared.col(unit.challenge->chance).data();
+  for (int i = 0; i < n; ++i) flags[i] = uniform[i] < chance[i];
+  return flags;
+}
 
 void fill_bundled_shares(const Model& model, const BundledBallot& ballot, Batch& batch) {
   if (ballot.yes_if == BundledYesIf::balance) {

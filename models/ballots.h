@@ -13,6 +13,9 @@ void count_ballots(const Model& model, int unit, Batch& batch, Questions questio
 void count_ballots(const Model& model, const Unit& unit, int index, Batch& batch,
                    Questions questions);
 
+// Flags the replications in which the unit's bundled ballot, which is challenged, is declared void.
+Counts voided(const Unit& unit, Batch& batch);
+
 // Fills batch.share with the share that says yes to one question about both, from the opinions of
 // the unit that was formed last.
 void fill_bundled_shares(const Model& model, const BundledBallot& ballot, Batch& batch);

@@ -19,6 +19,7 @@ int rule_levels(const Model& model) {
   for (const DividedUnit& unit : model.divided_units) take(unit.contract_rule);
   take(model.gate);
   take(model.everyone_if);
+  if (model.imposed) take(model.imposed->only_if);
   return most;
 }
 
@@ -90,7 +91,7 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
     *columns = CountColumns::Zero(rows, unions);
   }
   ratified = binds_everyone = Counts::Zero(rows);
-  gate_open = Counts::Ones(rows);
+  gate_open = may_be_imposed = Counts::Ones(rows);
   conditions = CountColumns::Zero(rows, conditions_);
   margins = MarginColumns::Zero(rows, conditions_);
   all_notices = all_separated = all_recalled = Counts::Zero(rows);

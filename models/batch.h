@@ -110,6 +110,7 @@ struct Batch {
   Counts ratified;          // flag
   Counts gate_open;         // flag: a package that is ratified is in force; 1 without a gate
   Counts binds_everyone;    // flag: also those that did not approve; 0 without such a rule
+  Counts may_be_imposed;    // flag: if it is rejected; 1 without such a rule
   CountColumns conditions;  // flags, a column a reported condition
   MarginColumns margins;    // millionths of a share, or whole bodies
 

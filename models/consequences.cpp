@@ -431,7 +431,9 @@ void settle(const Model& model, Batch& batch) {
   if (const auto& terms = model.imposed) {
     batch.kernels->uniforms(batch.seed, terms->stream, batch.first, 0, n, first.data());
     const double* chance = batch.shared.col(terms->chance).data();
-    for (int i = 0; i < n; ++i) batch.imposed[i] = !batch.ratified[i] && first[i] < chance[i];
+    for (int i = 0; i < n; ++i) {
+      batch.imposed[i] = !batch.ratified[i] && batch.may_be_imposed[i] && first[i] < chance[i];
+    }
   }
 }
 
@@ -518,7 +520,8 @@ void follow(const Model& model, Batch& batch) {
   for (Counts* sum :
        {&batch.all_notices, &batch.all_separated, &batch.all_recalled, &batch.all_rescinded})
     sum->head(batch.size).setZero();
-  if (model.gate || model.everyone_if) decide_reach(model, batch);
+  if (model.gate || model.everyone_if || (model.imposed && model.imposed->only_if))
+    decide_reach(model, batch);
   if (model.has_surroundings()) settle(model, batch);
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) fill_in_force(model, u, batch);
   if (model.has_surroundings()) {

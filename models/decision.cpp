@@ -485,6 +485,7 @@ void decide_reach(const Model& model, Batch& batch) {
   };
   fill(model.gate, batch.gate_open);
   fill(model.everyone_if, batch.binds_everyone);
+  if (model.imposed) fill(model.imposed->only_if, batch.may_be_imposed);
 }
 
 Counts ratified_if(const Model& model, Votes& votes, const Counts& ratified, int size,

@@ -12,8 +12,8 @@ void decide(const Model& model, Batch& batch);
 // Fills what units and unions say from the ballots, leaving the coalition's rule alone.
 void count_decisions(const Model& model, Votes& votes, int size, RuleScratch& scratch);
 
-// Says, after decide(), whether what a ratified package waits for holds, and whether the package
-// binds everyone; leaves both flags alone where the scenario has no such rule.
+// Says, after decide(), whether what a ratified package waits for holds, whether the package binds
+// everyone, and whether it may be imposed; leaves flags alone for which the scenario has no rule.
 void decide_reach(const Model& model, Batch& batch);
 
 // Tells, for `size` replications, whether a rule holds: 1 or 0. It reads of the votes what the rule

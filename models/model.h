@@ -218,10 +218,11 @@ struct LegislatureTerms {
   std::uint64_t stream = 0;
 };
 
-// A rejected package that others may put in force.
+// A rejected package that others may put in force, where `only_if` holds if there is one.
 struct ImposedTerms {
   SharedColumn chance = 0;
   std::uint64_t stream = 0;
+  std::optional<Rule> only_if = {};
 };
 
 struct SavingTerms {

@@ -145,6 +145,7 @@ void Walk::hear(int u, const Counts& rows) {
   const int delay = calendar.delay[at(u)];
   double* seen = batch.uniform.data();
   double* usual = batch.second_uniform.data();
+  Counts tells_nothing = Counts::Zero(n), is_void;
   for (int i = 0; i < n; ++i) {
     const bool delayed = delay >= 0 && columns.delayed(i, delay);
     const Unit& as_it_votes = unit_as_it_votes(model, u, batch, i);
@@ -155,11 +156,17 @@ void Walk::hear(int u, const Counts& rows) {
     const double share = delayed ? expected.share_after_delay : expected.share;
     seen[i] = (batch.votes.package_yes(i, u) - unreturned + 0.5) / (ballots + 1);
     usual[i] = (ballots * share + 0.5) / (ballots + 1);
+    // Void ballots say how they are counted, not what the voters think.
+    const auto& challenge = as_it_votes.challenge;
+    if (challenge && challenge->then != Voided::separate) {
+      if (is_void.size() == 0) is_void = voided(as_it_votes, batch);
+      tells_nothing[i] = is_void[i];
+    }
   }
   batch.kernels->normal_quantiles(n, seen, batch.normal.data());
   batch.kernels->normal_quantiles(n, usual, batch.second_normal.data());
   for (int i = 0; i < n; ++i) {
-    if (!rows[i] || batch.votes.returned(i, u) == 0) continue;
+    if (!rows[i] || tells_nothing[i] || batch.votes.returned(i, u) == 0) continue;
     const double surprise = batch.normal[i] - batch.second_normal[i];
     new_news[i] += static_cast<std::int64_t>(surprise * news_scale) * unit.members;
     new_members[i] += unit.members;

@@ -334,6 +334,8 @@ Story replay(const Model& model, std::uint64_t seed, std::int64_t replication) {
   story.ratified = batch.ratified[0] == 1;
   if (model.gate) story.gate = tell_rule(*model.gate, batch.votes);
   if (model.everyone_if) story.everyone_if = tell_rule(*model.everyone_if, batch.votes);
+  if (model.imposed && model.imposed->only_if)
+    story.imposed_only_if = tell_rule(*model.imposed->only_if, batch.votes);
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) tell_unit(model, u, batch, story);
   if (model.savings) {
     story.saved = batch.saved[0];

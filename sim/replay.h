@@ -147,7 +147,7 @@ struct Story {
   bool each_union = false;  // no coalition: each union binds itself
   RuleStory rule;
   bool ratified = false;
-  std::optional<RuleStory> gate, everyone_if;
+  std::optional<RuleStory> gate, everyone_if, imposed_only_if;
   std::optional<double> saved, saved_claimed;  // dollars; of the whole process
   // What others made of the result in the end: in force or not.
   bool refused_by_legislature = false, imposed = false;

@@ -15,14 +15,14 @@
 namespace ayes {
 namespace {
 
-constexpr int settings_drawn = 128;  // of the uncertain inputs
+constexpr int settings_drawn = 512;  // of the uncertain inputs
 
 int batch_capacity(const Model& model, const Execution& execution) {
   return execution.batch > 0 ? execution.batch : batch_size(model);
 }
 
 std::int64_t votes_per_setting(const Plan& plan) {
-  return std::clamp<std::int64_t>(plan.replications / 512, 64, votes_a_block);
+  return std::clamp<std::int64_t>(plan.replications / 2048, 48, 1024);
 }
 
 bool has_estimates(const Model& model) {
@@ -144,7 +144,8 @@ void count_settings(const Model& model, const Plan& plan, const Execution& execu
           give_inputs(model, batch, {values.data(), static_cast<std::size_t>(values.size())});
           std::int64_t& ratified = tally.ratified[static_cast<std::size_t>(setting)];
           for (std::int64_t start = 0; start < tally.votes_each; start += capacity) {
-            batch.first = start;
+            // Draws of its own: on the same ones their noise would move all settings alike.
+            batch.first = setting * tally.votes_each + start;
             batch.size =
                 static_cast<int>(std::min<std::int64_t>(capacity, tally.votes_each - start));
             simulate_decision(model, batch);

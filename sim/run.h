@@ -57,8 +57,8 @@ Result run(const Model& model, const Plan& plan, const Execution& execution);
 Result conclude(const Model& model, const Plan& plan, const Tally& tally);
 
 // Finds the range in which 8 in 10 values of P(ratified) lie as the uncertain inputs move within
-// their laws. Each of 128 settings of the inputs is simulated with replications / 512 votes (64 to
-// 4096) on the same draws, and the simulation noise of each is taken off the spread. None without
+// their laws. Each of 512 settings of the inputs is simulated with replications / 2048 votes (48 to
+// 1024) on draws of its own, and the simulation noise of each is taken off the spread. None without
 // such inputs.
 std::optional<Bounds> range_over_estimates(const Model& model, const Plan& plan,
                                            const Execution& execution);

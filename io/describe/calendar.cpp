@@ -24,7 +24,9 @@ void say_days(const Subject& subject, Prose& text) {
   const Calendar& calendar = *subject.model.calendar;
   for (const CountingDay& day : calendar.days) {
     std::vector<std::string> names;
-    for (int u : day.units) names.push_back(subject.model.units[static_cast<std::size_t>(u)].name);
+    for (int u : day.units)
+      names.push_back(subject.model.units[static_cast<std::size_t>(u)].name +
+                      (calendar.delay[static_cast<std::size_t>(u)] >= 0 ? " (unless late)" : ""));
     text.item(day_in_words(date_of(day.day)) + ": " + listed(names) + ".", 1);
   }
 }

@@ -52,6 +52,11 @@ void consequences(const Subject& subject, Prose& text) {
     text.item("A rejected package is put in force by others with the chance: " +
               subject.said(scenario.imposed->chance, "imposed.chance") +
               ". It then binds everyone, and never counts as ratified.");
+    if (const auto& only_if = scenario.imposed->only_if) {
+      const std::string name = only_if->name.empty() ? "" : only_if->name + ": ";
+      text.item("That is possible only when this holds: " + name +
+                in_words(*only_if, scenario.rules) + ".");
+    }
   }
 }
 

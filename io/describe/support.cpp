@@ -21,6 +21,20 @@ std::string ballot_of(const Unit& unit) {
   return ballot;
 }
 
+// The ballot with which the unit comes back from a delay, if that is another.
+std::string late_ballot_of(const Model& model, int unit) {
+  if (!model.calendar) return "";
+  const auto at = [](int i) { return static_cast<std::size_t>(i); };
+  const int index = model.calendar->delay[at(unit)];
+  if (index < 0) return "";
+  const Delay& delay = model.calendar->delays[at(index)];
+  if (delay.returning.empty()) return "";
+  const auto place = std::find(delay.units.begin(), delay.units.end(), unit) - delay.units.begin();
+  const std::string late =
+      ballot_of(model.returning[at(delay.returning[at(static_cast<int>(place))])]);
+  return late == ballot_of(model.units[at(unit)]) ? "" : late;
+}
+
 void say_own_estimates(const Subject& subject, Prose& text) {
   for (const auto& [unit, own] : subject.scenario.support.units) {
     const std::string path = child("support.units", unit);
@@ -157,6 +171,7 @@ struct Alike {
   std::vector<std::string> units;
   std::string ballot, package, contract;
   double package_mean = 0, contract_mean = 0;
+  bool counted = true;  // in some simulated vote, for the package
 };
 
 std::string tenths(double share) { return fixed(100 * share, 1) + "%"; }
@@ -172,6 +187,8 @@ std::vector<Alike> alike_units(const Subject& subject) {
                 middle.contract ? tenths(*middle.contract) : "",
                 0,
                 0};
+    if (const std::string late = late_ballot_of(subject.model, static_cast<int>(u)); !late.empty())
+      alike.ballot += "; if late, " + late;
     std::size_t k = 0;
     while (k < found.size() &&
            (found[k].ballot != alike.ballot || found[k].package != alike.package ||
@@ -182,6 +199,7 @@ std::vector<Alike> alike_units(const Subject& subject) {
     found[k].units.push_back(subject.scenario.unit[u].unit);
     if (u < subject.result.units.size()) {
       const UnitResult& result = subject.result.units[u];
+      found[k].counted = found[k].counted && result.package_share.replications > 0;
       found[k].package_mean += result.package_share.mean;
       if (result.contract_share) found[k].contract_mean += result.contract_share->mean;
     }
@@ -204,6 +222,7 @@ void say_middles(const Subject& subject, Prose& text) {
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::left});
   table.add({"units", "package", "mean", "contract", "mean", "ballot"});
   constexpr std::size_t most_named = 4;
+  bool all_counted = true;
   for (const Alike& kind : kinds) {
     const auto n = static_cast<double>(kind.units.size());
     const std::string many = counted(static_cast<std::int64_t>(kind.units.size()), "unit");
@@ -212,10 +231,14 @@ void say_middles(const Subject& subject, Prose& text) {
                               : &kind == &kinds.back()        ? "the other " + many
                                                               : many;
     const bool both = !kind.contract.empty();
-    table.add({units, kind.package, tenths(kind.package_mean / n), kind.contract,
-               both ? tenths(kind.contract_mean / n) : "", kind.ballot});
+    const auto mean = [&](double sum) { return kind.counted ? tenths(sum / n) : "–"; };
+    all_counted = all_counted && kind.counted;
+    table.add({units, kind.package, mean(kind.package_mean), kind.contract,
+               both ? mean(kind.contract_mean) : "", kind.ballot});
   }
   text.table(table);
+  if (!all_counted)
+    text.say("– where the ballots always come after the close, or none is cast: no share counts.");
 }
 
 }  // namespace

@@ -15,9 +15,8 @@ std::string middle_text(const Subject& subject, const Leaf& leaf, Tell manner) {
 // Tables that state what differs: a driver, a group, a unit. What they leave out is nobody's
 // default.
 bool is_exception(const std::string& path) {
-  for (const char* table :
-       {"driver.", "delay.", "support.group.", "support.units.", "ballot.units.", "pay.units.",
-        "round."}) {
+  for (const char* table : {"driver.", "delay.", "support.group.", "support.units.",
+                            "ballot.units.", "pay.units.", "round."}) {
     if (path.starts_with(table)) return true;
   }
   return false;
@@ -46,7 +45,8 @@ void numbers(const Subject& subject, Prose& text) {
   }
   text.heading("ALL NUMBERS THAT ARE STATED");
   text.say(counted(all, "number") + ", " + std::to_string(uncertain) +
-           " of them uncertain. --set PATH=VALUE changes one.");
+           " of them uncertain. --set PATH=VALUE changes one. (Where reports count inputs, they "
+           "count what is computed with: also numbers that have their usual value, each once.)");
   text.table(table);
 }
 

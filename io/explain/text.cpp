@@ -57,13 +57,17 @@ std::string power_text(double value) {
   return text.find_first_of("123456789") == std::string::npos ? (value == 0 ? "0" : "<0.01") : text;
 }
 
+std::string counted(std::size_t number, const std::string& one) {
+  return grouped(static_cast<std::int64_t>(number)) + " " + one + (number == 1 ? "" : "s");
+}
+
 Section heading(const Explanation& explanation, const Wording& wording, const Page& page) {
   const Result& result = explanation.result;
   Section section{wording.title, wrapped(wording.title, page.width, 2)};
   const std::string what = "What decides it: " + grouped(result.plan.replications) +
                            " simulated votes · seed " + std::to_string(result.plan.seed) + " · " +
-                           std::to_string(result.unions.size()) + " unions, " +
-                           std::to_string(result.units.size()) + " units";
+                           counted(result.unions.size(), "union") + ", " +
+                           counted(result.units.size(), "unit");
   for (const std::string& line : wrapped(what, page.width, 2)) section.lines.push_back(line);
   return section;
 }
@@ -316,8 +320,8 @@ std::string value_text(const TornadoBar& bar, double value) {
       return fixed(100 * value, std::abs(value) < 0.1 ? 1 : 0) + "%";
     case Kind::amount:
       return fixed(value, std::abs(value) < 10 ? 2 : 0);
-    default:
-      return fixed(value, 2);
+    default:  // shifts and spreads on the probit scale
+      return (value < 0 ? "−" : "") + fixed(std::abs(value), 2);
   }
 }
 
@@ -342,7 +346,8 @@ Section tornado(const Explanation& explanation, const Wording& wording, const Pa
   const double half = 1.96 * bars.front()->difference.se;
   section.say("Each held at its 10% and its 90% point, all else as it was drawn, on the same " +
                   grouped(tornado.votes) + " votes; the longest difference is known to ±" +
-                  fixed(100 * half, decimals_worth(100 * half)) + " in 100.",
+                  fixed(100 * half, decimals_worth(100 * half)) +
+                  " in 100. Shifts and spreads are on the probit scale: 0.1 turns 50% into 54%.",
               page);
   return section;
 }

@@ -141,7 +141,10 @@ std::string middle_of_dollars(const Summary& summary, double greatest) {
   if (summary.replications == 0) return nothing;
   const Middle m = middle_of(summary);
   const MoneyUnit unit = money_unit(greatest);
-  const int decimals = unit.size == 1 ? 0 : decimals_worth((m.high - m.low) / unit.size / 2);
+  // Sums of a few units keep a decimal: "$1 bn (0–1)" would say nothing.
+  const int decimals = unit.size == 1 ? 0
+                                      : std::max(decimals_worth((m.high - m.low) / unit.size / 2),
+                                                 greatest / unit.size < 9.95 ? 1 : 0);
   const auto text = [&](double value) { return fixed(value / unit.size, std::min(decimals, 2)); };
   const std::string middle = "$" + text(m.middle) + unit.name;
   if (text(m.low) == text(m.high)) return middle;

@@ -53,6 +53,12 @@ double step_of(const Solution& solution) {
   return step;
 }
 
+// "1", "0.1", or of a share "percentage point", "0.1 percentage points".
+std::string step_text(const Solution& solution, double step) {
+  if (solution.suffix != "%") return shortest(step) + solution.suffix;
+  return step == 1 ? "percentage point" : shortest(step) + " percentage points";
+}
+
 Lines root_lines(const Solution& solution, const Root& root, int width) {
   const double half = root.interval ? half_width(*root.interval) : 0;
   std::string first = solution.path + " = " + value_text(solution, root.value, half);
@@ -72,7 +78,7 @@ Lines root_lines(const Solution& solution, const Root& root, int width) {
   std::string second = "There " + subject(solution) + " is " + estimate_text(root.at) + " " +
                        style.unit + ", and it moves by " + with_sign(slope.value) +
                        (root.slope.se > 0 ? " ±" + slope.error : "") + " for each " +
-                       shortest(step) + solution.suffix + " more.";
+                       step_text(solution, step) + " more.";
   if (!root.interval)
     second += " That slope may be 0: how far the value is known cannot be said; use more votes.";
   for (const std::string& line : wrapped(second, width - 2)) lines.push_back("  " + line);

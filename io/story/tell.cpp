@@ -3,6 +3,7 @@
 #include "io/describe/prose.h"
 #include "io/result/number_text.h"
 #include "io/story/story.h"
+#include "models/expected_value.h"
 #include "models/numerics/elementary.h"
 
 #include <algorithm>
@@ -27,6 +28,7 @@ struct Teller {
   void each_union();
   void consequences();
   void units_after();
+  void no_notices();
   void savings();
   void round(const RoundStory& round);
   void process();
@@ -311,6 +313,21 @@ void Teller::units_after() {
                grouped(all.recalled), grouped(all.layoffs())});
   }
   text.table(table);
+  if (model.layoffs && all.notices == 0) no_notices();
+}
+
+// Why a rejection under a threat has sent no notice, which looks like a slip.
+void Teller::no_notices() {
+  const auto rejected = [](const UnitStory& unit) {
+    return !unit.package_in_force && !unit.contract_in_force;
+  };
+  const Input& threat = model.inputs[static_cast<std::size_t>(model.layoffs->threat)];
+  if (expected_value(threat.source) <= 0 ||
+      std::none_of(story.units.begin(), story.units.end(), rejected))
+    return;
+  text.say(
+      "No notices in this vote: of the jobs threatened nothing is left, as it was drawn, after the "
+      "posts that nobody holds, the part that is not announced and those who leave anyway.");
 }
 
 void Teller::savings() {
@@ -332,6 +349,12 @@ void Teller::consequences() {
     text.say(std::string("Those who refused are ") + (story.everyone_if->met ? "" : "not ") +
              "bound after all:");
     say_rule(*story.everyone_if, "", 0, text);
+  }
+  if (story.imposed_only_if) {
+    text.say(std::string("A rejected package ") +
+             (story.imposed_only_if->met ? "may be" : "can't be") +
+             " put in force by others here:");
+    say_rule(*story.imposed_only_if, "", 0, text);
   }
   std::int64_t package = 0, contract = 0, kept = 0;
   for (const UnitStory& unit : story.units) {

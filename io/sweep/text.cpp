@@ -180,7 +180,7 @@ std::string text_report(const Sweep& sweep, const std::vector<std::string>& meas
               page.width));
   for (std::size_t p = 0; p < sweep.points.size(); ++p) {
     for (const Mistake& mistake : sweep.points[p].mistakes)
-      add({"point " + std::to_string(p + 1) + ": " + to_text(mistake)});
+      add(wrapped("point " + std::to_string(p + 1) + ": " + to_text(mistake), page.width, 2));
   }
   return text;
 }

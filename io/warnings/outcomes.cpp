@@ -259,6 +259,10 @@ void warn_of_outcomes(Warnings& warnings) {
     const std::string path = "consequences.everyone_if";
     outcomes.visit(*scenario.consequences.everyone_if, *model.everyone_if, path, path);
   }
+  if (model.imposed && model.imposed->only_if) {
+    const std::string path = "imposed.only_if";
+    outcomes.visit(*scenario.imposed->only_if, *model.imposed->only_if, path, path);
+  }
   if (outcomes.found == 0) warn_of_whole_rule(warnings);
 }
 

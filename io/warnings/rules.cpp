@@ -70,6 +70,7 @@ void see(Named& named, const Scenario& scenario) {
   named.see(scenario.consequences);
   if (scenario.gate && scenario.gate->package_waits_for)
     named.see(*scenario.gate->package_waits_for);
+  if (scenario.imposed && scenario.imposed->only_if) named.see(*scenario.imposed->only_if);
 }
 
 // Sees the rules that a later vote restates.

@@ -59,9 +59,12 @@ void RoundCompiler::check_questions(const Round& round, const std::vector<Round>
     return;
   }
   const auto asks_one = [](const Round& each) { return !each.asks_package || !each.asks_contract; };
-  const auto& gate = round.model.gate;
-  const bool asks = round.model.rules_ask_about_contracts ||
-                    (gate && asks_about_contracts(*gate) && looks_at_ballots(*gate));
+  const auto asks_ballots = [](const std::optional<Rule>& rule) {
+    return rule && asks_about_contracts(*rule) && looks_at_ballots(*rule);
+  };
+  const auto& imposed = round.model.imposed;
+  const bool asks = round.model.rules_ask_about_contracts || asks_ballots(round.model.gate) ||
+                    (imposed && asks_ballots(imposed->only_if));
   if (asks && (asks_one(round) || std::any_of(before.begin(), before.end(), asks_one))) {
     mistake("asks", "a rule of " + name() + " looks at contracts, and one question is asked alone",
             "package and contract ballots would come from different days", "ask both questions");

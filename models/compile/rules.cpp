@@ -739,6 +739,9 @@ void compile_coalition_rules(RuleBook& book) {
                   "state a rule: package_waits_for = { yes = \"units\", ... }");
   if (gate && gate->package_waits_for)
     draft.model.gate = unreported.compile(*gate->package_waits_for, "gate.package_waits_for");
+  const auto& imposed = draft.scenario.imposed;
+  if (imposed && imposed->only_if)
+    draft.model.imposed->only_if = unreported.compile(*imposed->only_if, "imposed.only_if");
   const auto& everyone = draft.scenario.consequences.everyone_if;
   if (!everyone) return;
   if (!draft.model.unions_bind_themselves())

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "models/scenario/quantity.h"
+#include "models/scenario/rule_words.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,9 +41,11 @@ struct LegislatureTable {
 
 struct ImposedTable {
   Share chance = 0.0;
+  std::optional<RuleWords> only_if;
   bool operator==(const ImposedTable&) const = default;
   static void fields(auto& self, auto&& visit) {
     visit("chance", self.chance, "chance that a rejected package is put in force by somebody else");
+    visit("only_if", self.only_if, "what must hold for that, besides the rejection");
   }
 };
 

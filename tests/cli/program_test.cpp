@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <sstream>
 #include <string>
@@ -32,6 +33,32 @@ TEST_CASE("results go to stdout, and a run that went well says nothing on stderr
 TEST_CASE("what is not a terminal gets no escape sequences") {
   const Outcome run = Folder().shell("ayes run " + one_unit + " -n 1000");
   CHECK_FALSE(holds(run.out, "\x1b"));
+}
+
+TEST_CASE("a page for a pipe is as wide as COLUMNS says, 80 to 120") {
+  const auto widest = [&](const std::string& columns) {
+    std::istringstream page(Folder().shell(columns + "ayes describe " + one_unit).out);
+    std::size_t most = 0;
+    for (std::string line; std::getline(page, line);) {
+      std::size_t characters = 0;
+      for (const char c : line) characters += (c & 0xC0) != 0x80;
+      most = std::max(most, characters);
+    }
+    return most;
+  };
+  CHECK(widest("COLUMNS=80 ") <= 80);
+  CHECK(widest("COLUMNS=20 ") == widest("COLUMNS=80 "));
+  CHECK(widest("COLUMNS= ") > 80);
+  CHECK(widest("COLUMNS=wide ") == widest("COLUMNS= "));
+}
+
+TEST_CASE("check counts the inputs that a run counts, those of later votes too") {
+  const std::string two = scenario("sebac-2011.toml");
+  const Outcome check = Folder().shell("ayes check " + two);
+  const Outcome run = Folder().shell("ayes run " + two + " -n 500 --method sample");
+  const std::size_t at = check.out.find("members; ") + 9;
+  const std::string counted = check.out.substr(at, check.out.find(" inputs", at) - at);  // 28 of 55
+  CHECK(holds(run.out, counted + " inputs are uncertain estimates."));
 }
 
 TEST_CASE("any number of threads gives the same bytes, in every format") {

@@ -58,6 +58,10 @@ TEST_CASE("a point with a mistake is told before anything runs, and the rest go 
   CHECK(mixed.err.starts_with("point 2 is left out: --vary ballot.design=bundeld:"));
   CHECK(holds(mixed.out, "did you mean \"\"bundled\"\"?"));
   CHECK(holds(mixed.out, "1,separate,ratified,"));
+  const Outcome text =
+      folder.shell("ayes sweep " + engineers + " --vary ballot.design=separate,bundeld -n 1000");
+  CHECK(text.err == "point 2 is left out: its mistake stands below the table\n");
+  CHECK(holds(text.out, "point 2: --vary ballot.design=bundeld:"));
   const Outcome all = folder.shell("ayes sweep " + engineers + " --vary ballot.desing=a,b");
   CHECK(all.code == 2);
   CHECK(all.out == "");

@@ -253,6 +253,7 @@ refuses_contract = 0.05
 silence = "refuses"
 [imposed]
 chance = 0.1
+only_if = { yes = "unions", at_least = 1 }
 [[round]]
 name = "again"
 after = "rejected"

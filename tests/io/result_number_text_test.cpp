@@ -101,6 +101,8 @@ TEST_CASE("money is told in one unit a line") {
   CHECK(middle_of_dollars(summary(12.2e6, 30e6, 55e6), 55e6) == "$30 m (12–55)");
   CHECK(middle_of_dollars(summary(120e6, 311e6, 583e6), 1.4e9) == "$0.3 bn (0.1–0.6)");
   CHECK(middle_of_dollars(summary(0, 0, 0), 0) == "$0");
+  // A wide range of few units keeps a decimal, so that it says something.
+  CHECK(middle_of_dollars(summary(0.1e9, 0.98e9, 1.44e9), 1.44e9) == "$1.0 bn (0.1–1.4)");
   CHECK(dollars(337'412, 1000) == "$337,000");
   CHECK(dollars(-337'412, 100) == "−$337,400");
   CHECK(sum_of_money(1'601'900'000) == "$1.6 bn");

@@ -274,6 +274,26 @@ TEST_CASE("coverage: when those who accept employ enough, all are bound") {
   CHECK(poll.package_in_force("B"));
 }
 
+TEST_CASE("override: a board puts it in force when the trades alone refused") {
+  // Production and skilled trades must both ratify; over the trades' no a board may declare it.
+  const std::string text = unit("P", 10) + unit("T", 10) +
+                           "[rule]\nyes = \"unions\"\nat_least = \"all\"\n"
+                           "[imposed]\nchance = 1.0\nonly_if = { body = \"P\", says = \"yes\" }\n";
+  struct Row {
+    std::string votes;
+    bool ratified, in_force;
+  };
+  for (const Row& row : {Row{"P 0:1, T 0:1", false, false}, Row{"P 0:1, T 1:0", false, false},
+                         Row{"P 1:0, T 0:1", false, true}, Row{"P 1:0, T 1:0", true, true}}) {
+    CAPTURE(row.votes);
+    Poll poll(text);
+    CHECK(poll.ratified(row.votes) == row.ratified);
+    poll.vote(row.votes);
+    CHECK(poll.package_in_force("P") == row.in_force);
+    CHECK(poll.package_in_force("T") == row.in_force);
+  }
+}
+
 TEST_CASE("bodies that did not vote leave both sides of a share of those that voted") {
   Poll all(units(4) + "[rule]\nyes = \"unions\"\nmore_than = \"half\"\n");
   Poll voted(units(4) + "[rule]\nyes = \"unions\"\nof = \"voted\"\nmore_than = \"half\"\n");

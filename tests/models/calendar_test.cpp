@@ -173,6 +173,27 @@ TEST_CASE("momentum: the second unit's chance is a sum over the first one's coun
   }
 }
 
+TEST_CASE("a ballot that is declared void surprises nobody, and others' surprise stays") {
+  for (const Voided then : {Voided::no, Voided::absent}) {
+    Scenario scenario = scenario_of({{"first", "", 9}, {"later", "", 1}});
+    set_dates(scenario, {13, 14});
+    scenario.support.package = 0.5;
+    scenario.ballot.units["first"].design = BallotDesign::bundled;
+    scenario.challenge["first"] = {0.5, then};
+    scenario.calendar = CalendarTable{.momentum = 1.0};
+    const Batch batch = simulated(compile(scenario), 400);
+    int silent = 0;
+    for (int i = 0; i < 400; ++i) {
+      const double yes = batch.votes.package_yes(i, 0), seen = batch.calendar->surprise(i, 1);
+      const double told = probit((yes + 0.5) / 10) - probit(0.5);
+      CHECK((seen == 0 || std::abs(seen - told) <= 0x1p-24));
+      if (yes > 0) CHECK(seen != 0);  // a void ballot has no yes left; 9 ballots are never halved
+      silent += seen == 0;
+    }
+    CHECK(statistics::binomial_agrees(silent, 400, 0.5));
+  }
+}
+
 TEST_CASE("surprise is weighed by members, and what is certain surprises nobody") {
   Scenario scenario =
       scenario_of({{"large", "", 3}, {"small", "", 1}, {"sure", "", 50}, {"later", "", 1}});

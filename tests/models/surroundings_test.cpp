@@ -73,6 +73,20 @@ TEST_CASE("what is imposed is in force and not ratified") {
     CHECK(batch.in_force[i] == (batch.ratified[i] | batch.imposed[i]));
 }
 
+TEST_CASE("it is imposed only where a rule allows it, with the same chance there") {
+  // Two unions that each say yes half of the time; both must. Imposed only over the second's no.
+  Scenario scenario = equal_unions(2, 1);
+  scenario.ballot.design = BallotDesign::package_only;
+  scenario.support.package = 0.5;
+  scenario.rule = at_least("unions", count_of(2));
+  scenario.imposed = ImposedTable{0.4, RuleWords{"", BodyWords{"U1", Answer::yes}}};
+  const Batch batch = simulated(compile(scenario), votes);
+  CHECK(statistics::binomial_agrees(sum_of(batch.ratified), votes, 0.25));
+  CHECK(statistics::binomial_agrees(sum_of(batch.imposed), votes, 0.25 * 0.4));
+  for (int i = 0; i < votes; ++i)
+    if (batch.imposed[i]) CHECK((batch.votes.union_says(i, 0) && !batch.votes.union_says(i, 1)));
+}
+
 TEST_CASE("nobody imposes a package on which there is to be another vote") {
   Scenario scenario = one(0);
   scenario.layoffs = LayoffsTable{};

@@ -160,13 +160,13 @@ TEST_CASE("the range over estimates is the range of P(ratified) over the uncerta
   REQUIRE(range);
   const double low = normal_cdf((probit(0.55) - 1.2815515655446 * 0.2) / 0.3);
   const double high = normal_cdf((probit(0.55) + 1.2815515655446 * 0.2) / 0.3);
-  // A quantile of 128 settings lies between order statistics: those of levels that a binomial count
-  // of 128 leaves possible at 1e-6. Each setting has the noise of 2,000,000 / 512 votes.
-  const double noise = statistics::kLargestZ * std::sqrt(0.25 / (2'000'000 / 512));
+  // A quantile of 512 settings lies between order statistics: those of levels that a binomial count
+  // of 512 leaves possible at 1e-6. Each setting has the noise of 2,000,000 / 2048 votes.
+  const double noise = statistics::kLargestZ * std::sqrt(0.25 / (2'000'000 / 2048));
   const auto between = [&](double value, double level) {
-    const boost::math::binomial law(128, level);
-    const double lo = boost::math::quantile(law, 5e-7) / 128,
-                 hi = boost::math::quantile(law, 1 - 5e-7) / 128;
+    const boost::math::binomial law(512, level);
+    const double lo = boost::math::quantile(law, 5e-7) / 512,
+                 hi = boost::math::quantile(law, 1 - 5e-7) / 512;
     const auto at = [&](double q) {
       return q <= 0 ? 0 : q >= 1 ? 1 : normal_cdf((probit(0.55) + probit(q) * 0.2) / 0.3);
     };

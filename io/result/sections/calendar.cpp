@@ -33,7 +33,7 @@ Section calendar(const Result& result, const Wording& wording, const Page& page)
     table.add({first > 0
                    ? "(last " + std::to_string(most_days) + " of " + std::to_string(days) + " days)"
                    : "",
-               "counted", "can't be " + wording.ratified, "is sure to be"});
+               "due", "can't be " + wording.ratified, "is sure to be"});
     for (std::size_t k = first; k < days; ++k) {
       const CountingDayResult& day = calendar.days[k];
       table.add(

@@ -29,9 +29,12 @@ Section estimates(const Result& result, const Wording& wording, const Page& page
       continue;
     most += (named++ ? ", " : "") + input_in_words(influence.name);
   }
+  const auto quoted = [](const std::string& word) {
+    return word.find(' ') == std::string::npos ? word : '"' + word + '"';
+  };
   if (!most.empty())
-    text +=
-        " What goes most with " + wording.ratified + " or " + wording.rejected + ": " + most + ".";
+    text += " What goes most with " + quoted(wording.ratified) + " or " + quoted(wording.rejected) +
+            ": " + most + ".";
   return {"", wrapped(text, page.width)};
 }
 

@@ -48,10 +48,10 @@ std::string chance_in_words(const Result& result, const Wording& wording) {
 
 // What gave P(ratified), when it isn't counted like the rest.
 std::string estimator_in_words(const Result& result) {
-  if (result.estimator == "exact")
-    return "worked out exactly; what follows is counted in the simulated votes";
-  return "averaged over " + grouped(result.plan.points) +
-         " points given what unions share; what follows is counted in the simulated votes";
+  const std::string rest =
+      ", as are unions' chances of a yes; all else is counted in the simulated votes";
+  if (result.estimator == "exact") return "worked out exactly" + rest;
+  return "averaged over " + grouped(result.plan.points) + " points given what unions share" + rest;
 }
 
 // How often a ratified package is in force at once, where it waits for something else.
@@ -70,7 +70,7 @@ std::string over_estimates(const Result& result) {
   const std::string low = in_100(result.over_estimates->low),
                     high = in_100(result.over_estimates->high);
   if (low == high) return "about the same wherever the file's estimates lie in their stated ranges";
-  return "as the file's estimates move within their stated ranges: " + low + " to " + high +
+  return "as the file's estimates move within stated ranges: about " + low + " to " + high +
          " (8 in 10)";
 }
 

@@ -42,12 +42,22 @@ double greatest_of(const MeasureResult& measure, const std::vector<Column>& colu
   return greatest;
 }
 
-// "0 ▁▂▄▆██▆ 7,500": jobs ended, from none to the threat.
+// "0 ▁▂▄▆██▆ 7,500": jobs ended, from none to the threat; "7,500+" where the last bar holds more.
 std::string outline_of(const Result& result, const Summary& ended) {
   if (ended.replications == 0 || ended.edges.empty()) return "";
   const double highest = std::max(result.threat.value_or(0), ended.quantile(0.975));
   if (highest <= 0 || ended.sd == 0) return "";
-  return "0 " + outline(ended, 0, highest, outline_width) + " " + fixed(highest, 0);
+  bool beyond = false;
+  for (std::size_t b = 0; b < ended.counts.size(); ++b)
+    beyond = beyond || (ended.counts[b] > 0 && ended.edges[b] >= highest);
+  return "0 " + outline(ended, 0, highest, outline_width) + " " + fixed(highest, 0) +
+         (beyond ? "+" : "");
+}
+
+// Whether the number of jobs that a threat names is an estimate.
+bool threat_is_uncertain(const Result& result) {
+  return std::any_of(result.influences.begin(), result.influences.end(),
+                     [](const Influence& each) { return each.name == "layoffs.rejected.threat"; });
 }
 
 // The rows on jobs. The outline stands beside the row of jobs ended, or below it.
@@ -55,7 +65,8 @@ void add_jobs(Table& table, const Result& result, const std::vector<Column>& col
               const std::string& outline, bool beside) {
   if (result.threat && *result.threat > 0) {
     std::vector<std::string> row(columns.size() + 1);
-    row[0] = "  threatened (not a forecast)";
+    row[0] = threat_is_uncertain(result) ? "  threatened: an estimate's mean"
+                                         : "  threatened (not a forecast)";
     if (columns.size() == 2) row[1] = "0";
     row[columns.size()] = fixed(*result.threat, 0);
     table.add(std::move(row));
@@ -113,6 +124,10 @@ Section jobs(const Result& result, const Wording& wording, const Page& page) {
   section.lines = wide.width() <= page.width
                       ? wide.lines(page.width)
                       : table_of(result, section.title, columns, false).lines(page.width);
+  if (ended) {
+    section.lines.push_back(
+        "  Each row has a middle of its own, rounded by its spread: rows need not add up.");
+  }
   return section;
 }
 

@@ -59,7 +59,7 @@ Lines bars_of(const std::vector<Outcome>& outcomes) {
     lines.push_back(padded_left(rare ? "<1" : std::to_string(whole[i]), 4) + "  " +
                     outcomes[i].words);
     const std::string drawn = bar(shares[i], outcome_bar_width);
-    lines.push_back(drawn.empty() ? drawn : "      " + drawn);
+    if (!drawn.empty()) lines.push_back("      " + drawn);
   }
   return lines;
 }
@@ -97,16 +97,26 @@ std::string range_text(const Group& group) {
   return std::to_string(group.from) + (group.to > group.from ? "–" + std::to_string(group.to) : "");
 }
 
+// Votes by the number of unions that say yes: as the headline's estimator has them, else counted.
+std::vector<double> votes_by_unions_for(const MeasureResult& unions_yes, int unions) {
+  std::vector<double> shares;
+  for (const Mean& chance : unions_yes.chances) shares.push_back(chance.mean);
+  if (shares.size() == static_cast<std::size_t>(unions) + 1) return shares;
+  shares = votes_by_unions_against(unions_yes.all, unions);
+  std::reverse(shares.begin(), shares.end());
+  return shares;
+}
+
 // Without a coalition: how many unions say yes.
-std::vector<Outcome> outcomes_of_unions(const Summary& unions_yes, int unions) {
-  std::vector<double> shares = votes_by_unions_against(unions_yes, unions);
-  std::reverse(shares.begin(), shares.end());  // now by unions that say yes
+std::vector<Outcome> outcomes_of_unions(const MeasureResult& unions_yes, int unions) {
+  const std::vector<double> shares = votes_by_unions_for(unions_yes, unions);
   std::vector<Outcome> outcomes = {{"none says yes", shares.front()}};
   for (const Group& group : groups_of(shares, 1, unions - 1, 4)) {
     outcomes.push_back(
         {range_text(group) + (group.to == 1 ? " says yes" : " say yes"), group.share});
   }
-  outcomes.push_back({"all " + std::to_string(unions) + " unions say yes", shares.back()});
+  outcomes.push_back({(unions == 2 ? "both" : "all " + std::to_string(unions)) + " unions say yes",
+                      shares.back()});
   std::reverse(outcomes.begin(), outcomes.end());
   return outcomes;
 }
@@ -179,7 +189,7 @@ Section outcomes(const Result& result, const Wording& wording, const Page& page)
   const MeasureResult* yes = result.measure("unions_yes");
   const bool countable = yes && unions > 1 && unions <= 40;  // a bin of its histogram is one union
   if (result.each_union && countable) {
-    const std::vector<Outcome> outcomes = outcomes_of_unions(yes->all, unions);
+    const std::vector<Outcome> outcomes = outcomes_of_unions(*yes, unions);
     return {title, beside(bars_of(outcomes), ballots_outline(result), right_column, page.width)};
   }
   Lines right;

@@ -16,7 +16,10 @@ Section precision(const Result& result, const Wording&, const Page& page) {
       " at look " + std::to_string(precision.looks);
   const std::string interval = interval_text(precision) + " (" + shortest(100 * result.plan.level) +
                                " in 100, valid at every look; " + precision.interval_kind + ")";
-  for (const std::string& sentence : {wanted, interval}) {
+  const std::string counted =
+      "by counting votes; without --precision an exact or averaged answer is taken where there is "
+      "one";
+  for (const std::string& sentence : {wanted, interval, counted}) {
     for (const std::string& line : wrapped(sentence, page.width - text_width(indent))) {
       section.lines.push_back((section.lines.empty() ? section.title + "    " : indent) + line);
     }

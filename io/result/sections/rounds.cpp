@@ -34,8 +34,10 @@ Section rounds(const Result& result, const Wording& wording, const Page& page) {
   table.add(above);
   table.add(header);
   for (const RoundResult& round : result.rounds) {
-    std::vector<std::string> row = {"  " + round.name, in_100(round.reached),
-                                    in_100(round.ratified), in_100(round.last)};
+    // Of the first vote there may be a better estimate than the count, which the headline gives.
+    const Chance& ratified = &round == &result.rounds.front() ? result.ratified : round.ratified;
+    std::vector<std::string> row = {"  " + round.name, in_100(round.reached), in_100(ratified),
+                                    in_100(round.last)};
     if (jobs) {
       for (const auto& mean : {round.notices, round.rescinded, round.separated})
         row.push_back(jobs_text(mean));

@@ -209,8 +209,8 @@ Table table_of(const Choice& choice, const Shown& shown) {
     table.add(row(choice.units[i]->name, *choice.units[i], shown));
   }
   if (choice.rest) {
-    const std::string others = choice.units.empty() ? "each" : "others";
-    table.add(row(others + " (" + choice.rest->name + ")", *choice.rest, shown));
+    const std::string others = choice.units.empty() ? "each" : "rest";
+    table.add(row(others + ", as " + choice.rest->name, *choice.rest, shown));
   }
   return table;
 }

@@ -270,7 +270,7 @@ TEST_CASE("every field of every table survives") {
   s.challenge["P-4"] = {.chance = 0.1, .then = Voided::separate};
   s.legislature = LegislatureTable{
       .acts = 0.3, .refuses = 0.2, .refuses_contract = 0.1, .silence = Silence::refuses};
-  s.imposed = ImposedTable{.chance = 0.1};
+  s.imposed = ImposedTable{.chance = 0.1, .only_if = RuleWords{"o", ballots}};
   s.words = {.ratified = "mandate", .rejected = "no mandate"};
   s.round = {{.name = "re \"vote\"",
               .after = RoundAfter::ratified,
