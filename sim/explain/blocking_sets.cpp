@@ -8,8 +8,8 @@ namespace ayes {
 namespace {
 
 constexpr std::size_t most_sets = 10, most_players = 64;
-// The search ends after so many sets times the different refusals there are.
-constexpr std::int64_t most_work = std::int64_t{1} << 29;
+// The search ends after so many sets, or sets times the different refusals there are.
+constexpr std::int64_t most_tried = std::int64_t{1} << 19, most_work = std::int64_t{1} << 29;
 
 using Set = std::uint64_t;  // player p is bit p
 
@@ -40,7 +40,7 @@ class Search {
       }
       const std::array<std::int64_t, most_players> with = occurs_with(set);
       for (std::size_t p = game_.players.size(); p-- > 0 && bit(p) > set;) {
-        if (work_ > most_work) {
+        if (tried_ > most_tried || tried_ * refusals() > most_work) {
           more_unsearched = true;
           return found;
         }
@@ -62,8 +62,10 @@ class Search {
     }
   };
 
+  std::int64_t refusals() const { return static_cast<std::int64_t>(refusals_.size()); }
+
   void push(Set set, std::int64_t occurs) {
-    work_ += static_cast<std::int64_t>(refusals_.size());
+    ++tried_;
     if (occurs > 0) open_.push({occurs, set});
   }
 
@@ -96,7 +98,7 @@ class Search {
   const power::Game& game_;
   std::vector<std::pair<Set, std::int64_t>> refusals_;
   std::priority_queue<Candidate> open_;
-  std::int64_t work_ = 0;
+  std::int64_t tried_ = 0;
 };
 
 // A union of one unit goes by the union's name.

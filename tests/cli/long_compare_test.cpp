@@ -36,7 +36,7 @@ std::vector<std::string> arguments(const std::string& line) {
 
 TEST_CASE("a comparison killed at random moments goes on, to the bytes of the unbroken one") {
   const Folder folder;
-  const std::string line = threat + "-n 2000000 -j 1 --seed 5 --points 65536";
+  const std::string line = threat + "-n 700000 -j 1 --seed 5 --points 16384";
   REQUIRE(Process(folder, arguments(line + " --quiet -o unbroken.json")).wait() == 0);
   std::minstd_rand random(1);
   int killed = 0;
@@ -44,7 +44,7 @@ TEST_CASE("a comparison killed at random moments goes on, to the bytes of the un
     const Process process(
         folder, arguments(line + " --quiet -o result.json --resume june.state --save-every 0.02s"));
     wait_for(folder.path() / "june.state");
-    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 600));
+    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 300));
     process.send(SIGKILL);
     killed += process.wait() == 128 + SIGKILL;
   }
@@ -64,7 +64,7 @@ TEST_CASE("a comparison killed at random moments goes on, to the bytes of the un
 TEST_CASE("Ctrl-C and the signal of a batch system save the state of a comparison") {
   for (int signal : {SIGINT, SIGTERM}) {
     const Folder folder;
-    const std::string line = threat + "-n 1000000 -j 1 --method sample --quiet";
+    const std::string line = threat + "-n 600000 -j 1 --method sample --quiet";
     const Process process(folder, arguments(line + " --resume state -o result.json"));
     wait_for(folder.path() / "state");
     process.send(signal);
@@ -85,7 +85,7 @@ TEST_CASE("parts of a comparison in any order give the bytes of the unbroken one
   const Folder folder;
   // A scenario changed, three files, an estimate without votes, an exact answer.
   const std::vector<std::string> lines = {
-      threat + "-n 20000 --points 1024",
+      threat + "-n 13000 --points 256",
       "compare " + folder_of_scenarios + "sebac-2011-june.toml " + folder_of_scenarios +
           "sebac-2011-june-two-questions.toml " + folder_of_scenarios +
           "sebac-2011-june-new-rule.toml -n 9000 --points 256",
