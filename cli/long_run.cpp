@@ -33,13 +33,13 @@ std::optional<Part> saved_part(const StateFile& file, const Loaded& scenario, co
 void add_long_run_options(CLI::App& command, LongRunOptions& options, const std::string& what) {
   command
       .add_option("--resume", options.resume,
-                  "Keep the state of the " + what + " in FILE, and go on from it")
+                  "Keep the state in FILE as it goes on, and go on from it")
       ->type_name("FILE");
   command.add_option("--save-every", options.save_every, "... this often; 2s if not said")
       ->type_name("TIME");
   command
       .add_option("--shard", options.shard,
-                  "Part I of a " + what + " cut in K, such as 3/16 (ayes merge)")
+                  "Part I of a " + what + " in K, such as 3/16 (ayes merge)")
       ->type_name("I/K");
 }
 

@@ -19,7 +19,7 @@ struct LongRunOptions {
   std::string shard, resume, save_every;
 };
 
-// Declares --resume, --save-every and --shard; `what` is kept or cut, a run, say.
+// Declares --resume, --save-every and --shard; `what` is cut, a run, say.
 void add_long_run_options(CLI::App& command, LongRunOptions& options,
                           const std::string& what = "run");
 

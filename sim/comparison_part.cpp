@@ -9,6 +9,10 @@
 namespace ayes {
 namespace {
 
+// Counted between two rests: half a second's for two scenarios such as June 2011, so that threads
+// wait little and little is lost.
+constexpr std::int64_t votes_of_a_thread = 1 << 15;
+
 std::int64_t sum_of(const auto& counts) {
   return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
 }
@@ -44,12 +48,12 @@ bool is_within(const Range& left, const Range& all) {
   return all.first <= left.first && left.first <= left.last && left.last == all.last;
 }
 
-// Counts what is left of the votes, so many between two rests that threads wait little.
+// Counts what is left of the votes.
 void count_votes(const std::vector<const Model*>& models, const Plan& plan,
                  const Execution& execution, ComparisonPart& part,
                  const std::function<void()>& rest) {
   const std::int64_t begun = part.votes.first, all = part.votes.last - begun;
-  const std::int64_t most = rest ? votes_between_rests(execution) : plan.replications;
+  const std::int64_t most = rest ? votes_of_a_thread * execution.threads : plan.replications;
   Execution stretch = execution;
   while (part.votes.first < part.votes.last) {
     const Range range{part.votes.first, std::min(part.votes.first + most, part.votes.last)};

@@ -3,10 +3,11 @@
 # the results with those of the unbroken commands; then cuts each into shards and merges them in three random orders:
 #   tools/build release ayes && sh tests/evidence/kills.sh [SEED] [VOTES]
 # A moment lies between 0 and LONGEST milliseconds (default 3000) after the command begins; the seed names the moments.
-# KILLS (20) are those of the run, OTHERS (8) those of the sweep and of the comparison each. WHAT ("run sweep compare") is done.
+# AYES is the program, as an absolute path; KILLS (20) are those of the run, OTHERS (8) those of the sweep and of the comparison
+# each; WHAT ("run sweep compare") is done.
 set -eu
 cd "$(dirname "$0")/../.."
-ayes=$PWD/build/release/ayes
+ayes=${AYES:-$PWD/build/release/ayes}
 june=$PWD/scenarios/sebac-2011-june.toml
 seed=${1:-1} votes=${2:-2000000} longest=${LONGEST:-3000} kills=${KILLS:-20} others=${OTHERS:-8}
 folder=$(mktemp -d)

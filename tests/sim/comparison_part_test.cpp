@@ -68,7 +68,7 @@ TEST_CASE("shards of a comparison, gathered in any order, are the whole of it") 
 
 TEST_CASE("a comparison that is stopped at every rest goes on to the same counts") {
   Three three;
-  three.plan.replications = 600'000;  // more than are counted between two rests
+  three.plan.replications = 150'000;  // more than are counted between two rests
   ComparisonPart part(three.all, three.plan);
   int stops = 0;
   while (!is_done(part)) {
