@@ -11,6 +11,7 @@
 #include "io/compare/compare.h"
 #include "io/compare/saved.h"
 #include "io/result/json.h"
+#include "io/result/number_text.h"
 #include "io/result/text_report.h"
 #include "io/text_file.h"
 #include "sim/method.h"
@@ -18,11 +19,11 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <functional>
 
 namespace ayes {
 namespace {
 
-constexpr std::size_t most_sides = 8;
 constexpr std::int64_t largest_result = std::int64_t{1} << 28;
 
 bool is_saved(const std::string& file) { return file.ends_with(".json"); }
@@ -46,34 +47,19 @@ void label_apart(std::vector<Side>& sides) {
   }
 }
 
-struct Scenarios {
-  std::vector<Loaded> loaded;
-  std::vector<Side> sides;
-};
-
-Scenarios load_all(const CompareOptions& options, Method method) {
-  Scenarios scenarios;
+ComparedModels load_all(const CompareOptions& options, Method method) {
+  ComparedModels compared;
   const auto add = [&](const std::string& file, const std::vector<std::string>& changes,
                        const std::string& label) {
-    scenarios.loaded.push_back(load_with(file, options.settings, "--but", changes));
-    check_method(method, scenarios.loaded.back());
-    scenarios.sides.push_back({label, source_of(scenarios.loaded.back().file)});
+    Loaded loaded = load_with(file, options.settings, "--but", changes);
+    check_method(method, loaded);
+    compared.scenarios.push_back({label, std::move(loaded.file)});
+    compared.models.push_back(std::move(loaded.model));
   };
   for (const std::string& file : options.files) add(file, {}, "");
   if (!options.changes.empty())
     add(options.files.front(), options.changes, "A with " + joined(options.changes));
-  return scenarios;
-}
-
-ComparisonReport compare_scenarios(const CompareOptions& options, const Plan& plan,
-                                   const Execution& execution) {
-  Scenarios scenarios = load_all(options, plan.method);
-  std::vector<const Model*> models;
-  for (const Loaded& each : scenarios.loaded) models.push_back(&each.model);
-  return {.sides = std::move(scenarios.sides),
-          .comparisons = compare(models, plan, execution),
-          .plan = plan,
-          .ratified = wording_of(scenarios.loaded.front().file).ratified};
+  return compared;
 }
 
 // Saved results keep no votes; scenarios among them are run and treated alike.
@@ -106,21 +92,115 @@ ComparisonReport compare_results(const CompareOptions& options, const Plan& plan
   return report;
 }
 
+bool any_saved(const CompareOptions& options) {
+  return std::any_of(options.files.begin(), options.files.end(), is_saved);
+}
+
 void check_files(const CompareOptions& options) {
   const std::size_t sides = options.files.size() + !options.changes.empty();
   if (sides < 2) {
     throw UsageError("there is nothing to compare " + options.files.front() +
                      " with; name another scenario, or add --but PATH=VALUE");
   }
-  if (sides > most_sides) {
+  if (sides > most_compared) {
     throw UsageError("these are " + std::to_string(sides) +
                      " scenarios (8 can be compared at a time); name fewer");
   }
-  const auto saved = std::count_if(options.files.begin(), options.files.end(), is_saved);
-  if (saved > 0 && !options.changes.empty()) {
+  if (!any_saved(options)) return;
+  if (!options.changes.empty()) {
     throw UsageError("--but " + options.changes.front() +
                      ": a saved result cannot be changed; name the scenario itself");
   }
+  const LongRunOptions& long_run = options.long_run;
+  if (!long_run.shard.empty() || !long_run.resume.empty()) {
+    throw UsageError(
+        (long_run.shard.empty() ? "--resume " + long_run.resume : "--shard " + long_run.shard) +
+        ": a saved result keeps no votes to count; name the scenarios themselves");
+  }
+}
+
+// A comparison of scenarios that is carried on, and kept in a file if that is wanted.
+class LongComparison {
+ public:
+  // Goes on from the state that is there. Throws UsageError when that is of another comparison.
+  LongComparison(const CompareOptions& options, const ComparedModels& compared, const Plan& plan)
+      : options_(options),
+        compared_(compared),
+        plan_(plan),
+        part_(compared.pointers(), plan, shard_of(options.long_run)) {
+    if (options.long_run.resume.empty()) return;
+    file_.emplace(options.long_run.resume, seconds_between_states(options.long_run));
+    if (const auto bytes = file_->read()) go_on_from({*bytes, file_->path()});
+    keep();  // tells at once if it can't be written
+  }
+
+  // Counts what is left. When interrupted, says on stderr that the state is saved and returns
+  // false; throws Interrupted when it isn't kept anywhere.
+  bool carry_on(Execution& execution) {
+    std::function<void()> rest;
+    if (file_) {
+      execution.keep_due = [this] { return file_->due(); };
+      rest = [this] {
+        if (file_->due()) keep();
+      };
+    }
+    try {
+      ayes::carry_on(compared_.pointers(), plan_, execution, part_, rest);
+    } catch (const Interrupted&) {
+      if (!file_) throw;
+      keep();
+      say("interrupted; state saved in " + file_->path() + ", the same command goes on from it\n");
+      return false;
+    }
+    if (file_) keep();
+    return true;
+  }
+
+  const ComparisonPart& part() const { return part_; }
+
+  // Saves what a shard has counted, also to `file` if there is one, and says so.
+  void save(std::optional<OutputFile>& file) const {
+    if (file) file->commit(state());
+    if (options_.output.quiet) return;
+    say("saved " + (file ? options_.output.out : file_->path()) + ": part " + name_of(part_.shard) +
+        ", " + grouped(votes_counted(plan_, part_)) + " of " + grouped(plan_.replications) +
+        " votes of each scenario; ayes merge puts the parts together\n");
+  }
+
+ private:
+  void go_on_from(const SavedComparison& saved) {
+    std::string differs = difference(compared_.scenarios, plan_, saved);
+    if (differs.empty() && part_.shard != saved.shard())
+      differs = "parts " + name_of(part_.shard) + " and " + name_of(saved.shard());
+    if (!differs.empty()) refuse_state(file_->path(), "comparison", differs);
+    part_ = saved.part(compared_.pointers());
+    if (options_.output.quiet) return;
+    say("going on from " + file_->path() + ": " + grouped(votes_counted(plan_, part_)) +
+        " votes of each scenario were counted\n");
+  }
+
+  std::string state() const { return write_state(compared_.scenarios, plan_, part_); }
+
+  void keep() {
+    file_->write([this] { return state(); });
+  }
+
+  const CompareOptions& options_;
+  const ComparedModels& compared_;
+  const Plan& plan_;
+  ComparisonPart part_;
+  std::optional<StateFile> file_;
+};
+
+void deliver_report(ComparisonReport report, const OutputOptions& output,
+                    std::optional<OutputFile>& file, const Terminal& terminal) {
+  report.method = std::string(name_of(report.plan.method));
+  label_apart(report.sides);
+  deliver(output, file, [&](std::string_view format) {
+    if (format == "json") return to_json(report);
+    if (format == "csv") return to_csv(report);
+    return text_report(report, page_of(output, terminal));
+  });
 }
 
 }  // namespace
@@ -144,6 +224,7 @@ CLI::App* add_compare(CLI::App& program, CompareOptions& options) {
   compare->add_option("--set", options.settings, "Change a value in all scenarios; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
+  add_long_run_options(*compare, options.long_run, "comparison");
   add_output_options(*compare, options.output);
   compare->footer(R"(Examples
   ayes compare monday.toml friday.toml
@@ -154,31 +235,56 @@ CLI::App* add_compare(CLI::App& program, CompareOptions& options) {
 }
 
 int carry_out(const CompareOptions& options, const Terminal& terminal) {
-  check_formats(options.output);
+  check_output(options.long_run, options.output);
   check_files(options);
   const Plan plan = plan_of(options.plan);
+  const bool scenarios = !any_saved(options);
+  const ComparedModels compared = scenarios ? load_all(options, plan.method) : ComparedModels();
+
   const Interrupt interrupt;
+  std::optional<LongComparison> comparison;
+  if (scenarios) comparison.emplace(options, compared, plan);
   std::optional<OutputFile> saved;
   if (!options.output.out.empty()) saved.emplace(options.output.out);
-  ComparisonReport report = [&] {
-    ProgressBar bar(terminal.messages && !options.output.quiet);
-    Execution execution;
-    execution.threads = threads_of(options.plan);
-    execution.progress = [&](std::int64_t done, std::int64_t wanted) {
-      bar.update(done, wanted);
-      return !interrupt.asked();
-    };
-    const bool results = std::any_of(options.files.begin(), options.files.end(), is_saved);
-    return (results ? compare_results : compare_scenarios)(options, plan, execution);
-  }();
-  report.method = std::string(name_of(plan.method));
-  label_apart(report.sides);
-  deliver(options.output, saved, [&](std::string_view format) {
-    if (format == "json") return to_json(report);
-    if (format == "csv") return to_csv(report);
-    return text_report(report, page_of(options.output, terminal));
-  });
+  std::optional<ProgressBar> bar(std::in_place, terminal.messages && !options.output.quiet);
+  Execution execution;
+  execution.threads = threads_of(options.plan);
+  execution.progress = [&](std::int64_t done, std::int64_t wanted) {
+    bar->update(done, wanted);
+    return !interrupt.asked();
+  };
+  if (!scenarios) {
+    ComparisonReport report = compare_results(options, plan, execution);
+    bar.reset();
+    deliver_report(std::move(report), options.output, saved, terminal);
+    return exit_code::done;
+  }
+  const bool carried_on = comparison->carry_on(execution);
+  bar.reset();
+  if (!carried_on) return exit_code::interrupted;
+  if (comparison->part().shard.whole()) {
+    report(compared, plan, comparison->part(), options.output, saved, terminal);
+  } else {
+    comparison->save(saved);
+  }
   return exit_code::done;
+}
+
+std::vector<const Model*> ComparedModels::pointers() const {
+  std::vector<const Model*> all;
+  for (const Model& model : models) all.push_back(&model);
+  return all;
+}
+
+void report(const ComparedModels& compared, const Plan& plan, const ComparisonPart& whole,
+            const OutputOptions& output, std::optional<OutputFile>& file,
+            const Terminal& terminal) {
+  ComparisonReport report{.comparisons = finish(compared.pointers(), plan, whole),
+                          .plan = plan,
+                          .ratified = wording_of(compared.scenarios.front().file).ratified};
+  for (const ComparedScenario& each : compared.scenarios)
+    report.sides.push_back({each.label, source_of(each.file)});
+  deliver_report(std::move(report), output, file, terminal);
 }
 
 }  // namespace ayes

@@ -2,10 +2,13 @@
 // possible.
 #pragma once
 
+#include "cli/long_run.h"
 #include "cli/output_options.h"
 #include "cli/plan_options.h"
 #include "cli/terminal.h"
+#include "io/state/saved_comparison.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +24,7 @@ struct CompareOptions {
   std::vector<std::string> settings;  // of --set, for all scenarios
   std::vector<std::string> changes;   // of --but: one more side, the first scenario with them
   PlanOptions plan;
+  LongRunOptions long_run;
   OutputOptions output;
 };
 
@@ -29,5 +33,16 @@ CLI::App* add_compare(CLI::App& program, CompareOptions& options);
 
 // Reads, simulates, compares the first with each of the others, reports.
 int carry_out(const CompareOptions& options, const Terminal& terminal);
+
+// Scenarios that are compared, each with its model.
+struct ComparedModels {
+  std::vector<ComparedScenario> scenarios;
+  std::vector<Model> models;
+  std::vector<const Model*> pointers() const;
+};
+
+// Reports a comparison of which all is counted; `file`, if any, is that of --out.
+void report(const ComparedModels& compared, const Plan& plan, const ComparisonPart& whole,
+            const OutputOptions& output, std::optional<OutputFile>& file, const Terminal& terminal);
 
 }  // namespace ayes

@@ -33,13 +33,13 @@ std::optional<Part> saved_part(const StateFile& file, const Loaded& scenario, co
 void add_long_run_options(CLI::App& command, LongRunOptions& options, const std::string& what) {
   command
       .add_option("--resume", options.resume,
-                  "Keep the state of the " + what + " in FILE, and go on from it")
+                  "Keep the state in FILE as it goes on, and go on from it")
       ->type_name("FILE");
   command.add_option("--save-every", options.save_every, "... this often; 2s if not said")
       ->type_name("TIME");
   command
       .add_option("--shard", options.shard,
-                  "Part I of a " + what + " cut in K, such as 3/16 (ayes merge)")
+                  "Part I of a " + what + " in K, such as 3/16 (ayes merge)")
       ->type_name("I/K");
 }
 
@@ -68,8 +68,11 @@ Shard shard_of(const LongRunOptions& options) {
   return shard;
 }
 
-void check_part_output(const LongRunOptions& options, const OutputOptions& output) {
-  if (shard_of(options).whole()) return;
+void check_output(const LongRunOptions& options, const OutputOptions& output) {
+  if (shard_of(options).whole()) {
+    check_formats(output);
+    return;
+  }
   const auto refuse = [&](const std::string& option, const std::string& why) {
     throw UsageError("--shard " + options.shard + option + why);
   };
@@ -78,9 +81,10 @@ void check_part_output(const LongRunOptions& options, const OutputOptions& outpu
            ": a part has no result to print; ayes merge prints that of all parts");
   }
   if (output.out.empty() && options.resume.empty())
-    refuse("", ": there is nowhere to save the part (ayes merge reads it); add -o FILE.json");
+    refuse("", ": there is nowhere to save the part (ayes merge reads it); add -o FILE.state");
   if (output.out.ends_with(".csv"))
-    refuse(" with --out " + output.out, ": a part is saved as .json; ayes merge can write .csv");
+    refuse(" with --out " + output.out,
+           ": a part is a state; end its name in .state (ayes merge can write .csv)");
 }
 
 double seconds_between_states(const LongRunOptions& options) {

@@ -19,7 +19,7 @@ struct LongRunOptions {
   std::string shard, resume, save_every;
 };
 
-// Declares --resume, --save-every and --shard; `what` is kept or cut, a run, say.
+// Declares --resume, --save-every and --shard; `what` is cut, a run, say.
 void add_long_run_options(CLI::App& command, LongRunOptions& options,
                           const std::string& what = "run");
 
@@ -27,8 +27,9 @@ void add_long_run_options(CLI::App& command, LongRunOptions& options,
 // or when --save-every has nothing to save.
 Shard shard_of(const LongRunOptions& options);
 
-// Throws UsageError when a shard has nowhere to be saved, or is asked for a result.
-void check_part_output(const LongRunOptions& options, const OutputOptions& output);
+// Throws UsageError when a format or the ending of a file is none of those known; when a shard has
+// nowhere to be saved, or is asked for a result.
+void check_output(const LongRunOptions& options, const OutputOptions& output);
 
 // Returns the seconds between two states.
 double seconds_between_states(const LongRunOptions& options);

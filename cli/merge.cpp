@@ -1,5 +1,6 @@
 #include "cli/merge.h"
 
+#include "cli/compare.h"
 #include "cli/long_run.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
@@ -8,6 +9,7 @@
 #include "cli/result_report.h"
 #include "cli/sweep.h"
 #include "io/result/number_text.h"
+#include "io/state/saved_comparison.h"
 #include "io/state/saved_run.h"
 #include "io/state/saved_sweep.h"
 #include "io/text_file.h"
@@ -118,6 +120,59 @@ class SweepGathering {
   PartNames names_;
 };
 
+// The parts of a comparison, put together.
+class ComparisonGathering {
+ public:
+  void add(const std::string& bytes, const std::string& name) {
+    const SavedComparison saved(bytes, name);
+    if (whole_) {
+      check_alike(saved);
+    } else {
+      first_ = name;
+      shard_ = saved.shard();
+      plan_ = saved.plan();
+      for (const ComparedScenario& each : saved.sides())
+        compared_.models.push_back(compile(each.file.scenario));
+    }
+    // Names and paths are those that the first part was given.
+    if (!whole_ || saved.shard().number == 1) compared_.scenarios = saved.sides();
+    if (!whole_) whole_.emplace(compared_.pointers(), plan_);
+    names_.add(saved.shard(), name, "comparison");
+    const ComparisonPart part = saved.part(compared_.pointers());
+    if (!is_done(part)) {
+      const Range all = votes_of(plan_, part.shard);
+      throw UsageError(name + " is not done (" + grouped(part.votes.first - all.first) +
+                       " of its " + grouped(all.last - all.first) +
+                       " votes are counted); go on with it: ayes compare ... --resume " + name);
+    }
+    gather(compared_.pointers(), plan_, *whole_, part);
+  }
+
+  // Returns the whole; throws UsageError if a part is missing.
+  const ComparisonPart& whole() const {
+    names_.check_complete();
+    return *whole_;
+  }
+
+  const ComparedModels& compared() const { return compared_; }
+  const Plan& plan() const { return plan_; }
+
+ private:
+  void check_alike(const SavedComparison& saved) const {
+    std::string differs = difference(compared_.scenarios, plan_, saved);
+    if (differs.empty() && shard_.of != saved.shard().of)
+      differs = "parts " + name_of(shard_) + " and " + name_of(saved.shard());
+    if (!differs.empty()) refuse_mix(first_, saved.name(), "comparison", differs);
+  }
+
+  std::string first_;
+  Shard shard_;  // of the first
+  Plan plan_{};
+  ComparedModels compared_;
+  std::optional<ComparisonPart> whole_;
+  PartNames names_;
+};
+
 int merge_runs(const MergeOptions& options, const Terminal& terminal) {
   Gathering gathering;
   for (const std::string& part : options.parts)
@@ -140,33 +195,46 @@ int merge_sweeps(const MergeOptions& options, const Terminal& terminal) {
   return report(whole, options.output, saved, terminal);
 }
 
+int merge_comparisons(const MergeOptions& options, const Terminal& terminal) {
+  ComparisonGathering gathering;
+  for (const std::string& part : options.parts)
+    gathering.add(read_text_file(part, largest_state), part);
+  const ComparisonPart& whole = gathering.whole();
+  std::optional<OutputFile> saved;
+  if (!options.output.out.empty()) saved.emplace(options.output.out);
+  report(gathering.compared(), gathering.plan(), whole, options.output, saved, terminal);
+  return exit_code::done;
+}
+
 }  // namespace
 
 CLI::App* add_merge(CLI::App& program, MergeOptions& options) {
   CLI::App* merge =
-      program.add_subcommand("merge", "Put the parts of a run or sweep together (--shard)");
+      program.add_subcommand("merge", "Put the parts of a long run together (--shard)");
   merge
       ->add_option("PART", options.parts,
-                   "Files that --shard or --resume of ayes run or sweep wrote")
+                   "Files that --shard or --resume of ayes run, sweep or\ncompare wrote")
       ->type_name("")
       ->required();
   add_output_options(*merge, options.output);
   merge->footer(
       R"(The result is that of the unbroken command, byte for byte, in whatever order
 the parts are named. A part that is missing, named twice, not done, or of
-another run or sweep is refused.
+something else is refused.
 
 Example
-  ayes run my.toml -n 1e9 --shard 1/2 -o part-1.json
-  ayes run my.toml -n 1e9 --shard 2/2 -o part-2.json
-  ayes merge part-*.json -o result.json)");
+  ayes run my.toml -n 1e9 --shard 1/2 -o part-1.state
+  ayes run my.toml -n 1e9 --shard 2/2 -o part-2.state
+  ayes merge part-*.state -o result.json)");
   return merge;
 }
 
 int carry_out(const MergeOptions& options, const Terminal& terminal) {
   check_formats(options.output);
   const std::string kind = kind_of_state(read_text_file(options.parts.front(), largest_state));
-  return (kind == "sweep" ? merge_sweeps : merge_runs)(options, terminal);
+  if (kind == "sweep") return merge_sweeps(options, terminal);
+  if (kind == "compare") return merge_comparisons(options, terminal);
+  return merge_runs(options, terminal);
 }
 
 }  // namespace ayes

@@ -141,7 +141,6 @@ void check_part(const RunOptions& options, const Shard& shard) {
   }
   if (options.provenance)
     refuse(" with --provenance", ": a part has no result to add it to; leave it out");
-  check_part_output(options.long_run, options.output);
 }
 
 }  // namespace
@@ -180,10 +179,10 @@ CLI::App* add_run(CLI::App& program, RunOptions& options) {
 }
 
 int carry_out(const RunOptions& options, const Terminal& terminal) {
-  check_formats(options.output);
   const Plan plan = plan_of(options);
   const Shard shard = shard_of(options.long_run);
   check_part(options, shard);
+  check_output(options.long_run, options.output);
   check_draws(options);
   const std::optional<double> seconds =
       options.max_time.empty() ? std::nullopt

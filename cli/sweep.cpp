@@ -229,9 +229,8 @@ CLI::App* add_sweep(CLI::App& program, SweepOptions& options) {
 }
 
 int carry_out(const SweepOptions& options, const Terminal& terminal) {
-  check_formats(options.output);
   const Shard shard = shard_of(options.long_run);
-  check_part_output(options.long_run, options.output);
+  check_output(options.long_run, options.output);
   std::vector<Axis> axes = read_axes(options.axes);
   const DesignArgument design = design_argument(options.design);
   const Plan plan = plan_of(options.plan);

@@ -3,8 +3,6 @@
 #include "models/numerics/elementary.h"
 #include "sim/batches.h"
 #include "sim/counted.h"
-#include "sim/method.h"
-#include "sim/point.h"
 
 #include <algorithm>
 #include <array>
@@ -34,10 +32,13 @@ struct Gap {
 
 Gap gap_of(const MeasurePairTally& tally) {
   const auto n = static_cast<double>(tally.difference.count);
-  const auto rises = running_sums(tally.rises), falls = running_sums(tally.falls);
+  const auto first = running_sums(tally.first_values.counts()),
+             second = running_sums(tally.second_values.counts()), rises = running_sums(tally.rises);
   Gap gap;
   for (std::size_t t = 0; t < rises.size(); ++t) {
-    const double up = static_cast<double>(rises[t]) / n, down = static_cast<double>(falls[t]) / n;
+    // Votes with second <= t < first: #{first <= t} - #{second <= t} is rises less falls.
+    const std::int64_t falls = t < first.size() ? rises[t] - first[t] + second[t] : 0;
+    const double up = static_cast<double>(rises[t]) / n, down = static_cast<double>(falls) / n;
     gap.difference.push_back(up - down);
     gap.variance.push_back(std::max(0.0, up + down - (up - down) * (up - down)));
   }
@@ -79,18 +80,6 @@ MeasureComparison compare_measure(const Measure& measure, const MeasurePairTally
   result.kolmogorov_smirnov = kolmogorov_smirnov(tally, level);
   result.wasserstein = wasserstein(tally, level, measure.scale);
   return result;
-}
-
-// Puts the estimator with the smaller error in place of the count, if it is the same for both.
-void refine(const std::optional<Estimate>& first, const std::optional<Estimate>& second,
-            bool automatic, double level, Comparison& comparison) {
-  if (!first || !second || first->estimator != second->estimator) return;
-  const Difference better = difference(*first, *second, level);
-  if (automatic && comparison.ratified.se > 0 && better.se > comparison.ratified.se) return;
-  comparison.ratified = better;
-  comparison.estimator = first->estimator;
-  comparison.first = {first->mean, first->se, first->interval};
-  comparison.second = {second->mean, second->se, second->interval};
 }
 
 }  // namespace
@@ -246,22 +235,6 @@ std::vector<PairTally> count_pairs(const std::vector<const Model*>& models, cons
         }
       });
   return std::move(total.tallies);
-}
-
-std::vector<Comparison> compare(const std::vector<const Model*>& models, const Plan& plan,
-                                const Execution& execution) {
-  std::vector<std::optional<Estimate>> better;
-  for (const Model* model : models) better.push_back(refined_chance(*model, plan, execution));
-  const std::vector<PairTally> tallies =
-      count_pairs(models, plan, {0, plan.replications}, execution);
-  std::vector<Comparison> comparisons;
-  for (std::size_t k = 0; k < tallies.size(); ++k) {
-    comparisons.push_back(conclude(pairing_of(*models.front(), *models[k + 1]), *models.front(),
-                                   tallies[k], plan.level));
-    refine(better.front(), better[k + 1], plan.method == Method::automatic, plan.level,
-           comparisons.back());
-  }
-  return comparisons;
 }
 
 }  // namespace ayes

@@ -54,6 +54,9 @@ struct Comparison {
   std::vector<MeasureComparison> measures;
 };
 
+// The most models that are compared at a time.
+inline constexpr std::size_t most_compared = 8;
+
 // Simulates models on the same draws and compares the first with each of the others. All have the
 // plan's votes. Throws ScenarioError when the plan's method doesn't apply to one of them.
 std::vector<Comparison> compare(const std::vector<const Model*>& models, const Plan& plan,

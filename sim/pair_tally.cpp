@@ -38,10 +38,7 @@ void UnionPairTally::merge(const UnionPairTally& other) {
 }
 
 MeasurePairTally::MeasurePairTally(std::int64_t greatest)
-    : first_values(greatest),
-      second_values(greatest),
-      rises(first_values.counts().size() + 1, 0),
-      falls(rises) {}
+    : first_values(greatest), second_values(greatest), rises(first_values.counts().size() + 1, 0) {}
 
 void MeasurePairTally::add(std::int64_t first_value, std::int64_t second_value) {
   first.add(first_value);
@@ -55,10 +52,9 @@ void MeasurePairTally::add(std::int64_t first_value, std::int64_t second_value) 
     return static_cast<std::size_t>(std::clamp<std::int64_t>(value / width, 0, last));
   };
   const std::size_t a = bin(first_value), b = bin(second_value);
-  if (a == b) return;
-  std::vector<std::int64_t>& steps = a < b ? rises : falls;
-  ++steps[std::min(a, b)];
-  --steps[std::max(a, b)];
+  if (a >= b) return;
+  ++rises[a];
+  --rises[b];
 }
 
 void MeasurePairTally::merge(const MeasurePairTally& other) {
@@ -68,7 +64,6 @@ void MeasurePairTally::merge(const MeasurePairTally& other) {
   first_values.merge(other.first_values);
   second_values.merge(other.second_values);
   add_all(rises, other.rises);
-  add_all(falls, other.falls);
 }
 
 PairTally::PairTally(const Pairing& pairing) : unions(pairing.unions.size()) {

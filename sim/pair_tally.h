@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/batch.h"
+#include "sim/fields.h"
 #include "sim/histogram.h"
 #include "sim/measures.h"
 #include "sim/moments.h"
@@ -53,9 +54,9 @@ struct MeasurePairTally {
 
   Moments first, second, difference;  // second - first
   Histogram first_values, second_values;
-  // Steps of the number of votes with first <= t < second, and second <= t < first, t running over
-  // the bins: their running sums are those numbers.
-  std::vector<std::int64_t> rises, falls;
+  // Steps of the number of votes with first <= t < second, t running over the bins: their running
+  // sums are those numbers. Those with second <= t < first follow from them and the histograms.
+  std::vector<std::int64_t> rises;
 
   void add(std::int64_t first_value, std::int64_t second_value);
   void merge(const MeasurePairTally& other);
@@ -65,8 +66,7 @@ struct MeasurePairTally {
     visit("difference", self.difference);
     visit("first_values", self.first_values);
     visit("second_values", self.second_values);
-    visit("rises", self.rises);
-    visit("falls", self.falls);
+    visit("rises", self.rises, any_sign);
   }
   bool operator==(const MeasurePairTally&) const = default;
 };

@@ -89,8 +89,8 @@ PointTally count_point(const Model& model, const Plan& plan, Range range, Wanted
 }
 
 std::optional<Estimate> refined_chance(const Model& model, const Plan& plan,
-                                       const Execution& execution) {
-  const auto better = refined(model, plan, without_count(plan, execution));
+                                       const conditional::PointTally& points) {
+  const auto better = refined(model, plan, points);
   if (!better) return {};
   return chance_of(*better, plan.level);
 }

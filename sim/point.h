@@ -2,6 +2,7 @@
 // compare it with other points on the same draws.
 #pragma once
 
+#include "sim/conditional/conditional.h"
 #include "sim/estimate.h"
 #include "sim/point_tally.h"
 #include "sim/run.h"
@@ -42,8 +43,9 @@ std::size_t measures_counted(const Model& model, Wanted wanted);
 // Returns how many votes are counted between two rests: enough that threads wait little.
 std::int64_t votes_between_rests(const Execution& execution);
 
-// Returns P(ratified) by the estimator that takes the place of counting, if one does.
+// Returns P(ratified) by the estimator that takes the place of counting, if one does, from the
+// tally of all points.
 std::optional<Estimate> refined_chance(const Model& model, const Plan& plan,
-                                       const Execution& execution);
+                                       const conditional::PointTally& points);
 
 }  // namespace ayes

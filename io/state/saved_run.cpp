@@ -1,9 +1,7 @@
 #include "io/state/saved_run.h"
 
 #include "io/result/number_text.h"
-#include "io/sha256.h"
-#include "io/state/state_json.inl"
-#include "io/text_file.h"
+#include "io/state/scenario_json.inl"
 #include "sim/method.h"
 #include "sim/precision.h"
 
@@ -15,7 +13,6 @@ namespace {
 using state::fail_unsound;
 using state::Json;
 using state::member;
-using state::text;
 using state::Unsound;
 using state::whole;
 
@@ -28,11 +25,7 @@ void check_looks(const Json& json) {
 
 std::string write_state(const ScenarioFile& scenario, const Plan& plan, const Part& part) {
   const Json json = {{"ayes", state::this_ayes()},
-                     {"scenario",
-                      {{"title", scenario.scenario.title},
-                       {"sha256", scenario.sha256},
-                       {"path", scenario.path},
-                       {"text", write_scenario(scenario.scenario)}}},
+                     {"scenario", state::write_scenario_file(scenario)},
                      {"plan", state::plan_json(plan)},
                      {"shard", {part.shard.number, part.shard.of}},
                      {"counted",
@@ -47,15 +40,15 @@ std::string write_state(const ScenarioFile& scenario, const Plan& plan, const Pa
   return state::framed("run", json);
 }
 
-SavedRun::SavedRun(const std::string& file_text, const std::string& name) : name_(name) {
-  const Json json = state::parse("run", file_text, name);
+SavedRun::SavedRun(const std::string& bytes, const std::string& name) : name_(name) {
+  const Json json = state::parse("run", bytes, name);
   try {
     state::check_version(member(json, "ayes", &Json::is_object), name);
-    const Json& scenario = member(json, "scenario", &Json::is_object);
-    scenario_path_ = text(scenario, "path");
-    scenario_text_ = text(scenario, "text");
-    sha256_ = text(scenario, "sha256");
-    if (sha256_ != ayes::sha256(scenario_text_)) throw Unsound("its scenario was changed");
+    const state::SavedScenario scenario =
+        state::read_saved_scenario(member(json, "scenario", &Json::is_object));
+    scenario_path_ = scenario.path;
+    scenario_text_ = scenario.text;
+    sha256_ = scenario.sha256;
     plan_ = state::read_plan(member(json, "plan", &Json::is_object));
     shard_ = state::read_shard(json);
     if (plan_.precision && !shard_.whole()) throw Unsound("a shard has no precision");
@@ -66,13 +59,7 @@ SavedRun::SavedRun(const std::string& file_text, const std::string& name) : name
 }
 
 ScenarioFile SavedRun::scenario() const {
-  try {
-    ScenarioFile file = read_scenario_text(scenario_text_, scenario_path_);
-    if (file.sha256 == sha256_) return file;
-  } catch (const ScenarioError&) {
-    // Told below: its lines are not those of a file that a person could mend.
-  }
-  fail_unsound(name_, "its scenario cannot be read");
+  return state::open_scenario({scenario_path_, scenario_text_, sha256_}, name_);
 }
 
 Part SavedRun::part(const Model& model) const {

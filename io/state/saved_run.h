@@ -12,18 +12,18 @@
 
 namespace ayes {
 
-// Largest file that is read as a state.
+// Largest state that is read, packed or unpacked.
 inline constexpr std::int64_t largest_state = std::int64_t{512} << 20;  // bytes
 
-// Returns the state of a part of a run as text, of a line without its counts and one with them.
+// Returns the state of a part of a run as the bytes of a file.
 std::string write_state(const ScenarioFile& scenario, const Plan& plan, const Part& part);
 
 // A state as far as it can be read without the model: of what the counts are.
 class SavedRun {
  public:
-  // Reads the text of the file `name`. Throws FileError when it is no state, was cut short or
+  // Reads the bytes of the file `name`. Throws FileError when it is no state, was cut short or
   // changed after it was written, or comes from another version of Ayes.
-  SavedRun(const std::string& text, const std::string& name);
+  SavedRun(const std::string& bytes, const std::string& name);
 
   const std::string& name() const { return name_; }
   const std::string& scenario_path() const { return scenario_path_; }  // as the run was given it
@@ -46,8 +46,8 @@ class SavedRun {
   std::string counted_;  // as JSON
 };
 
-// Says of what the text of a file is the state: "run" (also when it is none), "sweep", "compare".
-std::string kind_of_state(const std::string& text);
+// Says of what a file is the state: "run" (also when it is none), "sweep", "compare".
+std::string kind_of_state(const std::string& bytes);
 
 // Say in which respect two scenarios or plans differ, as in "seeds 1 and 2"; empty when they don't.
 std::string difference_of_digests(const std::string& first, const std::string& second);

@@ -135,8 +135,8 @@ std::string write_state(const SweepPart& part) {
   return state::framed("sweep", json);
 }
 
-SweepPart read_sweep(const std::string& file_text, const std::string& name) {
-  const Json json = state::parse("sweep", file_text, name);
+SweepPart read_sweep(const std::string& bytes, const std::string& name) {
+  const Json json = state::parse("sweep", bytes, name);
   try {
     state::check_version(member(json, "ayes", &Json::is_object), name);
     SweepPart part;

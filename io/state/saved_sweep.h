@@ -34,11 +34,12 @@ struct SweepPart {
   std::int64_t done() const;
 };
 
+// Returns the state of a sweep as the bytes of a file.
 std::string write_state(const SweepPart& part);
 
-// Reads the text of the file `name`. Throws FileError when it is no state of a sweep, was cut short
-// or changed, or comes from another version of Ayes.
-SweepPart read_sweep(const std::string& text, const std::string& name);
+// Reads the bytes of the file `name`. Throws FileError when it is no state of a sweep, was cut
+// short or changed, or comes from another version of Ayes.
+SweepPart read_sweep(const std::string& bytes, const std::string& name);
 
 // Says in which respect two sweeps differ, as in "seeds 1 and 2"; empty when they are the same.
 std::string difference(const SweepPart& first, const SweepPart& second);

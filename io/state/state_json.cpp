@@ -2,6 +2,7 @@
 
 #include "io/result/number_text.h"
 #include "io/sha256.h"
+#include "io/state/gzip.h"
 #include "io/state/saved_run.h"
 #include "io/text_file.h"
 #include "models/stream.h"
@@ -124,17 +125,24 @@ void fail_unsound(const std::string& name, const std::string& why) {
   throw FileError(name, "this is no state that ayes wrote: " + why, "count it anew");
 }
 
-std::string framed(const std::string& kind, const Json& json) {
-  const std::string body = dump(json);
-  return "{\"state_of_" + kind + "\":" + body + ",\n\"sha256\":\"" + sha256(body) + "\"}\n";
+// Somebody may have unpacked a state to look into it.
+static std::optional<std::string> unpacked(const std::string& bytes) {
+  return is_gzip(bytes) ? gunzip(bytes, largest_state) : bytes;
 }
 
-Json parse(const std::string& kind, const std::string& text, const std::string& name) {
+std::string framed(const std::string& kind, const Json& json) {
+  const std::string body = dump(json);
+  return gzip("{\"state_of_" + kind + "\":" + body + ",\n\"sha256\":\"" + sha256(body) + "\"}\n");
+}
+
+Json parse(const std::string& kind, const std::string& bytes, const std::string& name) {
+  const std::optional<std::string> text = unpacked(bytes);
+  if (!text) fail_unsound(name, "it was cut short, or changed after it was written");
   const auto not_too_deep = [&](int depth, Json::parse_event_t, Json&) {
     if (depth > deepest) fail_unsound(name, "it nests too deep");
     return true;
   };
-  Json json = Json::parse(text, not_too_deep, false);
+  Json json = Json::parse(*text, not_too_deep, false);
   if (json.is_discarded()) fail_unsound(name, "it is no JSON, or was cut short");
   const std::string key = "state_of_" + kind;
   if (!json.is_object() || !json.contains(key) || !json.contains("sha256")) {
@@ -155,7 +163,8 @@ Json parse(const std::string& kind, const std::string& text, const std::string& 
 
 }  // namespace state
 
-std::string kind_of_state(const std::string& text) {
+std::string kind_of_state(const std::string& bytes) {
+  const std::string text = state::unpacked(bytes).value_or("");
   for (const char* kind : {"sweep", "compare"}) {
     if (text.starts_with("{\"state_of_" + std::string(kind) + "\"")) return kind;
   }

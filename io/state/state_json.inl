@@ -15,10 +15,10 @@ inline constexpr std::int64_t most_votes = std::int64_t{1} << 48;
 
 std::string dump(const Json& json);
 
-// Returns the text of a file: the state of a "run", "sweep" or "compare", and its digest.
+// Returns the bytes of a file: the state of a "run", "sweep" or "compare" and its digest, packed.
 std::string framed(const std::string& kind, const Json& json);
 // Reads it back; throws FileError when it is none, of another kind, cut short or changed.
-Json parse(const std::string& kind, const std::string& text, const std::string& name);
+Json parse(const std::string& kind, const std::string& bytes, const std::string& name);
 
 // Returns what says which Ayes counted; throws FileError when it was another.
 Json this_ayes();

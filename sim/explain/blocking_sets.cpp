@@ -1,5 +1,6 @@
 #include "sim/explain/blocking_sets.h"
 
+#include <array>
 #include <queue>
 #include <utility>
 
@@ -7,11 +8,15 @@ namespace ayes {
 namespace {
 
 constexpr std::size_t most_sets = 10, most_players = 64;
-constexpr std::int64_t most_work = std::int64_t{1} << 29;  // comparisons of a set with a vote
+// The search ends after so many sets, or sets times the different refusals there are.
+constexpr std::int64_t most_tried = std::int64_t{1} << 19, most_work = std::int64_t{1} << 29;
 
 using Set = std::uint64_t;  // player p is bit p
 
 Set bit(std::size_t player) { return Set{1} << player; }
+
+// All players up to the last of a set.
+Set through_last(Set set) { return set == 0 ? 0 : ~Set{0} >> __builtin_clzll(set); }
 
 class Search {
  public:
@@ -22,7 +27,9 @@ class Search {
   // parts, so the first blocking sets found are the most frequent.
   std::vector<std::pair<Set, std::int64_t>> most_frequent(bool& more_unsearched) {
     std::vector<std::pair<Set, std::int64_t>> found;
-    push(0);
+    std::int64_t votes = 0;
+    for (const auto& [noes, count] : refusals_) votes += count;
+    push(0, votes);
     while (!open_.empty() && found.size() < most_sets) {
       const Set set = open_.top().set;
       const std::int64_t occurs = open_.top().occurs;
@@ -31,12 +38,13 @@ class Search {
         if (minimal(set)) found.emplace_back(set, occurs);
         continue;
       }
+      const std::array<std::int64_t, most_players> with = occurs_with(set);
       for (std::size_t p = game_.players.size(); p-- > 0 && bit(p) > set;) {
-        if (work_ > most_work) {
+        if (tried_ > most_tried || tried_ * refusals() > most_work) {
           more_unsearched = true;
           return found;
         }
-        push(set | bit(p));
+        push(set | bit(p), with[p]);
       }
     }
     return found;
@@ -54,11 +62,23 @@ class Search {
     }
   };
 
-  void push(Set set) {
-    std::int64_t occurs = 0;
-    for (const auto& [noes, count] : refusals_) occurs += (noes & set) == set ? count : 0;
-    work_ += static_cast<std::int64_t>(refusals_.size());
+  std::int64_t refusals() const { return static_cast<std::int64_t>(refusals_.size()); }
+
+  void push(Set set, std::int64_t occurs) {
+    ++tried_;
     if (occurs > 0) open_.push({occurs, set});
+  }
+
+  // Returns how often the set occurs with each player beyond its last: one pass for all of them,
+  // over the few votes in which it occurs.
+  std::array<std::int64_t, most_players> occurs_with(Set set) const {
+    std::array<std::int64_t, most_players> with{};
+    for (const auto& [noes, count] : refusals_) {
+      if ((noes & set) != set) continue;
+      for (Set more = noes & ~through_last(set); more != 0; more &= more - 1)
+        with[static_cast<std::size_t>(__builtin_ctzll(more))] += count;
+    }
+    return with;
   }
 
   // Whether the package is rejected when these say no and all others yes.
@@ -78,7 +98,7 @@ class Search {
   const power::Game& game_;
   std::vector<std::pair<Set, std::int64_t>> refusals_;
   std::priority_queue<Candidate> open_;
-  std::int64_t work_ = 0;
+  std::int64_t tried_ = 0;
 };
 
 // A union of one unit goes by the union's name.

@@ -169,7 +169,11 @@ TEST_CASE("parts of different sweeps, repeats, gaps and what is not done are ref
   // Changed, cut short, or by another Ayes.
   std::string text = text_of(folder.path() / "2.json");
   folder.write("short.json", text.substr(0, text.size() / 2));
-  refused("1.json short.json", "it is no JSON, or was cut short", 1);
+  refused("1.json short.json", "it was cut short, or changed after it was written", 1);
+  // Unpacked to look into it, it is a part as before.
+  text = folder.shell("gunzip <2.json").out;
+  folder.write("looked-into.json", text);
+  CHECK(folder.shell("ayes merge 1.json looked-into.json 3.json --quiet").code == 0);
   text.replace(text.find("2000"), 4, "2001");
   folder.write("changed.json", text);
   refused("1.json changed.json", "it was changed after it was written", 1);

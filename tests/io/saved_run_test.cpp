@@ -1,6 +1,7 @@
 #include "io/state/saved_run.h"
 
 #include "io/sha256.h"
+#include "io/state/gzip.h"
 #include "io/state/packed_numbers.h"
 #include "models/compile/compile.h"
 #include "sim/part.h"
@@ -84,10 +85,11 @@ TEST_CASE("a state remembers the looks of a run to a precision, and where it was
 struct Hostile {
   Example example{scenarios / "features/layoffs.toml"};
   Plan plan{.seed = 3, .replications = 2000, .points = 256};
-  std::string text =
+  std::string bytes =
       write_state(example.file, plan, stopped(example.model, plan, {}, std::int64_t{1} << 40));
+  std::string text = gunzip(bytes, largest_state).value();
 
-  // Reads all of a text; returns what is wrong with it.
+  // Reads all of a file, packed or not; returns what is wrong with it.
   std::string fault(const std::string& changed) const {
     try {
       const SavedRun saved(changed, "state.json");
@@ -115,7 +117,17 @@ bool holds(const std::string& text, const std::string& part) {
 TEST_CASE("a state that was cut short or changed anywhere is refused") {
   const Hostile hostile;
   CHECK(hostile.fault(hostile.text) == "");
+  CHECK(hostile.fault(hostile.bytes) == "");
   std::minstd_rand random(1);
+  for (int i = 0; i < 60; ++i) {
+    const std::size_t place = random() % hostile.bytes.size();
+    CHECK(hostile.fault(hostile.bytes.substr(0, place)) != "");
+    std::string changed = hostile.bytes;
+    changed[place] = static_cast<char>(changed[place] ^ (1 << random() % 8));
+    // Refused, or no word of it is another: the date in gzip's head says nothing.
+    CHECK((hostile.fault(changed) != "" || gunzip(changed, largest_state) == hostile.text));
+  }
+  CHECK(hostile.fault(hostile.bytes + hostile.bytes) != "");
   for (int i = 0; i < 60; ++i) {
     const std::size_t place = random() % (hostile.text.size() - 2);  // but for the line's end
     CHECK(hostile.fault(hostile.text.substr(0, place)) != "");

@@ -213,6 +213,20 @@ TEST_CASE("the most frequent minimal blocking sets are those of all sets") {
   }
 }
 
+TEST_CASE("a search among more sets than can be tried says that it stopped") {
+  // 25 of 50 noes block; one vote with 40 noes holds 4e10 such sets, behind more smaller ones.
+  Scenario scenario = equal_unions(50, 5);
+  scenario.rule = at_least("unions", count_of(26));
+  const Model model = compile(scenario);
+  CloseVotes close(model);
+  close.refusals[(std::uint64_t{1} << 40) - 1] = close.rejected = 1;
+  const BlockingSets found =
+      blocking_sets(model, power::game_of(model, power::Players::unions), close, 0.95);
+  CHECK(found.why_not == "");
+  CHECK(found.sets.empty());
+  CHECK(found.more_unsearched);
+}
+
 TEST_CASE("blocking sets that cannot be known are refused in words") {
   Scenario scenario = equal_unions(3, 5);
   scenario.rule = RuleWords{"", EachWords{}};
