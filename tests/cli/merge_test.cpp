@@ -123,7 +123,8 @@ TEST_CASE("what a part cannot do is told before anything runs") {
   refused("--shard 3/2 -o p.json", "--shard 3/2: there is no such part; the last is 2/2");
   refused("--shard 0/2 -o p.json", "--shard 0: this is too small");
   refused("--shard 1/2", "--shard 1/2: there is nowhere to save the part");
-  refused("--shard 1/2 -o p.csv", "--shard 1/2 with --out p.csv: a part is a state; end its name in .state");
+  refused("--shard 1/2 -o p.csv",
+          "--shard 1/2 with --out p.csv: a part is a state; end its name in .state");
   refused("--shard 1/2 -o p.json --precision 0.01", "--shard 1/2 with --precision: ");
   refused("--shard 1/2 -o p.json --max-time 1s", "--shard 1/2 with --max-time: ");
   refused("--shard 1/2 -o p.json --format json", "--shard 1/2 with --format: ");
