@@ -202,7 +202,7 @@ TEST_CASE("a state that was sealed by a forger is refused where it says what can
   // Where it stands.
   CHECK(counted([](Json& c) { c["next"]["vote"] = 2001; }) != "");
   CHECK(counted([](Json& c) { c["next"]["vote"] = 1999; }) != "");
-  CHECK(counted([](Json& c) { c["next"]["setting"] = 129; }) != "");
+  CHECK(counted([](Json& c) { c["next"]["setting"] = 513; }) != "");
   CHECK(counted([](Json& c) { c["looks"] = Json::array({1}); }) != "");
   CHECK(counted([](Json& c) { c["settings"]["votes_each"] = 1'000'000; }) != "");
 
