@@ -1,8 +1,6 @@
 #include "cli/compare.h"
 
-#include "cli/axes.h"
 #include "cli/interrupt.h"
-#include "cli/load.h"
 #include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
@@ -10,6 +8,8 @@
 #include "cli/progress_bar.h"
 #include "io/compare/compare.h"
 #include "io/compare/saved.h"
+#include "io/compare/sides.h"
+#include "io/load.h"
 #include "io/result/json.h"
 #include "io/result/text_report.h"
 #include "io/text_file.h"
@@ -33,19 +33,6 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
-// A title, or the file's name where the title is missing or that of another side.
-void label_apart(std::vector<Side>& sides) {
-  std::vector<std::string> titles;
-  for (const Side& side : sides) titles.push_back(side.source.title);
-  for (Side& side : sides) {
-    if (!side.label.empty()) continue;
-    const bool shared = std::count(titles.begin(), titles.end(), side.source.title) > 1;
-    side.label = side.source.title.empty() ? side.source.file
-                 : shared                  ? side.source.title + " (" + side.source.file + ")"
-                                           : side.source.title;
-  }
-}
-
 struct Scenarios {
   std::vector<Loaded> loaded;
   std::vector<Side> sides;
@@ -55,7 +42,7 @@ Scenarios load_all(const CompareOptions& options, Method method) {
   Scenarios scenarios;
   const auto add = [&](const std::string& file, const std::vector<std::string>& changes,
                        const std::string& label) {
-    scenarios.loaded.push_back(load_with(file, options.settings, "--but", changes));
+    scenarios.loaded.push_back(load_with({file, options.settings}, "--but", changes));
     check_method(method, scenarios.loaded.back());
     scenarios.sides.push_back({label, source_of(scenarios.loaded.back().file)});
   };
@@ -79,7 +66,6 @@ ComparisonReport compare_scenarios(const CompareOptions& options, const Plan& pl
 // Saved results keep no votes; scenarios among them are run and treated alike.
 ComparisonReport compare_results(const CompareOptions& options, const Plan& plan,
                                  const Execution& execution) {
-  ComparisonReport report{.plan = plan};
   std::vector<SavedResult> results;
   for (const std::string& file : options.files) {
     if (is_saved(file)) {
@@ -90,20 +76,8 @@ ComparisonReport compare_results(const CompareOptions& options, const Plan& plan
       results.push_back(read_saved(
           to_json(run(scenario.model, plan, execution), source_of(scenario.file)), file));
     }
-    const SavedResult& result = results.back();
-    report.sides.push_back({"", {result.title, result.sha256, file}});
   }
-  for (std::size_t k = 1; k < results.size(); ++k)
-    report.comparisons.push_back(compare_saved(results.front(), results[k], plan.level));
-  const bool same_draws = std::all_of(results.begin(), results.end(), [&](const auto& each) {
-    return each.seed == results.front().seed && each.replications == results.front().replications;
-  });
-  report.unpaired_because =
-      std::string("saved results keep no votes; the intervals are those of independent draws") +
-      (same_draws ? ", wider than they need be since the seed is the same: name the scenarios to "
-                    "have them compared vote by vote"
-                  : "");
-  return report;
+  return compare_saved(results, plan);
 }
 
 void check_files(const CompareOptions& options) {
