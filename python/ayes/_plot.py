@@ -475,7 +475,7 @@ class ComparisonPlots:
                 rows.append((each["measure"], each))
         rows = [(name, each) for name, each in rows if each["first"] > 0]
         several = len(self._comparison.ratified) > 1
-        names = [f"{_words(name)}{f', {each['side']}' if several else ''}" for name, each in rows]
+        names = [_words(name) + (f", {each['side']}" if several else "") for name, each in rows]
         ax = _list_axes(ax, names)
         table: Numbers = np.array(
             [
