@@ -69,10 +69,9 @@ std::vector<std::vector<std::string>> grid_of(const std::vector<Axis>& axes) {
   return points;
 }
 
-bool takes(const std::string& scenario, const std::vector<std::string>& settings,
-           const std::string& path, const std::string& value) {
+bool takes(const Origin& origin, const std::string& path, const std::string& value) {
   try {
-    load_at(scenario, settings, {path}, {value});
+    load_at(origin, {path}, {value});
     return true;
   } catch (const ScenarioError&) {
     return false;
@@ -135,6 +134,18 @@ DesignArgument design_argument(const std::string& text) {
   return {DesignArgument::Kind::sobol, points};
 }
 
+std::string name_of(const DesignArgument& design) {
+  switch (design.kind) {
+    case DesignArgument::Kind::latin_hypercube:
+      return "Latin hypercube";
+    case DesignArgument::Kind::sobol:
+      return "scrambled Sobol";
+    case DesignArgument::Kind::grid:
+      break;
+  }
+  return "grid";
+}
+
 std::vector<std::string> paths_of(const std::vector<Axis>& axes) {
   std::vector<std::string> paths;
   for (const Axis& axis : axes) {
@@ -160,32 +171,14 @@ std::vector<std::vector<std::string>> points_of(const std::vector<Axis>& axes,
   return points;
 }
 
-Loaded load_with(const std::string& scenario, const std::vector<std::string>& settings,
-                 const std::string& option, const std::vector<std::string>& added) {
-  std::vector<std::string> all = settings;
-  all.insert(all.end(), added.begin(), added.end());
-  try {
-    return load(scenario, all);
-  } catch (const ScenarioError& error) {
-    std::vector<Mistake> mistakes = error.mistakes();
-    for (Mistake& mistake : mistakes) {
-      if (mistake.file != "--set" || mistake.line <= static_cast<int>(settings.size())) continue;
-      mistake.file = option + " " + all[static_cast<std::size_t>(mistake.line - 1)];
-      mistake.line = mistake.column = 0;
-    }
-    throw ScenarioError(std::move(mistakes));
-  }
-}
-
-Loaded load_at(const std::string& scenario, const std::vector<std::string>& settings,
-               const std::vector<std::string>& paths, const std::vector<std::string>& values) {
+Loaded load_at(const Origin& origin, const std::vector<std::string>& paths,
+               const std::vector<std::string>& values) {
   std::vector<std::string> added;
   for (std::size_t k = 0; k < paths.size(); ++k) added.push_back(paths[k] + "=" + values[k]);
-  return load_with(scenario, settings, "--vary", added);
+  return load_with(origin, "--vary", added);
 }
 
-void settle_whole_numbers(const std::string& scenario, const std::vector<std::string>& settings,
-                          std::vector<Axis>& axes) {
+void settle_whole_numbers(const Origin& origin, std::vector<Axis>& axes) {
   for (Axis& axis : axes) {
     for (Track& track : axis.tracks) {
       if (!track.span) continue;
@@ -193,8 +186,8 @@ void settle_whole_numbers(const std::string& scenario, const std::vector<std::st
       const bool whole_ends =
           span.low == std::floor(span.low) && span.high == std::floor(span.high);
       const double middle = std::floor((span.low + span.high) / 2);
-      span.whole = whole_ends && !takes(scenario, settings, track.path, span.text(middle + 0.5)) &&
-                   takes(scenario, settings, track.path, span.text(middle));
+      span.whole = whole_ends && !takes(origin, track.path, span.text(middle + 0.5)) &&
+                   takes(origin, track.path, span.text(middle));
     }
   }
 }

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "cli/axis_argument.h"
-#include "cli/load.h"
-#include "models/mistake.h"
+#include "io/load.h"
 
 #include <string>
 #include <utility>
@@ -29,6 +28,9 @@ struct DesignArgument {
 // Reads --design: lhs:N, sobol:N, or nothing for the grid. Throws UsageError.
 DesignArgument design_argument(const std::string& text);
 
+// Says "grid", "Latin hypercube" or "scrambled Sobol".
+std::string name_of(const DesignArgument& design);
+
 // Returns the paths that the axes vary, in order.
 std::vector<std::string> paths_of(const std::vector<Axis>& axes);
 
@@ -37,17 +39,11 @@ std::vector<std::string> paths_of(const std::vector<Axis>& axes);
 std::vector<std::vector<std::string>> points_of(const std::vector<Axis>& axes,
                                                 const DesignArgument& design, std::uint64_t seed);
 
-// Loads a scenario with settings of an option on top of those of --set. Throws ScenarioError, in
-// which a mistake in one of them is said to be in `option` PATH=VALUE.
-Loaded load_with(const std::string& scenario, const std::vector<std::string>& settings,
-                 const std::string& option, const std::vector<std::string>& added);
-
 // Loads a scenario with values at some paths, as --vary sets them.
-Loaded load_at(const std::string& scenario, const std::vector<std::string>& settings,
-               const std::vector<std::string>& paths, const std::vector<std::string>& values);
+Loaded load_at(const Origin& origin, const std::vector<std::string>& paths,
+               const std::vector<std::string>& values);
 
 // Finds out which ranges stand for whole numbers: those whose path takes 2 but not 2.5.
-void settle_whole_numbers(const std::string& scenario, const std::vector<std::string>& settings,
-                          std::vector<Axis>& axes);
+void settle_whole_numbers(const Origin& origin, std::vector<Axis>& axes);
 
 }  // namespace ayes

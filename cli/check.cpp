@@ -1,8 +1,8 @@
 #include "cli/check.h"
 
-#include "cli/load.h"
 #include "cli/outcome.h"
 #include "cli/program.h"
+#include "io/load.h"
 #include "io/result/number_text.h"
 #include "io/warnings/warnings.h"
 

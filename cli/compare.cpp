@@ -2,7 +2,6 @@
 
 #include "cli/axes.h"
 #include "cli/interrupt.h"
-#include "cli/load.h"
 #include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
@@ -10,6 +9,8 @@
 #include "cli/progress_bar.h"
 #include "io/compare/compare.h"
 #include "io/compare/saved.h"
+#include "io/compare/sides.h"
+#include "io/load.h"
 #include "io/result/json.h"
 #include "io/result/number_text.h"
 #include "io/result/text_report.h"
@@ -34,24 +35,11 @@ std::string joined(const std::vector<std::string>& texts) {
   return all;
 }
 
-// A title, or the file's name where the title is missing or that of another side.
-void label_apart(std::vector<Side>& sides) {
-  std::vector<std::string> titles;
-  for (const Side& side : sides) titles.push_back(side.source.title);
-  for (Side& side : sides) {
-    if (!side.label.empty()) continue;
-    const bool shared = std::count(titles.begin(), titles.end(), side.source.title) > 1;
-    side.label = side.source.title.empty() ? side.source.file
-                 : shared                  ? side.source.title + " (" + side.source.file + ")"
-                                           : side.source.title;
-  }
-}
-
 ComparedModels load_all(const CompareOptions& options, Method method) {
   ComparedModels compared;
   const auto add = [&](const std::string& file, const std::vector<std::string>& changes,
                        const std::string& label) {
-    Loaded loaded = load_with(file, options.settings, "--but", changes);
+    Loaded loaded = load_with({file, options.settings}, "--but", changes);
     check_method(method, loaded);
     compared.scenarios.push_back({label, std::move(loaded.file)});
     compared.models.push_back(std::move(loaded.model));
@@ -65,7 +53,6 @@ ComparedModels load_all(const CompareOptions& options, Method method) {
 // Saved results keep no votes; scenarios among them are run and treated alike.
 ComparisonReport compare_results(const CompareOptions& options, const Plan& plan,
                                  const Execution& execution) {
-  ComparisonReport report{.plan = plan};
   std::vector<SavedResult> results;
   for (const std::string& file : options.files) {
     if (is_saved(file)) {
@@ -76,20 +63,8 @@ ComparisonReport compare_results(const CompareOptions& options, const Plan& plan
       results.push_back(read_saved(
           to_json(run(scenario.model, plan, execution), source_of(scenario.file)), file));
     }
-    const SavedResult& result = results.back();
-    report.sides.push_back({"", {result.title, result.sha256, file}});
   }
-  for (std::size_t k = 1; k < results.size(); ++k)
-    report.comparisons.push_back(compare_saved(results.front(), results[k], plan.level));
-  const bool same_draws = std::all_of(results.begin(), results.end(), [&](const auto& each) {
-    return each.seed == results.front().seed && each.replications == results.front().replications;
-  });
-  report.unpaired_because =
-      std::string("saved results keep no votes; the intervals are those of independent draws") +
-      (same_draws ? ", wider than they need be since the seed is the same: name the scenarios to "
-                    "have them compared vote by vote"
-                  : "");
-  return report;
+  return compare_saved(results, plan);
 }
 
 bool any_saved(const CompareOptions& options) {
@@ -192,10 +167,8 @@ class LongComparison {
   std::optional<StateFile> file_;
 };
 
-void deliver_report(ComparisonReport report, const OutputOptions& output,
+void deliver_report(const ComparisonReport& report, const OutputOptions& output,
                     std::optional<OutputFile>& file, const Terminal& terminal) {
-  report.method = std::string(name_of(report.plan.method));
-  label_apart(report.sides);
   deliver(output, file, [&](std::string_view format) {
     if (format == "json") return to_json(report);
     if (format == "csv") return to_csv(report);
@@ -256,7 +229,9 @@ int carry_out(const CompareOptions& options, const Terminal& terminal) {
   if (!scenarios) {
     ComparisonReport report = compare_results(options, plan, execution);
     bar.reset();
-    deliver_report(std::move(report), options.output, saved, terminal);
+    report.method = std::string(name_of(plan.method));
+    label_apart(report.sides);
+    deliver_report(report, options.output, saved, terminal);
     return exit_code::done;
   }
   const bool carried_on = comparison->carry_on(execution);
@@ -276,15 +251,22 @@ std::vector<const Model*> ComparedModels::pointers() const {
   return all;
 }
 
-void report(const ComparedModels& compared, const Plan& plan, const ComparisonPart& whole,
-            const OutputOptions& output, std::optional<OutputFile>& file,
-            const Terminal& terminal) {
+ComparisonReport report_on(const ComparedModels& compared, const Plan& plan,
+                           const ComparisonPart& whole) {
   ComparisonReport report{.comparisons = finish(compared.pointers(), plan, whole),
                           .plan = plan,
+                          .method = std::string(name_of(plan.method)),
                           .ratified = wording_of(compared.scenarios.front().file).ratified};
   for (const ComparedScenario& each : compared.scenarios)
     report.sides.push_back({each.label, source_of(each.file)});
-  deliver_report(std::move(report), output, file, terminal);
+  label_apart(report.sides);
+  return report;
+}
+
+void report(const ComparedModels& compared, const Plan& plan, const ComparisonPart& whole,
+            const OutputOptions& output, std::optional<OutputFile>& file,
+            const Terminal& terminal) {
+  deliver_report(report_on(compared, plan, whole), output, file, terminal);
 }
 
 }  // namespace ayes

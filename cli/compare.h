@@ -6,6 +6,7 @@
 #include "cli/output_options.h"
 #include "cli/plan_options.h"
 #include "cli/terminal.h"
+#include "io/compare/compare.h"
 #include "io/state/saved_comparison.h"
 
 #include <optional>
@@ -40,6 +41,10 @@ struct ComparedModels {
   std::vector<Model> models;
   std::vector<const Model*> pointers() const;
 };
+
+// Works out a comparison of which all is counted.
+ComparisonReport report_on(const ComparedModels& compared, const Plan& plan,
+                           const ComparisonPart& whole);
 
 // Reports a comparison of which all is counted; `file`, if any, is that of --out.
 void report(const ComparedModels& compared, const Plan& plan, const ComparisonPart& whole,

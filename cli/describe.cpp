@@ -1,8 +1,8 @@
 #include "cli/describe.h"
 
-#include "cli/load.h"
 #include "cli/program.h"
 #include "io/describe/describe.h"
+#include "io/load.h"
 #include "sim/run.h"
 
 #include <CLI/CLI.hpp>

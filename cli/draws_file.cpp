@@ -1,8 +1,8 @@
 #include "cli/draws_file.h"
 
+#include "cli/measure_argument.h"
 #include "cli/outcome.h"
 #include "io/result/number_text.h"
-#include "models/nearest.h"
 #include "sim/measures.h"
 
 #include <array>
@@ -22,33 +22,29 @@ bool ends_in_npy(const std::string& path) {
                    ": the ending doesn't say what to write; end the name in .npy or .csv");
 }
 
-Watched watched(const Model& model, const std::string& name) {
-  if (const auto found = find_watched(model, name)) return *found;
-  const std::vector<std::string> names = watched_names(model);
-  const std::string near = did_you_mean(name, names);
-  std::string list;
-  for (const std::string& each : names) list += (list.empty() ? "" : ", ") + each;
-  throw UsageError("--draws-of " + name + ": this scenario has no such measure; " +
-                   (near.empty() ? "it has " + list : near));
+}  // namespace
+
+std::vector<Watched> watched_of(const Model& model, const std::vector<std::string>& names) {
+  std::vector<Watched> columns;
+  for (const std::string& name : names) {
+    check_measure("--draws-of " + name, model, name);
+    columns.push_back(*find_watched(model, name));
+  }
+  return columns;
 }
 
-}  // namespace
+double units_in_one(const Watched& watched) {
+  const double scale = watched.measure ? watched.measure->scale : 1;
+  return scale < 1 ? std::round(1 / scale) : 1 / scale;
+}
 
 DrawsFile::DrawsFile(const std::string& path, const Model& model, std::vector<std::string> names)
     : npy_(ends_in_npy(path)),
       names_(names.empty() ? watched_names(model) : std::move(names)),
-      draws_{[&] {
-               std::vector<Watched> columns;
-               for (const std::string& name : names_) columns.push_back(watched(model, name));
-               return columns;
-             }(),
+      draws_{watched_of(model, names_),
              [this](const std::vector<std::int64_t>& values) { take(values); }},
       file_(path) {
-  // 1 / 1e-6 is to be a million, so that shares are the doubles nearest to their decimal digits.
-  for (const Watched& column : draws_.columns) {
-    const double scale = column.measure ? column.measure->scale : 1;
-    units_.push_back(scale < 1 ? std::round(1 / scale) : 1 / scale);
-  }
+  for (const Watched& column : draws_.columns) units_.push_back(units_in_one(column));
   std::string header;
   for (const std::string& name : names_) header += (header.empty() ? "" : ",") + name;
   file_.append(npy_ ? npy_header() : header + '\n');

@@ -11,6 +11,13 @@
 
 namespace ayes {
 
+// Finds what draws are wanted of; throws UsageError when a name is not known.
+std::vector<Watched> watched_of(const Model& model, const std::vector<std::string>& names);
+
+// Returns how many counted units make one of the quantity's own: of a share that is counted in
+// millionths a million, not 1 / 1e-6, so that dividing by it gives the double nearest to the share.
+double units_in_one(const Watched& watched);
+
 class DrawsFile {
  public:
   // A file that ends in .npy (an array of records of doubles, a field a column) or .csv (a header,

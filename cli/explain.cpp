@@ -1,12 +1,12 @@
 #include "cli/explain.h"
 
 #include "cli/interrupt.h"
-#include "cli/load.h"
 #include "cli/method_argument.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/progress_bar.h"
 #include "io/explain/report.h"
+#include "io/load.h"
 #include "sim/explain/explain.h"
 
 #include <CLI/CLI.hpp>
@@ -16,8 +16,8 @@
 namespace ayes {
 
 CLI::App* add_explain(CLI::App& program, ExplainOptions& options) {
-  CLI::App* explain = program.add_subcommand(
-      "explain", "Find who decides, and what: power, vetoes, sensitivity");
+  CLI::App* explain =
+      program.add_subcommand("explain", "Find who decides, and what: power, vetoes, sensitivity");
   explain->add_option("SCENARIO", options.scenario, "Scenario file (TOML)")
       ->type_name("")
       ->required();

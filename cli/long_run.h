@@ -2,10 +2,10 @@
 // several machines see to.
 #pragma once
 
-#include "cli/load.h"
 #include "cli/output_file.h"
 #include "cli/output_options.h"
 #include "cli/state_file.h"
+#include "io/load.h"
 #include "sim/part.h"
 #include "sim/run.h"
 

@@ -2,7 +2,6 @@
 
 #include "cli/count_argument.h"
 #include "cli/outcome.h"
-#include "io/places.h"
 #include "sim/method.h"
 
 namespace ayes {
@@ -23,14 +22,6 @@ std::int64_t points_argument(const std::string& text) {
   throw UsageError("--points " + text +
                    ": this is no power of 2 (points fill space evenly by powers of 2); write " +
                    std::to_string(below) + " or " + std::to_string(2 * below));
-}
-
-void check_method(Method method, const Loaded& scenario) {
-  const auto mistake = why_not(scenario.model, method);
-  if (!mistake) return;
-  std::vector<Mistake> mistakes = {*mistake};
-  locate(mistakes, scenario.file.places);
-  throw ScenarioError(std::move(mistakes));
 }
 
 }  // namespace ayes

@@ -19,7 +19,6 @@ struct PlanOptions {
 };
 
 inline constexpr std::int64_t usual_replications = 100'000;
-inline constexpr std::int64_t most_replications = std::int64_t{1} << 40;
 
 // Declares --seed, -n/--replications (`votes` is its line of help), --method, --points and
 // -j/--threads.

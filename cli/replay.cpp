@@ -1,9 +1,9 @@
 #include "cli/replay.h"
 
 #include "cli/count_argument.h"
-#include "cli/load.h"
 #include "cli/outcome.h"
 #include "cli/program.h"
+#include "io/load.h"
 #include "io/story/story.h"
 #include "sim/replay.h"
 

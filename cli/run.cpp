@@ -3,18 +3,17 @@
 #include "cli/amount_argument.h"
 #include "cli/draws_file.h"
 #include "cli/interrupt.h"
-#include "cli/load.h"
-#include "cli/measure_argument.h"
 #include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/progress_bar.h"
 #include "cli/result_report.h"
+#include "io/load.h"
+#include "io/precision_fault.h"
 #include "io/result/number_text.h"
 #include "io/result/precision_text.h"
 #include "models/version.h"
-#include "sim/precision.h"
 #include "sim/run.h"
 
 #include <CLI/CLI.hpp>
@@ -50,20 +49,11 @@ Plan plan_of(const RunOptions& options) {
 
 // Whether the measure is one of the scenario's, and the precision one it can have.
 void check_precision(const Model& model, const Precision& precision, double level) {
-  check_measure("--measure " + precision.measure, model, precision.measure);
-  const std::optional<Watched> what = find_watched(model, precision.measure);
-  const auto fail = [&](const std::string& problem) {
-    throw UsageError("--precision " + shortest(precision.half_width) + ": " + problem);
-  };
-  const double greatest = greatest_value(*what);
-  if (precision.half_width >= greatest / 2) {
-    fail("this says nothing (" + precision.measure + " lies between 0 and " + shortest(greatest) +
-         (what->measure ? " " + what->measure->unit : "") + "); write less than half of that");
-  }
-  if (fewest_votes(level, precision.half_width / greatest) >
-      static_cast<double>(most_replications)) {
-    fail("this is too small (2^40 votes are not enough for it, whatever they say); write more");
-  }
+  const auto fault = fault_of(model, precision, level);
+  if (!fault) return;
+  const std::string given =
+      fault->option == "measure" ? precision.measure : shortest(precision.half_width);
+  throw UsageError("--" + fault->option + " " + given + ": " + fault->problem);
 }
 
 std::string host_name() {

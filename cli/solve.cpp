@@ -3,13 +3,11 @@
 #include "cli/axes.h"
 #include "cli/interrupt.h"
 #include "cli/measure_argument.h"
-#include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/progress_bar.h"
 #include "io/result/text_report.h"
-#include "io/solve/solve.h"
 #include "sim/method.h"
 #include "sim/point.h"
 
@@ -21,32 +19,33 @@ namespace ayes {
 namespace {
 
 // The estimate of one quantity at a value of the path.
-Estimate estimate_at(const SolveOptions& options, const std::string& path, const std::string& value,
-                     const std::string& measure, const Plan& plan, const Execution& execution) {
-  const Loaded scenario = load_at(options.scenario, options.settings, {path}, {value});
-  check_method(plan.method, scenario);
+Estimate estimate_at(const Origin& origin, const SolveRequest& request, const std::string& path,
+                     const std::string& value, const Execution& execution) {
+  const Loaded scenario = load_at(origin, {path}, {value});
+  check_method(request.plan.method, scenario);
+  const std::string& measure = request.target.measure;
   const Wanted wanted = measure == "ratified" ? Wanted::ratified : Wanted::all;
-  for (Estimate& estimate : estimate_point(scenario.model, plan, wanted, execution)) {
+  for (Estimate& estimate : estimate_point(scenario.model, request.plan, wanted, execution)) {
     if (estimate.name == measure) return std::move(estimate);
   }
-  throw UsageError("--until " + options.until + ": at " + path + "=" + value +
+  throw UsageError("--until " + request.until + ": at " + path + "=" + value +
                    " the scenario has no " + measure);
 }
 
 // Mistakes at the ends of the range are found before anything runs.
-void check_ends(const SolveOptions& options, const Track& track) {
+void check_ends(const Origin& origin, const Track& track) {
   for (double end : {track.span->low, track.span->high})
-    load_at(options.scenario, options.settings, {track.path}, {track.span->text(end)});
+    load_at(origin, {track.path}, {track.span->text(end)});
 }
 
-Track range_of(const SolveOptions& options) {
-  Track track = read_track("--vary", options.vary);
+Track range_of(const Origin& origin, const std::string& vary) {
+  Track track = read_track("--vary", vary);
   if (!track.span) {
-    throw UsageError("--vary " + options.vary + ": a value is sought in a range; write " +
-                     track.path + "=LO..HI, such as support.package=40%..70%");
+    throw UsageError("--vary " + vary + ": a value is sought in a range; write " + track.path +
+                     "=LO..HI, such as support.package=40%..70%");
   }
   std::vector<Axis> axes = {{{track}}};
-  settle_whole_numbers(options.scenario, options.settings, axes);
+  settle_whole_numbers(origin, axes);
   return axes.front().tracks.front();
 }
 
@@ -67,6 +66,40 @@ Target target_argument(const std::string& text) {
   if (target.measure == "ratified" && !(target.value > 0 && target.value < 1))
     fail("a chance lies between 0 and 1");
   return target;
+}
+
+Solution solve(const Origin& origin, const SolveRequest& request, const Execution& execution) {
+  const Loaded base = load_with(origin, "--vary", {});
+  const Target& target = request.target;
+  check_measure("--until " + request.until, base.model, target.measure);
+  const Track track = range_of(origin, request.vary);
+  check_ends(origin, track);
+
+  Solution solution{.source = source_of(base.file),
+                    .plan = request.plan,
+                    .method = std::string(name_of(request.plan.method)),
+                    .path = track.path,
+                    .suffix = track.span->suffix,
+                    .measure = target.measure,
+                    .sense = target.sense,
+                    .search = {.low = track.span->low,
+                               .high = track.span->high,
+                               .target = target.value,
+                               .level = request.plan.level,
+                               .whole = track.span->whole},
+                    .ratified = wording_of(base.file).ratified};
+  std::int64_t done = 0;
+  Execution at_value = execution;
+  at_value.progress = [&](std::int64_t, std::int64_t) {
+    const std::int64_t foreseen = std::max<std::int64_t>(solution.search.scanned + 10, done + 1);
+    return !execution.progress || execution.progress(done, foreseen);
+  };
+  solution.found = find_roots(solution.search, [&](double value) {
+    Estimate estimate = estimate_at(origin, request, track.path, track.span->text(value), at_value);
+    ++done;
+    return estimate;
+  });
+  return solution;
 }
 
 CLI::App* add_solve(CLI::App& program, SolveOptions& options) {
@@ -97,45 +130,23 @@ CLI::App* add_solve(CLI::App& program, SolveOptions& options) {
 
 int carry_out(const SolveOptions& options, const Terminal& terminal) {
   check_formats(options.output);
-  const Target target = target_argument(options.until);
-  const Plan plan = plan_of(options.plan);
-  const Loaded base = load(options.scenario, options.settings);
-  check_measure("--until " + options.until, base.model, target.measure);
-  const Track track = range_of(options);
-  check_ends(options, track);
-
+  const SolveRequest request{.vary = options.vary,
+                             .until = options.until,
+                             .target = target_argument(options.until),
+                             .plan = plan_of(options.plan)};
   const Interrupt interrupt;
   std::optional<OutputFile> saved;
   if (!options.output.out.empty()) saved.emplace(options.output.out);
-  Solution solution{.source = source_of(base.file),
-                    .plan = plan,
-                    .method = std::string(name_of(plan.method)),
-                    .path = track.path,
-                    .suffix = track.span->suffix,
-                    .measure = target.measure,
-                    .sense = target.sense,
-                    .search = {.low = track.span->low,
-                               .high = track.span->high,
-                               .target = target.value,
-                               .level = plan.level,
-                               .whole = track.span->whole},
-                    .ratified = wording_of(base.file).ratified};
-  {
+  const Solution solution = [&] {
     ProgressBar bar(terminal.messages && !options.output.quiet, "values");
-    std::int64_t done = 0;
     Execution execution;
     execution.threads = threads_of(options.plan);
-    execution.progress = [&](std::int64_t, std::int64_t) {
-      bar.update(done, std::max<std::int64_t>(solution.search.scanned + 10, done + 1));
+    execution.progress = [&](std::int64_t done, std::int64_t foreseen) {
+      bar.update(done, foreseen);
       return !interrupt.asked();
     };
-    solution.found = find_roots(solution.search, [&](double value) {
-      Estimate estimate = estimate_at(options, track.path, track.span->text(value), target.measure,
-                                      plan, execution);
-      ++done;
-      return estimate;
-    });
-  }
+    return solve({options.scenario, options.settings}, request, execution);
+  }();
   deliver(options.output, saved, [&](std::string_view format) {
     if (format == "json") return to_json(solution);
     if (format == "csv") return to_csv(solution);

@@ -4,6 +4,9 @@
 #include "cli/output_options.h"
 #include "cli/plan_options.h"
 #include "cli/terminal.h"
+#include "io/load.h"
+#include "io/solve/solve.h"
+#include "sim/run.h"
 
 #include <string>
 #include <vector>
@@ -31,6 +34,17 @@ struct Target {
 
 // Reads MEASURE=TARGET, MEASURE<TARGET and the like; 50% is 0.5. Throws UsageError.
 Target target_argument(const std::string& text);
+
+// What is asked of a search: the two texts, and the second one read.
+struct SolveRequest {
+  std::string vary, until;
+  Target target;
+  Plan plan;
+};
+
+// Searches the range; `execution.progress` gets the number of values tried, and foreseen. Throws
+// UsageError when a text can't be meant, ScenarioError for mistakes anywhere in the range.
+Solution solve(const Origin& origin, const SolveRequest& request, const Execution& execution);
 
 // Declares the command and its options.
 CLI::App* add_solve(CLI::App& program, SolveOptions& options);

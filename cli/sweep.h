@@ -1,8 +1,8 @@
 // `ayes sweep`: a scenario at many values of some of its numbers, on the same draws.
 #pragma once
 
-#include "cli/axes.h"
 #include "cli/long_run.h"
+#include "cli/long_sweep.h"
 #include "cli/output_options.h"
 #include "cli/plan_options.h"
 #include "cli/terminal.h"

@@ -1,12 +1,12 @@
 #include "cli/verify.h"
 
 #include "cli/interrupt.h"
-#include "cli/load.h"
 #include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/plan_options.h"
 #include "cli/program.h"
 #include "cli/progress_bar.h"
+#include "io/load.h"
 #include "io/result/claim.h"
 #include "io/result/json.h"
 #include "io/result/number_text.h"

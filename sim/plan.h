@@ -16,6 +16,9 @@ struct Precision {
 // What P(ratified) is estimated by (docs/model.md, "Estimators").
 enum class Method { automatic, sample, conditional, exact };
 
+// The most simulated votes a person may ask for.
+inline constexpr std::int64_t most_replications = std::int64_t{1} << 40;
+
 struct Plan {
   std::uint64_t seed;
   std::int64_t replications;  // simulated votes, 1 to 2^48; with a precision, at most

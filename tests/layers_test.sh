@@ -1,5 +1,5 @@
 #!/bin/sh
-# A folder includes itself and those above it, and only the libraries that are its own: models, sim, io, cli.
+# A folder includes itself and those above it, and only the libraries that are its own: models, sim, io, cli, python.
 # That each header compiles alone is the test `headers`.
 set -eu
 cd "$(dirname "$0")/.."
@@ -31,6 +31,8 @@ complaints() {
     none 'io/ may include models/, sim/, io/, Boost, Eigen, fmt, nlohmann JSON, toml++ and zlib'
   includes cli | except '(models|sim|io|cli)/.*|(boost|Eigen|fmt|CLI)/.*|unistd\.h|sys/.*' |
     none 'cli/ may include all four folders, Boost, Eigen, fmt and CLI11'
+  includes python | except '(models|sim|io|cli|python)/.*|nanobind/.*' |
+    none 'python/ may include all five folders and nanobind'
 
   # The library's calendar, which reads no clock, counts days in one file.
   includes models | grep -vE '^models/scenario/date\.cpp:[0-9]+:chrono$' |
@@ -53,7 +55,7 @@ complaints() {
       none "tests/$folder tests $folder/ and what stands above it"
   done
 
-  includes models sim io cli tests | grep -E ':\.\.?/' | none 'includes are written from the root of the repository'
+  includes models sim io cli python tests | grep -E ':\.\.?/' | none 'includes are written from the root of the repository'
 }
 
 found=$(complaints)

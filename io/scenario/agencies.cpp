@@ -5,7 +5,7 @@
 namespace ayes::reading {
 namespace {
 
-constexpr const char* path = "layoffs.rejected.by_agency";
+constexpr const char* table_path = "layoffs.rejected.by_agency";
 
 Table* table_below(Table* table, std::string_view key) {
   Entry* entry = table ? table->find(key) : nullptr;
@@ -40,7 +40,7 @@ std::optional<Columns> columns_of(const CsvFile& file, Report& report) {
        {std::tuple("agency", columns.agency.has_value(), "the name of each agency"),
         std::tuple("cut", columns.cut.has_value(), "how many jobs each agency is to cut")}) {
     if (is_there) continue;
-    report.add(file.where(header.front()), path,
+    report.add(file.where(header.front()), table_path,
                {"there is no column " + in_quotes(known), std::string("it holds ") + meaning, ""});
   }
   if (!columns.agency || !columns.cut) return std::nullopt;
@@ -55,7 +55,7 @@ void fill_agencies(Table& scenario, Report& report) {
   const Entry* named = table ? table->find("file") : nullptr;
   if (!named) return;
   const Where where = named->node.where;
-  const auto file = read_csv_file(named->node, std::string(path) + ".file", report);
+  const auto file = read_csv_file(named->node, std::string(table_path) + ".file", report);
   table->erase("file");
   const auto columns = file ? columns_of(*file, report) : std::nullopt;
   if (!columns) return;
