@@ -286,6 +286,11 @@ void compile_pay(Draft& draft) {
 void compile_savings(Draft& draft) {
   if (!draft.scenario.savings) return;
   const SavingsTable& table = *draft.scenario.savings;
+  if (draft.model.employees == 0) {
+    draft.mistake("savings", "savings of units that have no employees",
+                  "each unit brings its part of them by its employees",
+                  "state employees = ... for the units, or remove [savings]");
+  }
   SavingTerms terms;
   terms.package = add_input(draft, "savings.package", table.package, Kind::amount);
   terms.contracts = add_input(draft, "savings.contracts", table.contracts, Kind::amount);
@@ -309,8 +314,12 @@ void compile_surroundings(Draft& draft) {
         add_input(draft, "legislature.refuses_contract", table->refuses_contract, Kind::share);
     terms.silence_approves = table->silence == Silence::approves;
     terms.stream = stream_name("first", "legislature", "package", "");
-    for (Unit& unit : model.units)
-      unit.legislature_stream = stream_name("first", "legislature", "contract", unit.name);
+    for (Unit& unit : model.units) {  // the contract of a unit divided into locals is one
+      const std::string& body =
+          unit.part_of < 0 ? unit.name
+                           : model.divided_units[static_cast<std::size_t>(unit.part_of)].name;
+      unit.legislature_stream = stream_name("first", "legislature", "contract", body);
+    }
     model.legislature = terms;
   }
   if (const auto& table = draft.scenario.imposed) {

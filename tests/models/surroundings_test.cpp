@@ -63,6 +63,30 @@ TEST_CASE("contracts are refused each by itself") {
   CHECK(sum_of(batch.in_force) == votes);
 }
 
+TEST_CASE("who takes part gambles on the legislature, too") {
+  Scenario scenario = one(1.0);
+  scenario.ballot.design = BallotDesign::separate;
+  scenario.layoffs.emplace().outside = {1.0, 1.0, 0.0};
+  scenario.legislature = LegislatureTable{.refuses_contract = 0.25};
+  const Batch batch = simulated(compile(scenario), votes);
+  CHECK(statistics::binomial_agrees(sum_of(batch.layoffs_taking_part.col(0)), votes, 0.25));
+  CHECK((batch.layoffs_taking_part == batch.separated).all());  // it did take part
+  CHECK(sum_of(batch.layoffs_staying_out.col(0)) == votes);
+}
+
+TEST_CASE("the contract of a unit divided into locals is refused for all of them, or none") {
+  Scenario scenario = scenario_of({{"a", "U", 3}, {"b", "U", 3}});
+  scenario.unit[0].part_of = scenario.unit[1].part_of = "P";
+  scenario.ballot.design = BallotDesign::separate;
+  scenario.support.package = 1.0;
+  scenario.rule = at_least("unions", count_of(1));
+  scenario.legislature = LegislatureTable{.refuses_contract = 0.5};
+  const Batch batch = simulated(compile(scenario), 1000);
+  CHECK((batch.contract_in_force.col(0) == batch.contract_in_force.col(1)).all());
+  CHECK(sum_of(batch.contract_in_force.col(0), 1000) > 0);
+  CHECK(sum_of(batch.contract_in_force.col(0), 1000) < 1000);
+}
+
 TEST_CASE("what is imposed is in force and not ratified") {
   Scenario scenario = one(0.4);
   scenario.imposed = ImposedTable{0.3};
@@ -257,6 +281,11 @@ TEST_CASE("mistakes about what surrounds a vote are told") {
   scenario.challenge["U2"];
   CHECK(problem(scenario) == "challenge.U2: there is no unit \"U2\" in the roster");
   scenario.challenge.clear();
+  scenario.savings.emplace();
+  scenario.unit[0].employees = 0;
+  CHECK(problem(scenario) == "savings: savings of units that have no employees");
+  scenario.savings.reset();
+  scenario.unit[0].employees.reset();
   scenario.layoffs.emplace().refusers = RefusersLayoffsTable{"jobs", 0.5, 1.0};
   CHECK(problem(scenario) ==
         "layoffs.refusers.by: no unit has a column \"jobs\" with the jobs threatened");

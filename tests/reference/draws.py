@@ -181,7 +181,7 @@ class Replay:
         self.told["unions"] = {union: {"term": people.union_term[0, k].item(), "yes": sim.votes.union_yes[0, k].item(),
                                        "absent": bool(sim.votes.is_absent(("union", k))[0])}
                                for k, union in enumerate(sc.unions)}
-        told, pay = sim.layoffs[0], first.pay(sim.in_force[0])
+        told, pay, in_force = (sim.told[key]["as it fell"] for key in ("laid_off", "pay", "in_force"))
         self.rows = [{
             "unit": unit.name, "union": unit.union, "ballot": sc.ballot(unit, "design", self.then(i)), "outside": unit.outside,
             "s_package": day_by_day.s["package"][0, i].item(), "s_contract": day_by_day.s["contract"][0, i].item(),
@@ -190,7 +190,7 @@ class Replay:
             "package": day_by_day.package[0, i].item(), "missed": day_by_day.missed[0, i].item(), "contract": sim.votes.own[1][0, i].item(),
             "package_yes": sim.votes.unit_yes[0, i].item(), "contract_yes": sim.votes.contract_yes[0, i].item(),
             "asked": sim.votes.asked[0, i].item(),
-            "package_in_force": first.bound[0, i].item(), "protected": sim.in_force[0][0, i].item(), "pay": pay[0, i].item(),
+            "package_in_force": sim.told["bound"][0, i].item(), "protected": in_force[0, i].item(), "pay": pay[0, i].item(),
             **{key: int(told[key][0, i]) for key in ("notices", "separated", "recalled")},
             "layoffs": int(told["separated"][0, i] - told["recalled"][0, i])} for i, unit in enumerate(sc.units)]
         self.told["units"] = self.rows

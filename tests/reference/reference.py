@@ -411,29 +411,33 @@ class Outcome:
             acts = uniform("first", "legislature", "package", "", 0) < v("acts")
             no = uniform("first", "legislature", "package", "", 1) < v("refuses")
             silence = table.get("silence", "approves")
-            self.refused = np.where(acts, no, silence == "refuses") & votes.ratified
-            self.contract_refused = np.stack([uniform("first", "legislature", "contract", unit.name, 0)
-                                              < v("refuses_contract") for unit in sc.units], axis=1)
-            self.bound = self.bound & ~self.refused[:, None]
+            refused = np.where(acts, no, silence == "refuses")
+            self.refused = refused & votes.ratified
+            self.contract_refused = votes.asked & np.stack([
+                uniform("first", "legislature", "contract", unit.part_of or unit.name, 0) < v("refuses_contract")
+                for unit in sc.units], axis=1)
+            self.bound = self.bound & ~refused[:, None]
+        self.unimposed = self.bound
 
     def impose(self, where):
-        """Imposed where no later vote is held."""
+        """Imposed where no later vote is held, or as if none were."""
         self.imposed = np.zeros(len(where), bool)
         if self.sc.get("imposed") is not None:
             chance = self.people.value("imposed.chance")
             self.imposed = where & ~self.votes.ratified & (self.source.uniform("first", "imposed", "package", "", 0) < chance)
-            self.bound = self.bound | self.imposed[:, None]
+            self.bound = self.unimposed | self.imposed[:, None]
 
-    def contract_in_force(self, yes):
+    def contract_in_force(self, yes, bound=None):
+        bound = self.bound if bound is None else bound
         needs = self.sc.get("consequences", "contract_needs_package", default=True)
-        result = np.empty(self.bound.shape, bool)
+        result = np.empty(bound.shape, bool)
         for i, unit in enumerate(self.sc.units):
-            mine = np.broadcast_to(yes, self.bound.shape)[:, i]
+            mine = np.broadcast_to(yes, bound.shape)[:, i]
             if unit.outside:
                 result[:, i] = False
             else:
-                mine = mine & self.bound[:, i] if needs else mine
-                result[:, i] = np.where(self.votes.asked[:, i], mine, self.bound[:, i])
+                mine = mine & bound[:, i] if needs else mine
+                result[:, i] = np.where(self.votes.asked[:, i], mine, bound[:, i])
         return result & ~self.contract_refused
 
     def v(self, path):
@@ -459,9 +463,21 @@ class Outcome:
             more = np.where(self.union_yes[:, i], 0, np.minimum(e - n, v("refusers.notices") * jobs * free))
         return n + more, n * v("rejected.carried_out") + more * v("refusers.take_effect")
 
-    def laid_off(self, protected, before=None, begun=None):
-        """{notices, separated, recalled, rescinded} of each replication and unit. before: the rejection that came
-        before, (notices, ended, where a unit was not covered by it); begun: part of its separations that had begun."""
+    def had_begun(self, part, where, noticed, begun):
+        """(notices, jobs ended) that the vote had brought to units it doesn't cover when a later one came, `part` of
+        its separations; other units and replications keep theirs."""
+        covered = self.unimposed | self.contract_in_force(self.votes.contract_yes, self.unimposed)
+        planned, noticed, begun = self.sc.planned(), noticed.copy(), begun.copy()
+        for i, unit in enumerate(self.sc.units):
+            u = self.source.uniform("first", "layoffs", "unit", unit.name, 0)
+            n, ended = self.rejection(i, planned) if self.sc.get("layoffs") is not None else (0.0, 0.0)
+            mine = where & ~covered[:, i]
+            noticed[:, i] = np.where(mine, self.source.whole(n, u, unit.name + " noticed"), noticed[:, i])
+            begun[:, i] = np.where(mine, self.source.whole(ended * part, u, unit.name + " begun"), begun[:, i])
+        return noticed, begun
+
+    def laid_off(self, protected, noticed, begun):
+        """{notices, separated, recalled, rescinded} of each replication and unit; noticed and begun by earlier votes."""
         sc, v, whole = self.sc, self.v, self.source.whole
         keys = ("notices", "separated", "recalled", "rescinded")
         told = {key: np.zeros(protected.shape) for key in keys}
@@ -480,22 +496,18 @@ class Outcome:
             rejected, outside = ~self.bound[:, i] & ~safe, self.bound[:, i] & ~safe
             hit = u[1] < v("outside.chance")
             self.source.note(np.abs(u[1] - v("outside.chance")), name + " hit")
-            later = np.zeros(len(safe), bool)
-            noticed = started = 0.0
-            if before is not None:
-                later = (self.bound[:, i] | safe) & before[2][:, i]
-                noticed = np.where(later, whole(before[0][:, i], u[0], name + " noticed"), 0)
-                started = np.where(later, whole(before[1][:, i] * begun, u[0], name + " begun"), 0)
+            later = self.bound[:, i] | safe
+            had, started = np.where(later, noticed[:, i], 0), np.where(later, begun[:, i], 0)
             out = np.where(outside, whole(hit * v("outside.rate") * (e - started) * free, u[2], name + " outside"), 0)
             first = np.where(rejected, whole(ended, u[0], name + " separated"), out + started)
-            notices = np.where(rejected, whole(n, u[0], name + " notices"), out + noticed)
+            notices = np.where(rejected, whole(n, u[0], name + " notices"), out + had)
             exposed = np.ones(len(safe), bool) if reached else ~safe
             more = np.where(exposed, whole(v("anyway.rate") * (e - first), u[3], name + " anyway"), 0)
             back = np.where(rejected, first * v("rejected.recall"),
                             started * v("rejected.recall") + out * v("outside.recall"))
             told["notices"][:, i], told["separated"][:, i] = np.minimum(e, notices + more), first + more
             told["recalled"][:, i] = whole(back + more * v("anyway.recall"), u[4], name + " recalled")
-            told["rescinded"][:, i] = noticed - started
+            told["rescinded"][:, i] = had - started
         return told
 
     def pay(self, in_force):
@@ -556,6 +568,8 @@ class Simulation:
         self.last = np.zeros(self.rows, int)
         for row, later in zip(sc.get("round", default=[]), sc.rounds, strict=True):
             self.round(row, later)
+        self.outcomes[0].impose(np.ones(self.rows, bool))  # the first vote is told as if no later one were held
+        self.told = self.first_alone()
         for k, outcome in enumerate(self.outcomes):
             outcome.impose(self.last == k)
         self.follow()
@@ -640,23 +654,30 @@ class Simulation:
         self.why.append((asked_for, called, open_still))
         self.last = np.where(held, k, self.last)
 
+    def first_alone(self):
+        """What the first vote would bring without later ones: (package and contract in force, layoffs, pay), and
+        layoffs and pay with the unit's own decision forced."""
+        first, nothing = self.outcomes[0], np.zeros(self.returned.shape)
+        force = {"as it fell": first.votes.contract_yes, "take_part": np.True_, "stay_out": np.False_}
+        told = {"bound": first.bound, "laid_off": {}, "pay": {}, "in_force": {}}
+        for name, yes in force.items():
+            in_force = told["in_force"][name] = first.contract_in_force(yes)
+            told["laid_off"][name], told["pay"][name] = first.laid_off(in_force, nothing, nothing), first.pay(in_force)
+        return told
+
     def follow(self):
         """What each vote would bring as the last one; and what the last one brings."""
-        self.in_force, self.layoffs, before = [], [], None
+        self.in_force, self.layoffs = [], []
+        noticed = begun = np.zeros(self.returned.shape)
+        last = np.zeros(self.rows, int)
         for k, (outcome, held) in enumerate(zip(self.outcomes, self.held)):
-            protected = outcome.contract_in_force(outcome.votes.contract_yes)
-            begun = None if k == 0 else self.people.value(
-                f"round.{part(self.sc.get('round')[k - 1]['name'])}.begun")
-            self.in_force.append(protected)
-            self.layoffs.append(outcome.laid_off(protected, before, begun))
-            if k + 1 < len(self.outcomes):
-                planned = outcome.sc.planned()
-                found = [outcome.rejection(i, planned) for i in range(len(self.sc.units))]
-                mine = (held & ~outcome.votes.ratified)[:, None]
-                now = [np.broadcast_to(np.stack([np.broadcast_to(each[j], self.rows) for each in found], axis=1), protected.shape)
-                       for j in (0, 1)] + [~outcome.bound & ~protected]
-                before = before or [np.zeros(protected.shape), np.zeros(protected.shape), np.zeros(protected.shape, bool)]
-                before = [np.where(mine, new, old) for new, old in zip(now, before)]
+            if k:  # what the votes before it had begun where it is held
+                part_begun = self.people.value(f"round.{part(self.sc.get('round')[k - 1]['name'])}.begun")
+                for before in range(k):
+                    noticed, begun = self.outcomes[before].had_begun(part_begun, held & (last == before), noticed, begun)
+                last = np.where(held, k, last)
+            self.in_force.append(outcome.contract_in_force(outcome.votes.contract_yes))
+            self.layoffs.append(outcome.laid_off(self.in_force[k], noticed, begun))
         self.final = {key: self.choose([told[key] for told in self.layoffs]) for key in self.layoffs[0]}
         self.final_bound = self.of_last(lambda outcome: outcome.bound)
         self.final_force = self.choose(self.in_force)
@@ -700,15 +721,14 @@ def tell(tally, sim):
     sc, v, first = sim.sc, sim.votes, sim.outcomes[0]
     members = np.array([u.members for u in sc.units])
     by_union = np.array([members[sc.of_union == k].sum() for k in range(len(sc.unions))])
-    told = sim.layoffs[0]
-    laid_off = lambda told: told["separated"] - told["recalled"]
+    told, laid_off = sim.told["laid_off"]["as it fell"], lambda told: told["separated"] - told["recalled"]
     some = np.maximum(v.cast, 1)
-    per_unit = {"package": v.unit_yes, "contract": v.contract_yes, "protected": sim.in_force[0],
+    per_unit = {"package": v.unit_yes, "contract": v.contract_yes, "protected": sim.told["in_force"]["as it fell"],
                 **{key: told[key] for key in ("notices", "separated", "recalled")},
-                "layoffs": laid_off(told), "pay": first.pay(sim.in_force[0])}
-    for name, yes in (("take_part", np.True_), ("stay_out", np.False_)):
-        in_force = first.contract_in_force(yes)
-        per_unit[f"{name}.pay"], per_unit[f"{name}.layoffs"] = first.pay(in_force), laid_off(first.laid_off(in_force))
+                "layoffs": laid_off(told), "pay": sim.told["pay"]["as it fell"]}
+    for name in ("take_part", "stay_out"):
+        per_unit[f"{name}.pay"] = sim.told["pay"][name]
+        per_unit[f"{name}.layoffs"] = laid_off(sim.told["laid_off"][name])
     ratified = np.broadcast_to(v.ratified[:, None], v.cast.shape)
     for name, values in per_unit.items():
         tally.add(("unit", name), values)

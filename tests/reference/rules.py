@@ -128,21 +128,22 @@ class Votes:
 
     def refuses(self, body, question="package"):
         """Whether it says no: an absent body may say neither yes nor no."""
-        no = ~self.says(body, question)
-        if question == "package" and self.absent_says in ("neither", "left out"):
+        no = ~self.in_rules(body, question)
+        if self.absent_says in ("neither", "left out"):
             no = no & ~self.is_absent(body)
         return no
+
+    def in_rules(self, body, question):
+        """Whether it says yes, as rules take it: its contract is decided by late ballots, and they don't know of it."""
+        said = self.says(body, question)
+        return said if question == "package" else np.where(self.is_absent(body), self.absent_says == "yes", said)
 
     def decide(self, body, question):
         kind, which = body
         mine = self.voters(body)
         said = self.by_rule(body, question, kind, which, mine)
         if question == "package":
-            absent = self.is_absent(body)
-            if kind == "group":  # it says what its rule says, and only where that is no, what the absent say
-                said = np.where(absent & (self.absent_says == "yes"), True, said)
-            else:
-                said = np.where(absent, self.absent_says == "yes", said)
+            said = np.where(self.is_absent(body), self.absent_says == "yes", said)
         if question in self.keep and kind in ("unit", "whole", "union"):
             kept, answers = self.keep[question][kind]
             column = self.sc.wholes_named.index(which) if kind == "whole" else which
@@ -198,7 +199,7 @@ class Votes:
                 fail("rule", f"cannot read {rule}")
             about = rule.get("on", "package")
             asked = self.named(rule["body"], about, scope, level, whose)
-            return self.says(asked, about) if rule.get("says", "yes") == "yes" else self.refuses(asked, about)
+            return self.in_rules(asked, about) if rule.get("says", "yes") == "yes" else self.refuses(asked, about)
         if "ballots" in keys:
             return self.ballots(rule, scope, question, level, whose)
         if len(keys & {"yes", "no"}) == 1:
@@ -241,7 +242,7 @@ class Votes:
         given, cast = ((each[:, scope] * counts).sum(axis=1) for each in (given, cast))
         part = {"yes": given, "no": cast - given, "cast": cast}[rule["ballots"]]
         eligible = np.array([self.sc.units[i].eligible for i in scope], np.int64)
-        if question == "package" and self.absent_says == "left out":
+        if self.absent_says == "left out":
             counts = counts & ~self.missed[:, scope]
         total = {"cast": cast, "eligible": (counts * eligible).sum(axis=1)}[rule.get("of", "cast")]
         return self.bound(rule, part, total)
@@ -293,16 +294,16 @@ class Votes:
             if question == "contract" and body[0] not in ("unit", "whole"):
                 fail("rule", f"{body} is not asked on a contract")
             mine = self.voters(body)
-            said = self.says(body, question) if answer == "yes" else self.refuses(body, question)
+            said = self.in_rules(body, question) if answer == "yes" else self.refuses(body, question)
             if question == "contract":  # a unit that isn't asked is a no
-                asked = self.asked[:, mine].any(axis=1)
+                asked = self.asked[:, mine].any(axis=1) | self.is_absent(body)
                 said = said & asked if answer == "yes" else said | ~asked
             weight = self.weight(rule, body)
             counts = np.ones(len(said), bool)
             if {"all": False, "voted": True}[rule.get("of", "all")]:
                 counts = (self.cast if question == "package" else self.contract_cast)[:, mine].sum(axis=1) > 0
                 counts &= ~self.is_absent(body)
-            elif question == "package" and self.absent_says == "left out":
+            elif self.absent_says == "left out":
                 counts = ~self.is_absent(body)
             part += weight * (said & counts)
             total += weight * counts
