@@ -82,7 +82,7 @@ TEST_CASE("late ballots are among those on the contract, and those of a waiting 
   scenario.calendar = CalendarTable{.deadline = Date{2011, 6, 24}, .union_waits = true};
   DelayTable late;
   late.unit = "b";
-  late.then.ballot.design = BallotDesign::separate;
+  late.then.ballot.emplace().design = BallotDesign::separate;
   scenario.delay = {late};
   scenario.rule = at_least("unions", count_of(1));
   const Result result = run(compile(scenario), Plan{1, 64}, Execution{});
