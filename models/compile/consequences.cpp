@@ -314,12 +314,8 @@ void compile_surroundings(Draft& draft) {
         add_input(draft, "legislature.refuses_contract", table->refuses_contract, Kind::share);
     terms.silence_approves = table->silence == Silence::approves;
     terms.stream = stream_name("first", "legislature", "package", "");
-    for (Unit& unit : model.units) {  // the contract of a unit divided into locals is one
-      const std::string& body =
-          unit.part_of < 0 ? unit.name
-                           : model.divided_units[static_cast<std::size_t>(unit.part_of)].name;
-      unit.legislature_stream = stream_name("first", "legislature", "contract", body);
-    }
+    for (Unit& unit : model.units)
+      unit.legislature_stream = stream_name("first", "legislature", "contract", unit.name);
     model.legislature = terms;
   }
   if (const auto& table = draft.scenario.imposed) {

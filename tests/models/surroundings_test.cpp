@@ -74,19 +74,6 @@ TEST_CASE("who takes part gambles on the legislature, too") {
   CHECK(sum_of(batch.layoffs_staying_out.col(0)) == votes);
 }
 
-TEST_CASE("the contract of a unit divided into locals is refused for all of them, or none") {
-  Scenario scenario = scenario_of({{"a", "U", 3}, {"b", "U", 3}});
-  scenario.unit[0].part_of = scenario.unit[1].part_of = "P";
-  scenario.ballot.design = BallotDesign::separate;
-  scenario.support.package = 1.0;
-  scenario.rule = at_least("unions", count_of(1));
-  scenario.legislature = LegislatureTable{.refuses_contract = 0.5};
-  const Batch batch = simulated(compile(scenario), 1000);
-  CHECK((batch.contract_in_force.col(0) == batch.contract_in_force.col(1)).all());
-  CHECK(sum_of(batch.contract_in_force.col(0), 1000) > 0);
-  CHECK(sum_of(batch.contract_in_force.col(0), 1000) < 1000);
-}
-
 TEST_CASE("what is imposed is in force and not ratified") {
   Scenario scenario = one(0.4);
   scenario.imposed = ImposedTable{0.3};

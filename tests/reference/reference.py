@@ -414,7 +414,7 @@ class Outcome:
             refused = np.where(acts, no, silence == "refuses")
             self.refused = refused & votes.ratified
             self.contract_refused = votes.asked & np.stack([
-                uniform("first", "legislature", "contract", unit.part_of or unit.name, 0) < v("refuses_contract")
+                uniform("first", "legislature", "contract", unit.name, 0) < v("refuses_contract")
                 for unit in sc.units], axis=1)
             self.bound = self.bound & ~refused[:, None]
         self.unimposed = self.bound
