@@ -99,6 +99,7 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
   pay = Columns::Zero(rows, static_cast<Eigen::Index>(model.pay_paths.size()));
   if (model.savings) saved = saved_claimed = Column::Zero(rows);
   add_calendar(model, rows, *this);
+  if (model.legislature) contract_refused = CountColumns::Zero(rows, units);
   if (model.round_shift) noticed = begun = rescinded = CountColumns::Zero(rows, units);
   all_rescinded = refused_by_legislature = imposed = in_force = Counts::Zero(rows);
   if (model.rounds.empty()) return;

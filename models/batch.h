@@ -116,6 +116,7 @@ struct Batch {
 
   // What others do with the result, where the scenario has others: flags. Refused: ratified, and
   // not in force for it. Imposed: rejected, and in force all the same.
+  CountColumns contract_refused;  // flags, a column a unit; with a legislature
   Counts refused_by_legislature, imposed;
   Counts in_force;  // of the package, for all units
 

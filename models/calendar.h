@@ -42,9 +42,9 @@ struct Calendar {
   SharedColumn momentum = 0, once_dead = 0, once_safe = 0;
   bool has_momentum = false, has_shifts = false;  // else they are fixed at 0
   std::vector<CountingDay> days;                  // in order; every unit stands in one
-  std::vector<int> day;                           // of each unit, unless it is delayed
-  std::vector<char> revisable;                    // of each unit: counted at the close, if in time
-  std::vector<int> delay;                         // of each unit: index into delays, or -1
+  std::vector<int> day;         // of each unit as stated, else the close; a delay counts from it
+  std::vector<char> revisable;  // of each unit: counted at the close, if that is later than its day
+  std::vector<int> delay;       // of each unit: index into delays, or -1
   std::vector<Delay> delays;
   std::vector<Expectation> expected;  // of each unit
 

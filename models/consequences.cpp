@@ -308,9 +308,7 @@ void take_back(int u, const Rows& rows, bool package, Batch& batch) {
 }
 
 // Writes a unit's layoffs to the batch, as its own contract fell, and for its gamble.
-void store(const Model& model, int u, const Rows& rows, bool package, const Layoffs& layoffs,
-           Batch& batch) {
-  const bool could = package || !model.contract_needs_package;
+void store(const Model& model, int u, const Rows& rows, const Layoffs& layoffs, Batch& batch) {
   const std::int32_t* contract = batch.contract_in_force.col(u).data();
   std::int32_t* notices = batch.notices.col(u).data();
   std::int32_t* separated = batch.separated.col(u).data();
@@ -326,7 +324,7 @@ void store(const Model& model, int u, const Rows& rows, bool package, const Layo
     notices[i] = in ? layoffs.notices_with_contract[j] : layoffs.notices[j];
     separated[i] = in ? layoffs.separated_with_contract[j] : layoffs.separated[j];
     recalled[i] = in ? layoffs.recalled_with_contract[j] : layoffs.recalled[j];
-    taking_part[i] = could ? with : without;
+    taking_part[i] = contract_is_open(model, u, i, batch) ? with : without;
     staying_out[i] = without;
   }
 }
@@ -374,7 +372,7 @@ void follow_layoffs(const Model& model, Batch& batch) {
       } else {
         finish(unit, these, absent, terms.anyway_hits_protected, draws, layoffs);
       }
-      store(model, u, these, package, layoffs, batch);
+      store(model, u, these, layoffs, batch);
     }
     batch.all_notices.head(batch.size) += batch.notices.col(u).head(batch.size);
     batch.all_separated.head(batch.size) += batch.separated.col(u).head(batch.size);
@@ -439,12 +437,17 @@ void settle(const Model& model, Batch& batch) {
 
 // Flags the replications in which the unit's contract, approved by its members, comes to nothing in
 // the legislature.
-void refuse_contract(const Model& model, const Unit& unit, Batch& batch, std::int32_t* contract) {
+void refuse_contract(const Model& model, int u, Batch& batch, std::int32_t* contract) {
+  const Unit& unit = model.units[static_cast<std::size_t>(u)];
   const int n = batch.size;
   Column uniform(n);
   batch.kernels->uniforms(batch.seed, unit.legislature_stream, batch.first, 0, n, uniform.data());
   const double* chance = batch.shared.col(model.legislature->refuses_contract).data();
-  for (int i = 0; i < n; ++i) contract[i] = uniform[i] < chance[i] ? 0 : contract[i];
+  std::int32_t* refused = batch.contract_refused.col(u).data();
+  for (int i = 0; i < n; ++i) {
+    refused[i] = uniform[i] < chance[i];
+    contract[i] &= 1 - refused[i];
+  }
 }
 
 // The package is in force for a unit: as the coalition decided, or its union where each binds
@@ -487,7 +490,7 @@ void fill_in_force(const Model& model, int u, Batch& batch) {
     const std::int32_t always = !model.contract_needs_package;
     for (int i = 0; i < n; ++i) contract[i] = says[i] & (package[i] | always);
   }
-  if (model.legislature && unit.votes_on_contract()) refuse_contract(model, unit, batch, contract);
+  if (model.legislature && unit.votes_on_contract()) refuse_contract(model, u, batch, contract);
 }
 
 void follow_savings(const Model& model, Batch& batch) {

@@ -24,6 +24,7 @@ inline double pay_of(const Model& model, int unit, bool contract, int row, const
 // Tells whether a yes of its members would bring the unit's contract into force in replication
 // `row`.
 inline bool contract_is_open(const Model& model, int unit, int row, const Batch& batch) {
+  if (model.legislature && batch.contract_refused(row, unit)) return false;
   return batch.package_in_force(row, unit) || !model.contract_needs_package;
 }
 

@@ -94,7 +94,9 @@ void Walk::set_days() {
     for (int i = 0; i < n; ++i) columns.delayed(i, index) = batch.uniform[i] < chance[i];
   }
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
-    columns.day.col(u).head(n).setConstant(calendar.day[at(u)]);
+    const int stated = calendar.day[at(u)];
+    const int earliest = calendar.revisable[at(u)] ? calendar.close : stated;
+    columns.day.col(u).head(n).setConstant(std::max(stated, earliest));
     columns.open.col(u).head(n).setConstant(static_cast<std::int32_t>(model.units[at(u)].eligible));
     const int index = calendar.delay[at(u)];
     if (index < 0) continue;
@@ -102,10 +104,9 @@ void Walk::set_days() {
     const double* days = delay.days ? batch.shared.col(*delay.days).data() : nullptr;
     for (int i = 0; i < n; ++i) {
       std::int32_t& day = columns.day(i, u);
-      if (columns.delayed(i, index)) {
-        day = days ? day + whole_days(days[i]) : std::max(day, *calendar.deadline) + 1;
-      }
-      if (calendar.revisable[at(u)]) day = std::max(day, calendar.close);
+      if (!columns.delayed(i, index)) continue;
+      day = days ? std::max(stated + whole_days(days[i]), earliest)
+                 : std::max(day, *calendar.deadline) + 1;
     }
   }
   Votes& votes = batch.votes;
@@ -154,7 +155,9 @@ void Walk::hear(int u, const Counts& rows) {
                                   ? static_cast<double>(unit.eligible) - ballots
                                   : 0;
     const double share = delayed ? expected.share_after_delay : expected.share;
-    seen[i] = (batch.votes.package_yes(i, u) - unreturned + 0.5) / (ballots + 1);
+    // Below 0 only where the ballots are void, those not returned as well; they tell nothing below.
+    const double yes = std::max(0.0, batch.votes.package_yes(i, u) - unreturned);
+    seen[i] = (yes + 0.5) / (ballots + 1);
     usual[i] = (ballots * share + 0.5) / (ballots + 1);
     // Void ballots say how they are counted, not what the voters think.
     const auto& challenge = as_it_votes.challenge;

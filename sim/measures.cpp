@@ -68,17 +68,19 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
   enum { unions_yes, units_yes, members, yes_share, turnout, outside, kept, first_optional };
 
   // Heads and bodies: sums stay below 2^31, since all people together do.
-  Counts cast = Counts::Zero(n), yes = cast, unions_for = cast, members_for = cast;
+  Counts unions_for = Counts::Zero(n), members_for = unions_for;
   for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.unions.size()); ++u) {
     const auto heads = static_cast<std::int32_t>(model.unions[static_cast<std::size_t>(u)].members);
-    cast += votes.union_cast.col(u).head(n);
-    yes += votes.union_package_yes.col(u).head(n);
     unions_for += votes.union_says.col(u).head(n);
     members_for += votes.union_says.col(u).head(n) * heads;
   }
-  Counts returned = Counts::Zero(n), units_for = returned, outsiders = returned, keepers = returned;
+  // Ballots of a unit count though its union waits for another unit and casts no vote.
+  Counts cast = Counts::Zero(n), yes = cast, returned = cast, units_for = cast, outsiders = cast,
+         keepers = cast;
   for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.units.size()); ++u) {
     const auto heads = static_cast<std::int32_t>(model.units[static_cast<std::size_t>(u)].members);
+    cast += votes.cast.col(u).head(n);
+    yes += votes.package_yes.col(u).head(n);
     const std::int32_t* package = batch.package_in_force.col(u).data();
     const std::int32_t* contract = batch.contract_in_force.col(u).data();
     const std::int32_t* sent = votes.returned.col(u).data();

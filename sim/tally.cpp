@@ -176,8 +176,13 @@ void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, Pa
              scratch);
   if (unit.votes_on_contract()) {
     add_flags(tally.contract_yes, votes.unit_says_contract.col(u).data(), ratified, n);
-    add_shares(tally.contract_share, batch, votes.contract_yes.col(u).data(),
-               votes.cast.col(u).data(), scratch);
+    Counts yes = votes.contract_yes.col(u).head(n), cast = votes.cast.col(u).head(n);
+    for (int i = 0; votes.absence && i < n; ++i) {  // late ballots decide on the contract, too
+      if (!votes.absence->unit_absent(i, u)) continue;
+      yes[i] = votes.absence->contract_yes(i, u);
+      cast[i] = votes.absence->cast(i, u);
+    }
+    add_shares(tally.contract_share, batch, yes.data(), cast.data(), scratch);
   }
   add_flags(tally.protected_from_layoff, batch.contract_in_force.col(u).data(), ratified, n);
   if (model.layoffs) {

@@ -133,7 +133,9 @@ Json measures(const Result& result) {
   Json measures = Json::object();
   for (const MeasureResult& measure : result.measures) {
     Json json = {{"unit", measure.unit}, {"estimator", measure.estimator}};
-    json.update(summary(measure.all));
+    // A share of ballots has no value where nobody ever cast one.
+    const Json all = summary(measure.all);
+    json.update(all.is_null() ? Json{{"replications", 0}} : all);
     if (measure.estimator != "sample") {  // what simulated votes still say of it
       json["sampled"] = {"histogram", "if_ratified", "if_rejected"};
       if (measure.chances.empty()) json["sampled"].push_back("quantiles");

@@ -50,8 +50,9 @@ std::string shown(const Node& node) {
     std::string operator()(const std::string& text) { return in_quotes(text); }
     std::string operator()(std::int64_t value) { return std::to_string(value); }
     std::string operator()(double value) {
-      const bool whole = std::floor(value) == value && std::fabs(value) < 1e15;
-      return number_text(value) + (whole ? ".0" : "");
+      const std::string text = number_text(value);
+      const bool whole = text.find_first_not_of("-0123456789") == std::string::npos;
+      return text + (whole ? ".0" : "");
     }
     std::string operator()(bool value) { return value ? "true" : "false"; }
     std::string operator()(Date date) { return date_text(date); }

@@ -55,7 +55,7 @@ void compile_days(Draft& draft, const CalendarTable& table, Calendar& calendar) 
   std::map<int, std::vector<int>> units;
   for (int u = 0; u < static_cast<int>(draft.model.units.size()); ++u) {
     const Unit& unit = draft.model.units[static_cast<std::size_t>(u)];
-    int day = unit.date ? day_number(*unit.date) : calendar.close;
+    const int day = unit.date ? day_number(*unit.date) : calendar.close;
     const bool revisable = table.revisable || unit.revisable;
     const bool delayed = calendar.delay[static_cast<std::size_t>(u)] >= 0;
     if (calendar.deadline && day > *calendar.deadline && !delayed) {
@@ -65,10 +65,9 @@ void compile_days(Draft& draft, const CalendarTable& table, Calendar& calendar) 
                     "its ballots could never be in time",
                     "move one of the two, or state [[delay]] for a unit that misses the close");
     }
-    if (revisable) day = std::max(day, calendar.close);
     calendar.day.push_back(day);
     calendar.revisable.push_back(revisable);
-    units[day].push_back(u);
+    units[revisable ? std::max(day, calendar.close) : day].push_back(u);
   }
   for (const auto& [day, counted] : units) calendar.days.push_back({day, counted});
 }

@@ -286,6 +286,11 @@ void compile_pay(Draft& draft) {
 void compile_savings(Draft& draft) {
   if (!draft.scenario.savings) return;
   const SavingsTable& table = *draft.scenario.savings;
+  if (draft.model.employees == 0) {
+    draft.mistake("savings", "savings of units that have no employees",
+                  "each unit brings its part of them by its employees",
+                  "state employees = ... for the units, or remove [savings]");
+  }
   SavingTerms terms;
   terms.package = add_input(draft, "savings.package", table.package, Kind::amount);
   terms.contracts = add_input(draft, "savings.contracts", table.contracts, Kind::amount);

@@ -37,6 +37,10 @@ TEST_CASE("what no vote had is null, not 0") {
   Result never = tests::small_result();
   never.measures[0].if_ratified = {};
   CHECK(Json::parse(to_json(never, {}))["measures"]["unions_yes"]["if_ratified"].is_null());
+  never.measures[0].all = {};  // a share of ballots where nobody ever casts one
+  const Json measure = Json::parse(to_json(never, {}))["measures"]["unions_yes"];
+  CHECK(measure["replications"] == 0);
+  CHECK_FALSE(measure.contains("mean"));
 }
 
 TEST_CASE("parts that a scenario doesn't have are not there") {

@@ -338,6 +338,38 @@ TEST_CASE("ballots that can be changed until the close are those of the close") 
   check_same(simulated(compile(scenario), 1000), simulated(compile(busy()), 1000));
 }
 
+TEST_CASE(
+    "a delay counts from the stated day, also of ballots that can be changed until the close") {
+  Scenario scenario = busy();
+  scenario.calendar = CalendarTable{.deadline = june(24)};
+  set_dates(scenario, {13, 13, 15, 17, 20, 20});
+  scenario.unit[0].revisable = true;
+  scenario.delay = {{.unit = "a", .chance = 1.0, .days = 11.0, .then = {}}};
+  const auto day_of = [](const Scenario& stated) {
+    return simulated(compile(stated), 1).calendar->day(0, 0);
+  };
+  CHECK(day_of(scenario) == day_number(june(24)));  // 13 + 11
+  scenario.delay[0].days = 2.0;                     // the 15th: it waits for the close
+  CHECK(day_of(scenario) == day_number(june(24)));
+  scenario.delay[0].days = 12.0;
+  CHECK(day_of(scenario) == day_number(june(24)) + 1);
+}
+
+TEST_CASE("void ballots, those not returned as well, are not heard") {
+  Scenario scenario = scenario_of({{"a", "", 90}, {"b", "", 90}});
+  scenario.support.package = 0.5;
+  scenario.turnout.share = 0.5;
+  scenario.ballot.units["a"].design = BallotDesign::bundled;
+  scenario.ballot.units["a"].unreturned = Unreturned::yes;
+  scenario.challenge["a"] = {1.0, Voided::no};
+  scenario.calendar = CalendarTable{.momentum = 0.5};
+  set_dates(scenario, {13, 14});
+  const Batch batch = simulated(compile(scenario), 100);
+  for (int i = 0; i < 100; ++i) {
+    CHECK(batch.calendar->surprise(i, 1) == 0);
+  }
+}
+
 // The same walk told plainly, one replication at a time, for units of which all vote and whose
 // opinions have no noise.
 struct PlainWalk {

@@ -63,6 +63,17 @@ TEST_CASE("contracts are refused each by itself") {
   CHECK(sum_of(batch.in_force) == votes);
 }
 
+TEST_CASE("who takes part gambles on the legislature, too") {
+  Scenario scenario = one(1.0);
+  scenario.ballot.design = BallotDesign::separate;
+  scenario.layoffs.emplace().outside = {1.0, 1.0, 0.0};
+  scenario.legislature = LegislatureTable{.refuses_contract = 0.25};
+  const Batch batch = simulated(compile(scenario), votes);
+  CHECK(statistics::binomial_agrees(sum_of(batch.layoffs_taking_part.col(0)), votes, 0.25));
+  CHECK((batch.layoffs_taking_part == batch.separated).all());  // it did take part
+  CHECK(sum_of(batch.layoffs_staying_out.col(0)) == votes);
+}
+
 TEST_CASE("what is imposed is in force and not ratified") {
   Scenario scenario = one(0.4);
   scenario.imposed = ImposedTable{0.3};
@@ -271,6 +282,11 @@ TEST_CASE("mistakes about what surrounds a vote are told") {
   scenario.challenge["U2"];
   CHECK(problem(scenario) == "challenge.U2: there is no unit \"U2\" in the roster");
   scenario.challenge.clear();
+  scenario.savings.emplace();
+  scenario.unit[0].employees = 0;
+  CHECK(problem(scenario) == "savings: savings of units that have no employees");
+  scenario.savings.reset();
+  scenario.unit[0].employees.reset();
   scenario.layoffs.emplace().refusers = RefusersLayoffsTable{"jobs", 0.5, 1.0};
   CHECK(problem(scenario) ==
         "layoffs.refusers.by: no unit has a column \"jobs\" with the jobs threatened");

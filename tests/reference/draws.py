@@ -16,10 +16,9 @@ import mpmath
 import numpy as np
 from scipy import special, stats
 
-from reference import Votes
-from scenario import Mistake, Scenario, fail, probit
+from reference import Simulation
+from scenario import Mistake, Scenario
 
-ROUND = "first"
 MASK32, MASK64 = 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF
 mpmath.mp.dps = 30
 
@@ -56,17 +55,14 @@ class Stream:
         self.key = (seed & MASK32, seed >> 32)
         self.replication = replication
 
-    def uniform(self, stage, term, name, draw):
-        text = "\x1f".join((ROUND, stage, term, name))
+    def uniform(self, round_name, stage, term, name, draw):
+        text = "\x1f".join((round_name, stage, term, name))
         mixed = splitmix_finaliser(fnv1a(text.encode()))
         block, k = draw // 2, self.replication
         words = philox4x32((k & MASK32, (k >> 32 & 0xFFFF) << 16 | block, mixed & MASK32, mixed >> 32),
                            self.key)
         word = words[2 * (draw % 2)] | words[2 * (draw % 2) + 1] << 32  # low word first
         return ((word >> 12) + 0.5) * 2.0**-52
-
-    def normal(self, *address):
-        return float(special.ndtri(self.uniform(*address)))
 
 
 # ---- functions, one number at a time ----------------------------------------------------------
@@ -89,12 +85,6 @@ def phi2(h, k, r):
     return mpmath.ncdf(h) * mpmath.ncdf(k) + arc / (2 * mpmath.pi)
 
 
-def student(uniform, nu):
-    if math.isinf(nu):
-        return float(special.ndtri(uniform))
-    return float(stats.t.ppf(uniform, nu)) * math.sqrt((nu - 2) / nu)
-
-
 class Closest:
     """How near a uniform came to a step of a count, and a rounded number to a whole one."""
 
@@ -105,25 +95,45 @@ class Closest:
         setattr(self, which, min(getattr(self, which), (float(distance), what)))
 
 
-class Replay:
-    def __init__(self, sc, seed, replication):
-        self.sc, self.stream, self.closest = sc, Stream(seed, replication), Closest()
-        self.inputs = {path: float(sc.laws[path].quantile(self.stream.uniform("input", "value", path, 0)))
-                       for path in sc.inputs()}
-        self.told = {"seed": seed, "replication": replication, "inputs": self.inputs}
-        self.rows = [{"unit": u.name, "union": u.union} for u in sc.units]
-        self.support()
-        self.vote()
-        self.consequences()
-        self.told["units"] = self.rows
-        self.told["closest"] = vars(self.closest)
+class Exact:
+    """The program's random numbers of one replication, and counts by inversion: a source for `Simulation`."""
 
-    def value(self, path):
-        return self.inputs[path] if path in self.inputs else float(self.sc.law(path).p[0])
+    rows = 1
 
-    def unit_value(self, own, general, unit):
-        path = own.format(unit.key)
-        return self.value(path if path in self.sc.laws else general)
+    def __init__(self, seed, replication):
+        self.stream, self.closest = Stream(seed, replication), Closest()
+
+    def uniform(self, *address):
+        return np.array([self.stream.uniform(*address)])
+
+    def normal(self, *address):
+        return special.ndtri(self.uniform(*address))
+
+    def note(self, distance, what):
+        self.closest.note("chance", np.min(distance), what)
+
+    def whole(self, x, uniform, what):
+        total = x + uniform
+        if np.max(x) > 0:
+            self.closest.note("floor", np.min(np.abs(total - np.round(total))), what)
+        return np.floor(total)
+
+    def both(self, h, k, r):
+        return np.array([float(phi2(*each)) for each in zip(h, k, r)])
+
+    def answers(self, s_p, s_c, r):
+        found = []
+        for a, b, c in zip(s_p, s_c, r):
+            p, j = phi(a), phi2(float(a), float(b), float(c))
+            rest = mpmath.ncdf(-a) if abs(a) < 1e6 else 1 - p
+            found.append((p, float(min(max(j / p, 0), 1)) if p > 0 else 0.0,
+                          float(min(max((mpmath.ncdf(b) - j) / rest, 0), 1)) if rest > 0 else 0.0))
+        return [np.array(each) for each in zip(*found)]
+
+    def count(self, n, p, address, where):
+        n = np.broadcast_to(n, len(where))
+        uniform = self.stream.uniform(*address)
+        return np.array([self.binomial(int(a), b, uniform, " ".join(map(str, address))) for a, b in zip(n, p)], np.int64)
 
     def binomial(self, n, p, uniform, what):
         """The smallest k whose cumulative probability reaches the uniform."""
@@ -150,208 +160,69 @@ class Replay:
         self.closest.note("binomial", near, what)
         return k
 
-    def whole(self, x, uniform, what):
-        total = x + uniform
-        if x > 0:
-            self.closest.note("floor", abs(total - round(total)), what)
-        return math.floor(total)
 
-    # ---- section 1 ---------------------------------------------------------------------------
+class Replay:
+    """One simulated vote, and the later ones, as plain numbers."""
 
-    def support(self):
-        sc, draw, n = self.sc, self.stream, len(self.sc.units)
-        tails = float(sc.get("support", "tails", default=math.inf))
-        swing_tails = float(sc.get("support", "swing_tails", default=math.inf))
-        self.z_swing = draw.normal("support", "swing", "", 0)
-        swing = self.value("support.swing") * student(draw.uniform("support", "swing", "", 0), swing_tails)
-        self.told["swing"] = swing
-        self.told["unions"] = {}
-        for union in sc.unions:
-            u = draw.uniform("support", "union", union, 0)
-            self.told["unions"][union] = {"term": self.value("support.union") * student(u, tails)}
-        self.told["groups"] = {}
-        in_groups = [0.0] * n
-        for name, path, members in sc.groups():
-            for cell, units in members.items():
-                term = self.value(path) * draw.normal("support", "group", name + "\x1f" + cell, 0)
-                self.told["groups"][f"{name} {cell}"] = term
-                for i in units:
-                    in_groups[i] += term
-        u_unit = [draw.uniform("vote", "unit", u.name, 0) for u in sc.units]
-        u_split = [draw.uniform("vote", "unit", u.name, 1) for u in sc.units]
-        self.z_unit = [float(special.ndtri(u)) for u in u_unit]
-        lower, scale = sc.correlation(), 1.0
-        given = lower is not None
-        if given:
-            self.z_unit = [math.fsum(lower[k][j] * self.z_unit[j] for j in range(n)) for k in range(n)]
-            if not math.isinf(tails):
-                chi2 = float(stats.chi2.ppf(draw.uniform("support", "tails", "matrix", 0), tails))
-                self.told["heavy_tail"] = scale = math.sqrt((tails - 2) / chi2)
-        slopes = []
-        for path, x, on, grows_with, at in sc.covariates():
-            slopes.append((self.value(path) * (self.value(grows_with) / at if grows_with else 1.0), x, on))
-        for i, unit in enumerate(sc.units):
-            row = self.rows[i]
-            if given:
-                noise = self.value("support.correlation.sd") * self.z_unit[i] * scale
-                row["unit_term"] = noise
-            else:
-                row["unit_term"] = self.value("support.unit") * student(u_unit[i], tails)
-                noise = self.told["unions"][unit.union]["term"] + row["unit_term"]
-            row["split"] = self.value("support.contract.sd") * student(u_split[i], tails)
-            own, law = sc.own("support.units.{}.package", unit), sc.own("support.units.{}.contract", unit)
-            if own is None or own.fixed:
-                share = self.value("support.package") if own is None else own.p[0]
-                median, doubt = float(probit(share)), noise
-            elif given:
-                if own.family != "probit-normal":
-                    fail(own.place, "with a matrix an uncertain share is probit-normal")
-                median, doubt = own.p[0], own.p[1] * self.z_unit[i]
-            else:
-                median = own.median()
-                doubt = float(own.probit(u_unit[i])) - median
-            base = median + doubt
-            if law is None:
-                shift = self.unit_value("support.units.{}.shift", "support.contract.shift", unit)
-                contract = base + shift + row["split"]
-            elif law.fixed:
-                contract = float(probit(law.p[0])) + doubt + row["split"]
-            else:
-                contract = float(law.probit(u_split[i]))
-            shared = swing + in_groups[i]
-            moved = {q: sum(slope * float(x[i]) for slope, x, on in slopes if q in on)
-                     for q in ("package", "contract")}
-            row["s_package"] = base + shared + moved["package"]
-            row["s_contract"] = contract + shared + moved["contract"]
+    def __init__(self, sc, seed, replication):
+        source = Exact(seed, replication)
+        self.sim = sim = Simulation(sc, source, tell=True)
+        people, first, day_by_day = sim.people, sim.outcomes[0], sim.calendar
+        one = lambda values: np.asarray(values).reshape(-1)[0].item()
+        self.told = {"seed": seed, "replication": replication,
+                     "inputs": {path: one(people.value(path)) for path in sc.inputs()},
+                     "swing": one(people.swing), "groups": {name: one(term) for name, term in people.groups.items()},
+                     "ratified": one(sim.votes.ratified), "ever": one(sim.ever),
+                     "saved": one(sim.saved), "claimed": one(sim.claimed),
+                     "refused": one(sim.of_last(lambda outcome: outcome.refused)),
+                     "imposed": one(sim.of_last(lambda outcome: outcome.imposed))}
+        if people.heavy is not None:
+            self.told["heavy_tail"] = one(people.heavy)
+        self.told["unions"] = {union: {"term": people.union_term[0, k].item(), "yes": sim.votes.union_yes[0, k].item(),
+                                       "absent": bool(sim.votes.is_absent(("union", k))[0])}
+                               for k, union in enumerate(sc.unions)}
+        told, pay, in_force = (sim.told[key]["as it fell"] for key in ("laid_off", "pay", "in_force"))
+        self.rows = [{
+            "unit": unit.name, "union": unit.union, "ballot": sc.ballot(unit, "design", self.then(i)), "outside": unit.outside,
+            "s_package": day_by_day.s["package"][0, i].item(), "s_contract": day_by_day.s["contract"][0, i].item(),
+            "tau": people.tau[0, i].item(), "b": day_by_day.share[0, i].item(),
+            "returned": sim.returned[0, i].item(), "cast": day_by_day.cast[0, i].item(),
+            "package": day_by_day.package[0, i].item(), "missed": day_by_day.missed[0, i].item(), "contract": sim.votes.own[1][0, i].item(),
+            "package_yes": sim.votes.unit_yes[0, i].item(), "contract_yes": sim.votes.contract_yes[0, i].item(),
+            "asked": sim.votes.asked[0, i].item(),
+            "package_in_force": sim.told["bound"][0, i].item(), "protected": in_force[0, i].item(), "pay": pay[0, i].item(),
+            **{key: int(told[key][0, i]) for key in ("notices", "separated", "recalled")},
+            "layoffs": int(told["separated"][0, i] - told["recalled"][0, i])} for i, unit in enumerate(sc.units)]
+        self.told["units"] = self.rows
+        self.told["momentum"] = not people.sc.law("calendar.momentum").fixed or one(people.value("calendar.momentum")) != 0
+        self.told["days"] = [{
+            "date": day, "package": "dead" if dead[0] else "safe" if safe[0] else "open", "surprise": heard[0].item(),
+            "move": move[0].item(), "units": [{"unit": unit.name, "delayed": bool(day_by_day.delayed[0, i]),
+                                               "missed": bool(day_by_day.missed[0, i])}
+                                              for i, unit in enumerate(sc.units) if day_by_day.day[0, i] == day]}
+            for day, dead, safe, heard, move in day_by_day.days]
+        self.told["rounds"] = [self.round(k) for k in range(1, len(sim.outcomes))]
+        final = {key: int(sim.final[key].sum()) for key in sim.final}
+        self.told["layoffs"] = final | {"layoffs": final["separated"] - final["recalled"]}
+        self.told["closest"] = vars(source.closest)
 
-    # ---- section 2 ---------------------------------------------------------------------------
+    def then(self, i):
+        """What is different when a unit that was delayed votes at last."""
+        delay = self.sim.calendar.delay[i]
+        return delay.get("then", {}) if delay and self.sim.calendar.delayed[0, i] else None
 
-    def turnout(self, i, unit):
-        sc, draw, rho = self.sc, self.stream, self.value("turnout.with_support")
-        mix = lambda z, *address: rho * z + math.sqrt(1 - rho * rho) * draw.normal(*address)
-        swing = self.value("turnout.swing") * mix(self.z_swing, "support", "swing", "", 1)
-        z_union = draw.normal("support", "union", unit.union, 0)
-        union = self.value("turnout.union") * mix(z_union, "support", "union", unit.union, 1)
-        z = mix(self.z_unit[i], "vote", "unit", unit.name, 2)
-        own = sc.own("turnout.units.{}", unit)
-        if own is not None and not own.fixed:
-            return float(own.probit(special.ndtr(z))) + swing
-        share = self.value("turnout.share") if own is None else own.p[0]
-        return float(probit(share)) + swing + union + self.value("turnout.unit") * z
-
-    def vote(self):
-        sc, r = self.sc, self.value("support.same_voter")
-        self.designs = [sc.ballot(unit, "design") for unit in sc.units]
-        for i, (unit, row) in enumerate(zip(sc.units, self.rows)):
-            u_cast, u1, u2, u3 = (self.stream.uniform("vote", "unit", unit.name, d) for d in (4, 5, 6, 7))
-            s_p, s_c = row["s_package"], row["s_contract"]
-            row["ballot"] = self.designs[i]
-            row["tau"] = self.turnout(i, unit)
-            row["turnout"] = phi(row["tau"])
-            cast = self.binomial(unit.eligible, row["turnout"], u_cast, f"{unit.name} cast")
-            if self.designs[i] == "bundled":
-                row["b"] = float(self.bundled(unit, s_p, s_c, r))
-                package = contract = self.binomial(cast, row["b"], u1, f"{unit.name} bundled")
-            else:
-                p, c, contract = phi(s_p), phi(s_c), 0
-                row["p"] = p
-                package = self.binomial(cast, p, u1, f"{unit.name} package")
-                if self.designs[i] == "separate":
-                    j = phi2(s_p, s_c, r)
-                    row["c"], row["j"] = c, float(j)
-                    among_yes = j / p if p > 0 else 0
-                    rest = mpmath.ncdf(-s_p) if abs(s_p) < 1e6 else 1 - p
-                    among_no = (mpmath.ncdf(s_c) - j) / rest if rest > 0 else 0
-                    contract = (self.binomial(package, among_yes, u2, f"{unit.name} contract, U2")
-                                + self.binomial(cast - package, among_no, u3, f"{unit.name} contract, U3"))
-            row["returned"], unreturned = cast, sc.ballot(unit, "unreturned")
-            if unreturned == "yes":
-                package += unit.eligible - cast
-                contract += unit.eligible - cast if self.designs[i] != "package-only" else 0
-            row["cast"] = cast if unreturned == "not counted" else unit.eligible
-            row["package"], row["contract"] = package, contract
-        column = lambda key: np.array([[row[key] for row in self.rows]], np.int64)
-        asked = [design != "package-only" for design in self.designs]
-        votes = Votes(sc, column("cast"), column("package"), column("contract"), asked)
-        self.ratified = bool(votes.ratified[0])
-        self.told["ratified"] = self.ratified
-        for k, union in enumerate(sc.unions):
-            self.told["unions"][union]["yes"] = bool(votes.union_yes[0, k])
-        binds = sc.get("consequences", "package_binds", default="everyone")
-        for i, row in enumerate(self.rows):
-            row["package_yes"] = bool(votes.unit_yes[0, i])
-            row["contract_yes"] = bool(votes.contract_yes[0, i])
-            union_yes = bool(votes.union_yes[0, sc.of_union[i]])
-            approved = union_yes or (votes.everyone is not None and bool(votes.everyone[0]))
-            row["package_in_force"] = (approved if votes.each else
-                                       self.ratified and (binds == "everyone" or approved))
-            row["package_in_force"] &= votes.gate is None or bool(votes.gate[0])
-
-    def bundled(self, unit, s_p, s_c, r):
-        w = self.unit_value("ballot.units.{}.weight", "ballot.weight", unit)
-        penalty = self.unit_value("ballot.units.{}.penalty", "ballot.penalty", unit)
-        how = self.sc.ballot(unit, "bundled_yes_if")
-        if how == "both":
-            return phi2(s_p - penalty, s_c - penalty, r)
-        if how == "either":
-            return 1 - phi2(penalty - s_p, penalty - s_c, r)
-        top = w * s_p + (1 - w) * s_c - penalty
-        square = w * w + (1 - w)**2 + 2 * w * (1 - w) * r
-        return phi(top / math.sqrt(square)) if square > 0 else float(top > 0)
-
-    # ---- section 5 ---------------------------------------------------------------------------
-
-    def contract_in_force(self, i, unit, row):
-        if unit.outside:
-            return False
-        if self.designs[i] == "package-only":
-            return row["package_in_force"]
-        needs = self.sc.get("consequences", "contract_needs_package", default=True)
-        return row["contract_yes"] and (row["package_in_force"] or not needs)
-
-    def leverage(self, unit):
-        table = self.sc.get("layoffs", "leverage", default={})
-        staff, needed = (unit.cell(table[key]) if key in table else "" for key in ("staff", "needed"))
-        if not staff or not needed or float(needed) == 0:
-            return 0.0
-        v = lambda path: self.value("layoffs.leverage." + path)
-        gap = max(0.0, 1 - float(staff) / (float(needed) * v("workload.now") / v("workload.then")))
-        return min(1.0, v("effect") * gap)
-
-    def consequences(self):
-        sc, v = self.sc, lambda path: self.value("layoffs." + path)
-        by = sc.get("layoffs", "rejected", "by")
-        q = sc.column(by, "layoffs.rejected.by") if by else [1.0] * len(sc.units)
-        total = math.fsum(u.employees * float(x) for u, x in zip(sc.units, q))
-        date, until = sc.get("layoffs", "anyway", "date"), sc.get("protection", "until")
-        late = (date is not None and until is not None and date > until
-                or "anyway" in sc.get("protection", "excludes", default=[]))
-        for i, (unit, row) in enumerate(zip(sc.units, self.rows)):
-            u1, u2, u3, u4, u5 = (self.stream.uniform("layoffs", "unit", unit.name, d) for d in range(5))
-            e, free, name = unit.employees, 1 - self.leverage(unit), unit.name
-            protected = row["protected"] = self.contract_in_force(i, unit, row)
-            notices = separated = 0
-            recall = 0.0
-            if not protected and not row["package_in_force"]:
-                c = max(0.0, v("rejected.threat") - v("rejected.vacancies"))
-                c *= e * float(q[i]) / total if total > 0 else 0.0
-                n = min(e, max(0.0, c * v("rejected.announced") * free - v("rejected.attrition") * e))
-                notices = self.whole(n, u1, f"{name} notices")
-                separated = self.whole(n * v("rejected.carried_out"), u1, f"{name} separated")
-                recall = v("rejected.recall")
-            elif not protected:
-                self.closest.note("chance", abs(u2 - v("outside.chance")), f"{name} hit")
-                hit = 1 if u2 < v("outside.chance") else 0
-                notices = separated = self.whole(hit * v("outside.rate") * e * free, u3, f"{name} outside")
-                recall = v("outside.recall")
-            more = 0
-            if late or not protected:
-                more = self.whole(v("anyway.rate") * (e - separated), u4, f"{name} anyway")
-            recalled = self.whole(separated * recall + more * v("anyway.recall"), u5, f"{name} recalled")
-            row["notices"], row["separated"] = min(e, notices + more), separated + more
-            row["recalled"], row["layoffs"] = recalled, separated + more - recalled
-        for key in ("notices", "separated", "recalled", "layoffs"):
-            self.told[key] = sum(row[key] for row in self.rows)
+    def round(self, k):
+        sim, outcome, row = self.sim, self.sim.outcomes[k], self.sim.sc.get("round")[k - 1]
+        if not sim.held[k][0]:
+            return {"name": row["name"], "held": False}
+        votes = outcome.votes
+        return {"name": row["name"], "held": True, "shift": sim.shifts[k][0].item(), "ratified": votes.ratified[0].item(),
+                "unions": {union: votes.union_yes[0, j].item() for j, union in enumerate(sim.sc.unions)},
+                "units": [{"unit": unit.name, "voted": sim.voted[k][0, i].item(), "cast": votes.cast[0, i].item(),
+                           "package_yes": votes.package[0, i].item(), "says_package": votes.unit_yes[0, i].item(),
+                           "says_contract": votes.contract_yes[0, i].item(), "asked": votes.asked[0, i].item(),
+                           "package_in_force": outcome.bound[0, i].item(),
+                           "contract_in_force": sim.in_force[k][0, i].item()} for i, unit in enumerate(sim.sc.units)]}
 
 
 def main():

@@ -4,6 +4,7 @@ Written from docs/model.md, docs of the format and the field lists in models/sce
 every key it does not know.
 """
 import csv
+import datetime
 import json
 import math
 import re
@@ -76,12 +77,17 @@ def is_law(value):
     return isinstance(value, dict) and bool({"mean", "interval", "distribution"} & set(value))
 
 
+EVENLY = (np.arange(4096) + 0.5) / 4096  # a mean without a closed form is that of these quantiles
+
+
 class Law:
     """A number of a scenario: fixed, or with a quantile function."""
 
     def __init__(self, word, kind, place):
         self.kind, self.place, self.stretch = kind, place, False
         self.low, self.high = RANGE[kind]
+        if isinstance(word, str) and " to " in word:
+            word = {"interval": word.split(" to ")}
         if not isinstance(word, dict):
             self.family, self.p = "fixed", (self.inside(number(word, kind, place)),)
             return
@@ -201,6 +207,21 @@ class Law:
             return self.p[0] + self.p[1] * ndtri(u)
         return probit(self.quantile(u))
 
+    def mean(self):
+        """The mean of the quantity itself."""
+        p = self.p
+        if self.family in ("fixed", "normal"):
+            return p[0]
+        if self.family == "lognormal":
+            return math.exp(p[0] + p[1]**2 / 2)
+        return float(np.mean(self.quantile(EVENLY)))
+
+    def mean_probit(self):
+        """The mean of Φ⁻¹ of the quantity."""
+        if self.family in ("fixed", "probit-normal"):
+            return float(probit(self.p[0]) if self.fixed else self.p[0])
+        return float(np.mean(self.probit(EVENLY)))
+
     def median(self):
         """Φ⁻¹ of the law's median."""
         return float(self.p[0] if self.family == "probit-normal" else self.probit(np.float64(0.5)))
@@ -224,6 +245,8 @@ LEAF, RULE, RAISES = object(), object(), object()
 UNIT_BALLOT = {"design": LEAF, "bundled_yes_if": LEAF, "weight": Q("share"), "penalty": Q("shift"),
                "unreturned": LEAF}
 SPREADS = {"swing": Q("spread", 0), "union": Q("spread", 0), "unit": Q("spread", 0)}
+RESTATED = ("support", "driver", "turnout", "ballot", "units", "unions", "groups", "rules", "rule", "consequences",
+            "protection", "savings", "layoffs")
 FORMAT = {
     "ayes": LEAF, "title": LEAF, "about": LEAF, "extends": LEAF,
     "roster": {"units": LEAF, "columns": {"*": LEAF}},
@@ -249,19 +272,31 @@ FORMAT = {
     "consequences": {"package_binds": LEAF, "contract_needs_package": LEAF, "everyone_if": RULE},
     "protection": {"until": LEAF, "excludes": LEAF},
     "pay": {"first_day": LEAF, "salary": Q("amount", 0), "agreed": RAISES, "outside": RAISES,
-            "units": {"*": {"salary": Q("amount"), "agreed": RAISES, "outside": RAISES}}},
+            "units": {"*": {"salary": Q("amount"), "agreed": RAISES, "outside": RAISES,
+                            "award": {"chance": Q("share", 1), "refused": Q("share", 0), "raises": RAISES}}}},
     "savings": {"package": Q("amount", 0), "contracts": Q("amount", 0), "per_layoff": Q("amount", 0),
                 "likely": Q("share", 1), "target": LEAF},
     "layoffs": {"rejected": {"threat": Q("amount", 0), "announced": Q("share", 1),
-                             "carried_out": Q("share", 1), "by": LEAF, "vacancies": Q("amount", 0),
+                             "carried_out": Q("share", 1), "by": LEAF, "by_agency": LEAF, "vacancies": Q("amount", 0),
                              "attrition": Q("share", 0), "recall": Q("share", 0)},
                 "outside": {"chance": Q("share", 0), "rate": Q("share", 0), "recall": Q("share", 0)},
                 "anyway": {"rate": Q("share", 0), "recall": Q("share", 0), "date": LEAF},
+                "refusers": {"by": LEAF, "notices": Q("share", 0), "take_effect": Q("share", 1)},
                 "leverage": {"staff": LEAF, "needed": LEAF, "effect": Q("amount", 8),
                              "workload": {"now": Q("amount", 1), "then": Q("amount", 1)}}},
     "words": {"ratified": LEAF, "rejected": LEAF},
+    "calendar": {"deadline": LEAF, "absent": LEAF, "union_waits": LEAF, "revisable": LEAF, "momentum": Q("shift", 0),
+                 "once_dead": Q("shift", 0), "once_safe": Q("shift", 0)},
+    "delay": Listed("unit", {"unit": LEAF, "chance": Q("share", 1), "days": Q("amount"),
+                             "then": {"ballot": UNIT_BALLOT, "shift": Q("shift", 0)}}),
+    "round": Listed("name", {"name": LEAF, "after": LEAF, "chance": Q("share", 1), "date": LEAF, "expires": LEAF,
+                             "late": Q("amount", 0), "who": LEAF, "asks": LEAF, "begun": Q("share", 0),
+                             "shift": {"mean": Q("shift", 0), "sd": Q("spread", 0), "unit": Q("spread", 0)},
+                             **dict.fromkeys(RESTATED, LEAF)}),
+    "challenge": {"*": {"chance": Q("share", 0), "then": LEAF}},
+    "legislature": {"acts": Q("share", 0), "refuses": Q("share", 0), "silence": LEAF, "refuses_contract": Q("share", 0)},
+    "imposed": {"chance": Q("share", 0), "only_if": RULE},
 }
-UNIT_KEYS = {"unit", "name", "union", "part_of", "members", "eligible", "employees", "date", "outside"}
 UNIT_SETTINGS = {"package": "support.units.{}.package", "contract": "support.units.{}.contract",
                  "shift": "support.units.{}.shift", "turnout": "turnout.units.{}",
                  "ballot": "ballot.units.{}.design"}
@@ -299,9 +334,18 @@ def merge(base, over, spec):
 def read_tables(path):
     path = Path(path)
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    for key, value in tables.get("ballot", {}).get("units", {}).items():
-        if isinstance(value, str):  # P-4 = "bundled"
-            tables["ballot"]["units"][key] = {"design": value}
+    if not isinstance(tables.get("round", []), list):
+        fail("round", "is written [[round]]")
+    for table in [tables] + tables.get("round", []):
+        for key, value in table.get("ballot", {}).get("units", {}).items():
+            if isinstance(value, str):  # P-4 = "bundled"
+                table["ballot"]["units"][key] = {"design": value}
+        agencies = table.get("layoffs", {}).get("rejected", {}).get("by_agency", {})
+        if "file" in agencies:
+            agencies["file"] = str(path.parent / agencies["file"])
+    for delay in tables.get("delay", []):
+        if isinstance(delay.get("then", {}).get("ballot"), str):
+            delay["then"]["ballot"] = {"design": delay["then"]["ballot"]}
     if "units" in tables.get("roster", {}):  # paths are relative to the file that states them
         tables["roster"]["units"] = str(path.parent / tables["roster"]["units"])
     if "file" in tables.get("support", {}).get("correlation", {}):
@@ -336,10 +380,13 @@ class Unit:
             fail(place, "a unit needs members, 1 or more")
         self.eligible = count("eligible", self.members)
         self.employees = count("employees", self.members)
-        word = str(row.get("outside", "false")).lower()
-        if word not in ("true", "false", "yes", "no", "1", "0", ""):
-            fail(place, f"outside is true or false, not {word}")
-        self.outside = word in ("true", "yes", "1")
+        for key in ("outside", "revisable"):
+            word = str(row.get(key, "false")).lower()
+            if word not in ("true", "false", "yes", "no", "1", "0", ""):
+                fail(place, f"{key} is true or false, not {word}")
+            setattr(self, key, word in ("true", "yes", "1"))
+        date = row.get("date") or None
+        self.date = datetime.date.fromisoformat(date.strip()) if isinstance(date, str) else date
 
     def cell(self, column):
         if column in ("members", "eligible", "employees"):
@@ -354,8 +401,20 @@ class Scenario:
         tables = dropped(read_tables(path), FORMAT)
         if tables.get("ayes", 1) != 1:
             fail("ayes", "format version 1 only")
-        self.tables, self.laws = tables, {}
         self.read_units(tables)
+        self.take(tables)
+
+    def later(self, row):
+        """The scenario of a later vote: this one, and what the vote restates in place of it."""
+        tables = {key: value for key, value in self.tables.items() if key not in ("round", "calendar", "delay")}
+        later = object.__new__(Scenario)
+        later.units, later.unions, later.of_union, later.rounds = self.units, self.unions, self.of_union, []
+        later.wholes, later.wholes_named = self.wholes, self.wholes_named
+        later.take(dropped(merge(tables, {key: row[key] for key in RESTATED if key in row}, FORMAT), FORMAT))
+        return later
+
+    def take(self, tables):
+        self.tables, self.laws = tables, {}
         self.check(tables, FORMAT, "")
         self.unions = list(dict.fromkeys(u.union for u in self.units))
         self.of_union = np.array([self.unions.index(u.union) for u in self.units])
@@ -364,6 +423,7 @@ class Scenario:
         for i, unit in enumerate(self.units):
             if unit.part_of:
                 self.wholes.setdefault(unit.part_of, []).append(i)
+        self.wholes_named = list(self.wholes)
         for table, key in (("support", "units"), ("turnout", "units"), ("ballot", "units"), ("pay", "units"),
                            ("units", "rules"), ("units", "contract_rules")):
             for name in self.get(table, key, default={}):
@@ -372,6 +432,7 @@ class Scenario:
         for name in self.get("unions", "rules", default={}):
             if name not in self.unions:
                 fail(f"unions.rules.{name}", "no such union")
+        self.rounds = [self.later(row) for row in tables.get("round", [])]
 
     def read_units(self, tables):
         roster, rows = tables.get("roster", {}), {}
@@ -416,7 +477,7 @@ class Scenario:
                     self.laws[f"{place}.{year + 1}"] = Law(word, "percentage", f"{place}.{year + 1}")
             elif isinstance(below, Listed) and below.keys:
                 for row in value:
-                    self.check(row, below.keys, f"{place}.{part(row['name'])}")
+                    self.check(row, below.keys, f"{place}.{part(row[below.key])}")
             elif isinstance(below, dict):
                 if not isinstance(value, dict):
                     fail(place, "is a table")
@@ -448,17 +509,40 @@ class Scenario:
         """Paths of uncertain numbers drawn from the input stream: all but a unit's own shares."""
         of_unit = {p.format(u.key) for u in self.units
                    for p in ("support.units.{}.package", "support.units.{}.contract", "turnout.units.{}")}
-        return [path for path, law in self.laws.items() if not law.fixed and path not in of_unit]
+        return [path for path, law in self.laws.items()
+                if not law.fixed and path not in of_unit and not path.startswith("round.")]
 
-    def ballot(self, unit, key):
+    def ballot(self, unit, key, then=None):
+        """A unit's ballot, or that of `then` once it is delayed."""
         default = {"design": "separate", "bundled_yes_if": "balance", "unreturned": "not counted"}[key]
         value = self.get("ballot", "units", unit.name, key, default=self.get("ballot", key, default=default))
+        value = (then or {}).get("ballot", {}).get(key, value)
         words = {"design": ("separate", "bundled", "package-only"),
                  "bundled_yes_if": ("balance", "both", "either"),
                  "unreturned": ("not counted", "yes", "no")}[key]
         if value not in words:
             fail(f"ballot {key}", f"{value!r} is none of {words}")
         return "package-only" if key == "design" and unit.outside else value
+
+    def planned(self):
+        """Each unit's part of all planned cuts."""
+        e = np.array([unit.employees for unit in self.units], float)
+        table, by = self.get("layoffs", "rejected", "by_agency"), self.get("layoffs", "rejected", "by")
+        if table is None:
+            cut = e * (self.column(by, "layoffs.rejected.by") if by else 1)
+            return cut / cut.sum() if cut.sum() > 0 else np.zeros(len(e))
+        if "file" in table:
+            with open(table["file"], encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.DictReader(file))
+            filled = lambda row, key: float(row.get(key) or 0)
+            cuts = np.array([filled(row, "cut") for row in rows])
+            others = np.array([filled(row, "others") for row in rows])
+            staff = np.array([[filled(row, unit.name) for unit in self.units] for row in rows])
+        else:
+            cuts, others = np.array(table["cuts"], float), np.array(table.get("others", 0.0), float)
+            order = [table["units"].index(u.name) if u.name in table["units"] else None for u in self.units]
+            staff = np.array([[row[k] if k is not None else 0 for k in order] for row in table["staff"]], float)
+        return (cuts / (staff.sum(axis=1) + others)) @ staff / cuts.sum()
 
     def correlation(self):
         """L with L Lᵀ = R, R in the roster's order, whatever order it is listed in; or None."""

@@ -72,6 +72,31 @@ TEST_CASE("what is counted adds up") {
   }
 }
 
+TEST_CASE("late ballots are among those on the contract, and those of a waiting union among all") {
+  Scenario scenario = scenario_of({{"a", "U", 10}, {"b", "U", 30}, {"c", "", 20}});
+  scenario.ballot.design = BallotDesign::separate;
+  scenario.ballot.units["b"].design = BallotDesign::bundled;
+  scenario.support.package = 0.0;
+  scenario.support.units["b"].contract = 1.0;
+  scenario.support.units["c"].package = 1.0;
+  scenario.calendar = CalendarTable{.deadline = Date{2011, 6, 24}, .union_waits = true};
+  DelayTable late;
+  late.unit = "b";
+  late.then.ballot.emplace().design = BallotDesign::separate;
+  scenario.delay = {late};
+  scenario.rule = at_least("unions", count_of(1));
+  const Result result = run(compile(scenario), Plan{1, 64}, Execution{});
+  // The ballots of b decide on its contract alone; those of a count, though their union waits.
+  CHECK(result.units[1].package_share.replications == 0);
+  REQUIRE(result.units[1].contract_share);
+  CHECK(result.units[1].contract_share->replications == 64);
+  CHECK(result.units[1].contract_share->mean == 1);
+  for (const MeasureResult& measure : result.measures) {
+    if (measure.name == "yes_ballots_share")
+      CHECK(measure.all.mean == doctest::Approx(20.0 / 30).epsilon(1e-5));
+  }
+}
+
 TEST_CASE("moments of whole numbers are exact") {
   Moments moments;
   for (int x : {2, 4, 4, 4, 5, 5, 7, 9}) moments.add(x);

@@ -112,7 +112,8 @@ TEST_CASE("a roster's rows become units, [[unit]] overrides cells, other columns
   const auto path = folder.put(
       "a.toml",
       "[roster]\nunits = \"units.csv\"\ncolumns = { date = \"vote\" }\n[[unit]]\nunit = \"P-4\"\n"
-      "members = 2_700\nstance = \"no\"\nplanned_cut = 0.2\n[[driver]]\nname = \"d\"\ncolumn = "
+      "members = 2_700\nstance = \"no\"\nplanned_cut = 0.2\njobs = 1e9\nbeds = "
+      "3.0\n[[driver]]\nname = \"d\"\ncolumn = "
       "\"stance\"\n");
   const Scenario scenario = read_scenario(path).scenario;
   REQUIRE(scenario.unit.size() == 2);
@@ -120,7 +121,8 @@ TEST_CASE("a roster's rows become units, [[unit]] overrides cells, other columns
   CHECK(first.members == 2700);
   CHECK(first.date == Date{2011, 6, 23});
   CHECK(first.columns ==
-        std::map<std::string, std::string>{{"planned_cut", "0.2"}, {"stance", "no"}});
+        std::map<std::string, std::string>{
+            {"beds", "3.0"}, {"jobs", "1e+09"}, {"planned_cut", "0.2"}, {"stance", "no"}});
   const UnitWords& second = scenario.unit[1];
   CHECK(second.union_name == "AFSCME, Council 4");
   CHECK(second.outside);
