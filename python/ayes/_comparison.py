@@ -45,6 +45,22 @@ class Comparison(Report):
         return all(bool(each["paired"]) for each in self.data["comparisons"])
 
     @property
+    def replications(self) -> int:
+        """Votes that were simulated of each. Raises ValueError where results were compared."""
+        return int(self._plan()["replications"])
+
+    @property
+    def seed(self) -> int:
+        """The seed of the common draws. Raises ValueError where results were compared."""
+        return int(self._plan()["seed"])
+
+    def _plan(self) -> dict[str, Any]:
+        if "plan" not in self.data:
+            raise ValueError("results were compared, each of which has its own plan")
+        plan: dict[str, Any] = self.data["plan"]
+        return plan
+
+    @property
     def ratified(self) -> pd.DataFrame:
         """A row a side from B on: P(ratified) of A (first), of it (second), difference, low, high.
 
@@ -155,8 +171,7 @@ class Comparison(Report):
         data.attrs = {
             "first": str(labels.iloc[0]),
             "ayes_version": self.data["ayes"]["version"],
-            "seed": str(self.seed),
-            "replications": self.replications,
+            "source": self._source(),
         }
         return data.assign_coords(label=("side", [str(labels[name]) for name in ratified.index]))
 
@@ -171,6 +186,11 @@ class Comparison(Report):
         from ayes._plot import ComparisonPlots
 
         return ComparisonPlots(self)
+
+    def _source(self) -> str:
+        if self.paired:
+            return super()._source()
+        return "results compared as if their draws were independent"
 
     def _headline(self) -> str:
         parts = []

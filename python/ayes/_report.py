@@ -136,8 +136,11 @@ class Report:
     def _repr_html_(self) -> str:
         return (
             f"<div><b>{html.escape(self.title)}</b><br>{html.escape(self._headline())}<br>"
-            f"<small>{self.replications:,} simulated votes, seed {self.seed}</small></div>"
+            f"<small>{html.escape(self._source())}</small></div>"
         )
+
+    def _source(self) -> str:
+        return f"{self.replications:,} simulated votes, seed {self.seed}"
 
     def __eq__(self, other: object) -> bool:
         return (

@@ -30,11 +30,11 @@ def one() -> ayes.Scenario:
 
 def test_every_mistake_has_its_place() -> None:
     with pytest.raises(ayes.ScenarioError) as caught:
-        ayes.loads(ONE + "memebrs = 3\n[turnout]\nshare = 3.0\n", "here/mine.toml")
+        ayes.loads(ONE + "memebrs = 3\n[turnout]\nshar = 0.5\n", "here/mine.toml")
     first, second = caught.value.mistakes
     assert (first.file, first.line, first.column) == ("here/mine.toml", 7, 1)
     assert "members" in first.suggestion
-    assert second.path == "turnout.share"
+    assert second.path == "turnout.shar"
     assert str(first) in str(caught.value)
     assert isinstance(caught.value, ValueError)
     assert (caught.value.file, caught.value.line) == ("here/mine.toml", 7)

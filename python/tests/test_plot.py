@@ -37,7 +37,7 @@ def test_figures_of_a_run(result: ayes.Result) -> None:
     unions = plots.unions()
     assert unions.get_yticklabels()[0].get_text() == "AFSCME Council 4"
     assert unions.patches[0].get_width() == result.unions.loc["AFSCME Council 4", "yes"]
-    assert len(plots.shares("contract").get_yticklabels()) == 33  # P-4 has one ballot
+    assert len(plots.shares("contract").get_yticklabels()) == 34
     assert plots.cumulative().lines
     assert plots.influences().patches
     assert plots.gamble("NP-4").containers
