@@ -1,6 +1,7 @@
 """The package gives what the program gives, as Python's own objects."""
 
 import json
+import os
 import pathlib
 import pickle
 import shutil
@@ -30,7 +31,10 @@ TEN = [
 def program(*arguments: str) -> str:
     found = shutil.which("ayes")
     assert found, "the package installs the program beside it"
-    return subprocess.run([found, *arguments], capture_output=True, text=True, check=True).stdout
+    plain = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
+    return subprocess.run(
+        [found, *arguments], capture_output=True, text=True, check=True, env=plain
+    ).stdout
 
 
 @pytest.mark.parametrize("name", TEN)
