@@ -127,6 +127,7 @@ class Marginal {
         priors_(priors),
         plans_(plan_of(design)),
         forms_(plans_.size()),
+        ratified_(design.ratifications.size()),
         reduced_(design.ratifications.size()) {
     fixed_count_ = fixed::columns + static_cast<int>(design.columns);
   }
@@ -148,7 +149,7 @@ class Marginal {
 
   // Computes the log density of s up to a constant; keeps the elimination if asked to.
   double log_density(const Parameters& parameters, Kept* kept = nullptr) {
-    double twice = 0;
+    LogProduct determinants;
     const Layout all{0, fixed_count_};
     find_stale(parameters);
     total_.reset(all.size());
@@ -160,7 +161,7 @@ class Marginal {
     for (std::size_t r = 0; r < design_.ratifications.size(); ++r) {
       if (kept || stale(r)) fill_reduced(r, parameters, kept);
       total_.add(reduced_[r].form);
-      twice += reduced_[r].twice;
+      determinants.times(reduced_[r].determinants);
     }
     for (int f = 0; f < fixed_count_; ++f) {
       const auto [mean, sd] = f < fixed::columns ? priors_.fixed[static_cast<std::size_t>(f)]
@@ -168,19 +169,40 @@ class Marginal {
       if (sd == 0) {
         substitute(total_, f, all.one(), mean);
       } else {
-        twice += eliminate(total_, f, sd * sd, all.one(), mean,
-                           kept ? &kept->fixed[static_cast<std::size_t>(f)] : nullptr);
+        determinants.times(eliminate(total_, f, sd * sd, all.one(), mean,
+                                     kept ? &kept->fixed[static_cast<std::size_t>(f)] : nullptr));
       }
     }
-    return -0.5 * (twice + total_.at(all.one(), all.one()));
+    return -0.5 * (determinants.log() + total_.at(all.one(), all.one()));
   }
 
  private:
+  // A form, and what integrating out adds to twice the negative log density.
+  struct Form {
+    Quadratic form;
+    LogProduct determinants;
+  };
+
   // Fills in what a ratification says of the fixed effects, its own effects integrated out.
   void fill_reduced(std::size_t r, const Parameters& parameters, Kept* kept) {
     const Layout layout{1 + design_.ratifications[r].steps, fixed_count_};
+    if (kept || unions_stale(r)) fill_ratified(r, layout, parameters, kept);
+    form_ = ratified_[r].form;
+    LogProduct determinants = ratified_[r].determinants;
+    if (kept) kept->levels[r].resize(static_cast<std::size_t>(layout.levels));
+    for (int k = 0; k < layout.levels; ++k) {
+      const double sd = parameters.spread[k == 0 ? spread::swing : spread::again];
+      const int tied = layout.fixed_effect(k == 0 ? fixed::mean : fixed::again);
+      if (sd > 0) {
+        determinants.times(
+            eliminate(form_, k, sd * sd, tied, 1,
+                      kept ? &kept->levels[r][static_cast<std::size_t>(k)] : nullptr));
+      } else {
+        substitute(form_, k, tied, 1);
+      }
+    }
     Form& reduced = reduced_[r];
-    reduced.twice = ratification_form(r, layout, parameters, kept);
+    reduced.determinants = determinants;
     reduced.form.reset(fixed_count_ + 1);
     for (int i = 0; i <= fixed_count_; ++i) {
       for (int j = i; j <= fixed_count_; ++j)
@@ -188,38 +210,23 @@ class Marginal {
     }
   }
 
-  // Fills form_ with what a ratification says of the fixed effects; returns its log determinants.
-  double ratification_form(std::size_t r, const Layout& layout, const Parameters& parameters,
-                           Kept* kept) {
+  // Fills in what a ratification says of its levels and the fixed effects, unions integrated out.
+  void fill_ratified(std::size_t r, const Layout& layout, const Parameters& parameters,
+                     Kept* kept) {
     const Design::Ratification& ratification = design_.ratifications[r];
-    double twice = 0;
-    form_.reset(layout.size());
+    Form& filled = ratified_[r];
+    filled.form.reset(layout.size());
+    filled.determinants = {};
+    const double union_sd = parameters.spread[spread::union_];
     for (std::size_t u = ratification.first; u < ratification.last; ++u) {
-      Form& form = forms_[u];
       if (stale(plans_[u])) fill_union_form(u, layout, parameters);
-      twice += form.twice;
-      const double union_sd = parameters.spread[spread::union_];
+      filled.determinants.times(forms_[u].determinants);
+      filled.form.add(forms_[u].form);
       if (union_sd > 0) {
-        union_form_ = form.form;
-        twice += eliminate_beside(union_form_, 0, union_sd * union_sd,
-                                  kept ? &kept->unions[u] : nullptr);
-        form_.add(union_form_);
-      } else {
-        form_.add(form.form);
+        filled.determinants.times(eliminate_beside(forms_[u].form, 0, union_sd * union_sd,
+                                                   filled.form, kept ? &kept->unions[u] : nullptr));
       }
     }
-    if (kept) kept->levels[r].resize(static_cast<std::size_t>(layout.levels));
-    for (int k = 0; k < layout.levels; ++k) {
-      const double sd = parameters.spread[k == 0 ? spread::swing : spread::again];
-      const int tied = layout.fixed_effect(k == 0 ? fixed::mean : fixed::again);
-      if (sd > 0) {
-        twice += eliminate(form_, k, sd * sd, tied, 1,
-                           kept ? &kept->levels[r][static_cast<std::size_t>(k)] : nullptr);
-      } else {
-        substitute(form_, k, tied, 1);
-      }
-    }
-    return twice;
   }
 
   // Fills in what the units of a union say, given the spreads within units.
@@ -227,8 +234,8 @@ class Marginal {
     Form& filled = forms_[u];
     Quadratic& form = filled.form;
     form.reset(layout.size());
-    double twice = 0;
     const int one = layout.one();
+    filled.determinants = {};
     for (const Cell& cell : plans_[u].cells) {
       const Row& row = design_.rows[cell.first_row];
       const double variance = unit_covariance(row, row, parameters);
@@ -242,22 +249,22 @@ class Marginal {
         form.at(i, one) -= x * cell.sum / variance;
       }
       form.at(one, one) += cell.squares / variance;
-      twice += n * log(variance);
+      if (cell.rows.size() == 1) {
+        filled.determinants.times(variance);
+      } else {
+        filled.determinants.add(n * log(variance));
+      }
     }
-    for (const std::size_t unit : plans_[u].units)
-      twice += add_unit(unit, layout, parameters, form);
-    filled.twice = twice;
+    for (const std::size_t unit : plans_[u].units) add_unit(unit, layout, parameters, filled);
   }
 
   // Whitens a unit's rows by the factor of their covariance and adds their squares.
-  double add_unit(std::size_t u, const Layout& layout, const Parameters& parameters,
-                  Quadratic& form) {
+  void add_unit(std::size_t u, const Layout& layout, const Parameters& parameters, Form& filled) {
     const Design::Range unit = design_.units[u];
     fill_covariance(design_, unit, parameters, covariance_);
     factor(covariance_);
     const int n = covariance_.n, size = layout.size();
     white_.resize(static_cast<std::size_t>(n * size));
-    double twice = 0;
     for (int i = 0; i < n; ++i) {
       const std::size_t row = unit.first + static_cast<std::size_t>(i);
       fill_row(design_.rows[row], (*s_)[row], layout, row_);
@@ -271,11 +278,10 @@ class Marginal {
         const double x = white_[static_cast<std::size_t>(i * size + a)];
         if (x == 0) continue;
         for (int b = a; b < size; ++b)
-          form.at(a, b) += x * white_[static_cast<std::size_t>(i * size + b)];
+          filled.form.at(a, b) += x * white_[static_cast<std::size_t>(i * size + b)];
       }
-      twice += 2 * log(covariance_.at(i, i));
+      filled.determinants.times(covariance_.at(i, i) * covariance_.at(i, i));
     }
-    return twice;
   }
 
   // A step of one spread leaves most forms as they were: which spreads within units have moved?
@@ -284,7 +290,8 @@ class Marginal {
       const auto place = static_cast<std::size_t>(k);
       return !known_ || parameters.spread[place] != last_[place];
     };
-    common_moved_ = moved(spread::swing) || moved(spread::union_);
+    swing_moved_ = moved(spread::swing);
+    union_moved_ = moved(spread::union_);
     step_moved_ = moved(spread::again);
     unit_moved_ = moved(spread::unit);
     split_moved_ = moved(spread::split);
@@ -293,8 +300,11 @@ class Marginal {
     known_ = true;
   }
   bool stale(std::size_t r) const {
+    return swing_moved_ || (step_moved_ && design_.ratifications[r].steps > 0) || unions_stale(r);
+  }
+  bool unions_stale(std::size_t r) const {
     const Design::Ratification& each = design_.ratifications[r];
-    bool moved = common_moved_ || (step_moved_ && each.steps > 0);
+    bool moved = union_moved_;
     for (std::size_t u = each.first; u < each.last && !moved; ++u) moved = stale(plans_[u]);
     return moved;
   }
@@ -302,21 +312,17 @@ class Marginal {
     return unit_moved_ || (split_moved_ && plan.contracts) || (again_moved_ && plan.later);
   }
 
-  struct Form {
-    Quadratic form;
-    double twice = 0;  // its log determinants
-  };
-
   const Design& design_;
   const Priors& priors_;
   std::vector<UnionPlan> plans_;
-  std::vector<Form> forms_, reduced_;  // by union, by ratification, at the spreads `last_`
+  // By union; by ratification, unions out, and levels out too: all at the spreads `last_`.
+  std::vector<Form> forms_, ratified_, reduced_;
   std::array<double, spread::count> last_{};
-  bool known_ = false, common_moved_ = true, step_moved_ = true, unit_moved_ = true,
-       split_moved_ = true, again_moved_ = true;
+  bool known_ = false, swing_moved_ = true, union_moved_ = true, step_moved_ = true,
+       unit_moved_ = true, split_moved_ = true, again_moved_ = true;
   int fixed_count_ = 0;
   const std::vector<double>* s_ = nullptr;
-  Quadratic total_, form_, union_form_;
+  Quadratic total_, form_;
   SmallMatrix covariance_;
   std::vector<double> row_, white_;
 };

@@ -57,7 +57,7 @@ double eliminate(Quadratic& form, int k, double variance, int tied, double facto
   take_off(form, linear, precision);
   clear(form, k);
   if (kept) *kept = {precision, linear};
-  return numerics::log(variance * precision);
+  return variance * precision;
 }
 
 void substitute(Quadratic& form, int k, int tied, double factor) {
@@ -73,13 +73,21 @@ void substitute(Quadratic& form, int k, int tied, double factor) {
   clear(form, k);
 }
 
-double eliminate_beside(Quadratic& form, int k, double variance, Eliminated* kept) {
+double eliminate_beside(const Quadratic& form, int k, double variance, Quadratic& sum,
+                        Eliminated* kept) {
   thread_local std::vector<double> linear;
   couplings(form, k, linear);
   const double precision = form.at(k, k) + 1 / variance;
-  take_off(form, linear, precision);
+  take_off(sum, linear, precision);
   if (kept) *kept = {precision, linear};
-  return numerics::log(variance * precision);
+  return variance * precision;
+}
+
+double LogProduct::log() const { return sum_ + numerics::log(product_); }
+
+void LogProduct::take_out() {
+  sum_ += numerics::log(product_);
+  product_ = 1;
 }
 
 }  // namespace ayes::learning

@@ -35,15 +35,38 @@ struct Eliminated {
 };
 
 // Integrates out variable k, normal around factor x[tied] with the variance given (above 0), and
-// returns the logarithm that the normalising constants add to twice the negative log density.
+// returns the determinant whose logarithm the normalising constants add to twice the negative log
+// density.
 double eliminate(Quadratic& form, int k, double variance, int tied, double factor,
                  Eliminated* kept = nullptr);
 
 // Puts factor x[tied] in the place of variable k.
 void substitute(Quadratic& form, int k, int tied, double factor);
 
-// Integrates out a normal effect of mean 0 that every row has in the same way as variable k, and
-// keeps variable k.
-double eliminate_beside(Quadratic& form, int k, double variance, Eliminated* kept = nullptr);
+// Takes off `sum`, to which `form` has been added, what integrating out an effect takes off `form`:
+// normal of mean 0, and in every row of `form` beside variable k, which stays. Returns as above.
+double eliminate_beside(const Quadratic& form, int k, double variance, Quadratic& sum,
+                        Eliminated* kept = nullptr);
+
+// The logarithm of a product of many positive factors, each within 1e-75 to 1e75, that takes few
+// logarithms.
+class LogProduct {
+ public:
+  void times(double factor) {
+    product_ *= factor;
+    if (!(product_ > 1e-75 && product_ < 1e75)) take_out();
+  }
+  void times(const LogProduct& other) {
+    sum_ += other.sum_;
+    times(other.product_);
+  }
+  void add(double logarithm) { sum_ += logarithm; }
+  double log() const;
+
+ private:
+  void take_out();
+
+  double product_ = 1, sum_ = 0;
+};
 
 }  // namespace ayes::learning

@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "evidence_calibration SETS VOTES.csv...\n");
     return 2;
   }
-  const int sets = std::atoi(argv[1]), faulty_sets = std::max(100, sets / 5);
+  const int sets = std::atoi(argv[1]), faulty_sets = std::max(50, sets / 20);
   const VotesTable table = read_votes(std::vector<std::string>(argv + 2, argv + argc));
   const learning::Leaves leaves = learning::leaves_of(table.votes, table.files);
   const learning::Design support = learning::design_of(leaves.support);
