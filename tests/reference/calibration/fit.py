@@ -23,6 +23,7 @@ from scipy.special import ndtri
 
 jax.config.update("jax_enable_x64", True)
 
+DRAWS = 8000  # of each of two chains: worth more than 4,000 independent ones
 SPREADS = ["swing", "union", "unit", "split", "again", "again_unit"]
 PRIORS = {
     "support": {"spread": [0.5, 0.3, 0.5, 0.3, 0.4, 0.3],
@@ -140,7 +141,7 @@ def blocks_of(rows):
     for i, row in enumerate(rows):
         members.setdefault(row["case"], []).append(i)
     blocks, smallest = [], 1
-    for size in (1, 2, 4, 8, 16, 32, 64, 128, 256):
+    for size in (4, 16, 64, 256):
         chosen = [m for m in members.values() if smallest <= len(m) <= size]
         smallest = size + 1
         if not chosen:
@@ -214,7 +215,7 @@ def main():
         same_rows = len(rows) == ours[part]["rows"]
         fine &= same_rows
         print(f"{part}: {len(rows)} rows here, {ours[part]['rows']} there")
-        theirs = fit(rows, PRIORS[part], seed=1, draws=2000)
+        theirs = fit(rows, PRIORS[part], seed=1, draws=DRAWS)
         for name, (mean, sd, size) in theirs.items():
             own = ours[part]["quantities"][name]
             away, ratio = (own["mean"] - mean) / sd, own["sd"] / sd
