@@ -1,5 +1,6 @@
 #include "cli/program.h"
 
+#include "cli/calibrate.h"
 #include "cli/check.h"
 #include "cli/compare.h"
 #include "cli/describe.h"
@@ -92,6 +93,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   DescribeOptions describe;
   ExplainOptions explain;
   ReplayOptions replay;
+  CalibrateOptions calibrate;
   SweepOptions sweep;
   CompareOptions compare;
   SolveOptions solve;
@@ -103,6 +105,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
       {add_describe(app, describe), [&] { return carry_out(describe, terminal); }},
       {add_explain(app, explain), [&] { return carry_out(explain, terminal); }},
       {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
+      {add_calibrate(app, calibrate), [&] { return carry_out(calibrate, terminal); }},
       {add_sweep(app, sweep), [&] { return carry_out(sweep, terminal); }},
       {add_compare(app, compare), [&] { return carry_out(compare, terminal); }},
       {add_solve(app, solve), [&] { return carry_out(solve, terminal); }},

@@ -51,6 +51,7 @@ struct Screens {
 std::vector<std::string> scenarios() {
   std::vector<std::string> found;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(house / "scenarios")) {
+    if (entry.path().parent_path().filename() == "priors") continue;  // to be extended, not run
     if (entry.path().extension() == ".toml")
       found.push_back(std::filesystem::relative(entry.path(), house).string());
   }

@@ -44,6 +44,7 @@ TEST_CASE("no scenario that is shipped has a warning") {
   int seen = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.path().extension() != ".toml") continue;
+    if (entry.path().parent_path().filename() == "priors") continue;  // to be extended, not run
     INFO(entry.path().string());
     CHECK(warnings_in(read_scenario(entry.path())) == "");
     ++seen;

@@ -300,7 +300,7 @@ def main():
     options = parser.parse_args()
     root = Path(__file__).resolve().parents[2] / "scenarios"
     compared, exact, largest, wrong = 0, 0, (0.0, "nothing"), 0
-    cases = sorted(root.rglob("*.toml")) + sorted((Path(__file__).resolve().parent / "cases").glob("*.toml"))
+    cases = sorted(p for p in root.rglob("*.toml") if p.parent.name != "priors") + sorted((Path(__file__).resolve().parent / "cases").glob("*.toml"))
     for path in options.scenarios or cases:
         print(path.relative_to(root) if path.is_relative_to(root) else path, flush=True)
         try:

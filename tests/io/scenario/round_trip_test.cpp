@@ -408,6 +408,7 @@ TEST_CASE("every shipped scenario reads, and survives") {
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator(AYES_SOURCE_DIR "/scenarios")) {
     if (entry.path().extension() != ".toml") continue;
+    if (entry.path().parent_path().filename() == "priors") continue;  // to be extended, not run
     INFO(entry.path().string());
     CHECK(mistakes_in(entry.path()) == std::vector<std::string>{});
     check_round_trip(read_scenario(entry.path()).scenario);

@@ -1,0 +1,134 @@
+#include "io/learning/calibration_names.h"
+#include "io/learning/calibration_report.h"
+#include "io/result/number_text.h"
+#include "models/numerics/elementary.h"
+#include "models/version.h"
+
+#include <algorithm>
+
+namespace ayes {
+namespace {
+
+using learning::Fit;
+using learning::Quantity;
+
+// The ends of the interval that holds 8 in 10, among the quantiles kept.
+constexpr std::size_t low = 2, high = 6;
+static_assert(learning::quantile_levels[low] == 0.1 && learning::quantile_levels[high] == 0.9);
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string share_text(double probit) {
+  return "\"" + fixed(100 * numerics::normal_cdf(probit), 1) + "%\"";
+}
+
+std::string interval_of(const Quantity& quantity) {
+  return "{ interval = [" + fixed(quantity.quantiles[low], 3) + ", " +
+         fixed(quantity.quantiles[high], 3) + "], level = 0.8 }";
+}
+
+std::string mean_and_sd(const Quantity& quantity) {
+  return "mean = " + fixed(quantity.mean, 3) + ", sd = " + fixed(quantity.sd, 3);
+}
+
+std::string mark(const Quantity& quantity) {
+  return quantity.learned ? "" : "  # not learned: the votes leave it where its prior was";
+}
+
+// A spread whose interval would begin at 0.000 is told by its mean and standard deviation.
+std::string spread_of(const Quantity& quantity) {
+  return quantity.quantiles[low] < 0.0005 ? "{ " + mean_and_sd(quantity) + " }"
+                                          : interval_of(quantity);
+}
+
+std::string header(const CalibrationReport& report) {
+  const Fit& support = report.calibration.support;
+  const learning::Sampling& sampling = report.calibration.sampling;
+  std::string text =
+      "# What past votes say, as a start for a scenario:  extends = \"this file\"\n"
+      "# Learned by ayes calibrate (ayes " +
+      std::string(version()) + "); docs/calibration.md says what it rests on.\n#\n";
+  for (std::size_t i = 0; i < report.table.files.size(); ++i) {
+    text += "# data     " + file_name(report.table.files[i]) + "\n# sha256   " +
+            report.table.hashes[i] + "\n";
+  }
+  for (const std::string& name : report.without) text += "# without  " + name + "\n";
+  text += "# used     " + std::to_string(support.rows) + " votes of " +
+          std::to_string(support.units) + " units in " + std::to_string(support.ratifications) +
+          " ratifications; turnout " + std::to_string(report.calibration.turnout.rows) + "\n" +
+          "# draws    " + std::to_string(sampling.chains) + " chains of " +
+          std::to_string(sampling.draws) + ", seed " + std::to_string(sampling.seed) + "\n#\n" +
+          "# Intervals hold 8 in 10 of what is believed after the votes. Spreads and shifts are on "
+          "the\n# probit scale. The numbers are believed together; here each stands alone, without "
+          "what\n# ties it to the others (where swing is large, union is small).\n";
+  return text;
+}
+
+std::string contract_line(const Fit& support) {
+  const Quantity &shift = *support.find("contract"), &split = *support.find("split");
+  std::string text =
+      "contract = { shift = { " + mean_and_sd(shift) + " }, sd = " + spread_of(split) + " }";
+  if (!shift.learned) text += "  # shift not learned";
+  if (!split.learned) text += shift.learned ? "  # sd not learned" : ", nor sd";
+  return text + "\n";
+}
+
+std::string drivers(const CalibrationReport& report) {
+  std::string text;
+  for (std::size_t c = 0; c < report.columns.size(); ++c) {
+    const NamedColumn& column = report.columns[c];
+    const Quantity* quantity = report.calibration.support.find(report.calibration.columns[c].name);
+    text += "\n[[driver]]" + mark(*quantity) +
+            "\nname        = " + quoted(report.calibration.columns[c].name) +
+            "\ncolumn      = " + quoted(column.name) + "\n";
+    if (column.equals) text += "equals      = " + quoted(*column.equals) + "\n";
+    text += "centred     = true\ncoefficient = { " + mean_and_sd(*quantity) + " }\n";
+  }
+  return text;
+}
+
+std::string shift_again(const Fit& support) {
+  const Quantity &mean = *support.find("mean_again"), &again = *support.find("again"),
+                 &unit = *support.find("again_unit");
+  return "\n# From a failed vote to the next: support moves by " + fixed(mean.mean, 3) +
+         " (known to " + fixed(mean.sd, 3) + "), which\n# differs between ratifications by " +
+         fixed(again.mean, 3) + " and between units by " + fixed(unit.mean, 3) +
+         (mean.learned && again.learned && unit.learned ? "" : " (in part not learned)") +
+         ".\n# It belongs to a second vote of your own, which this file does not add.\n";
+}
+
+}  // namespace
+
+std::string calibration_fragment(const CalibrationReport& report) {
+  const Fit &support = report.calibration.support, &turnout = report.calibration.turnout;
+  const Quantity& mean = *support.find("mean");
+  const auto line = [](const std::string& key, const Quantity& quantity) {
+    return key + std::string(9 - key.size(), ' ') + "= " + spread_of(quantity) + mark(quantity) +
+           "\n";
+  };
+  std::string text = header(report) + "\nayes = 1\n\n[support]\n" + "package  = { interval = [" +
+                     share_text(mean.quantiles[low]) + ", " + share_text(mean.quantiles[high]) +
+                     "], level = 0.8 }" + mark(mean) + "\n" + contract_line(support) +
+                     line("swing", *support.find("swing")) + line("union", *support.find("union")) +
+                     line("unit", *support.find("unit"));
+  if (turnout.rows > 0) {
+    const Quantity& share = *turnout.find("mean");
+    text += "\n[turnout]\nshare    = { interval = [" + share_text(share.quantiles[low]) + ", " +
+            share_text(share.quantiles[high]) + "], level = 0.8 }" + mark(share) + "\n" +
+            line("swing", *turnout.find("swing")) + line("union", *turnout.find("union")) +
+            line("unit", *turnout.find("unit"));
+  }
+  return text + drivers(report) + shift_again(support) +
+         "\n# Not learned at all, and not stated here: support.same_voter, ballot.weight, "
+         "ballot.penalty,\n# turnout.with_support, tails, momentum. No table of votes shows "
+         "them.\n";
+}
+
+}  // namespace ayes

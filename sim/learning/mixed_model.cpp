@@ -1,0 +1,633 @@
+#include "sim/learning/mixed_model.h"
+
+#include "models/numerics/elementary.h"
+#include "sim/learning/quadratic.h"
+#include "sim/learning/uniforms.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ayes::learning {
+namespace {
+
+using numerics::log;
+using numerics::normal_cdf;
+using numerics::normal_quantile;
+
+constexpr double least_spread = 1e-4, greatest_spread = 10;
+
+// Rows of one union that are alone in their unit and alike: their sums are all that matters.
+struct Cell {
+  std::size_t first_row = 0;
+  std::vector<std::size_t> rows;
+  double sum = 0, squares = 0;
+};
+
+// What a sweep needs of a union, found once.
+struct UnionPlan {
+  std::vector<Cell> cells;
+  std::vector<std::size_t> units;         // of more than one row
+  bool contracts = false, later = false;  // has rows of contracts, of later votes
+};
+
+bool alike(const Row& one, const Row& other) {
+  return one.round == other.round && one.contract == other.contract && one.columns == other.columns;
+}
+
+std::vector<UnionPlan> plan_of(const Design& design) {
+  std::vector<UnionPlan> plans;
+  for (const Design::Range& each : design.unions) {
+    UnionPlan plan;
+    for (std::size_t u = each.first; u < each.last; ++u) {
+      const Design::Range unit = design.units[u];
+      for (std::size_t row = unit.first; row < unit.last; ++row) {
+        plan.contracts = plan.contracts || design.rows[row].contract;
+        plan.later = plan.later || design.rows[row].round > 1;
+      }
+      if (unit.last - unit.first > 1) {
+        plan.units.push_back(u);
+        continue;
+      }
+      const auto cell = std::ranges::find_if(plan.cells, [&](const Cell& known) {
+        return alike(design.rows[known.first_row], design.rows[unit.first]);
+      });
+      if (cell == plan.cells.end()) {
+        plan.cells.push_back({unit.first, {unit.first}});
+      } else {
+        cell->rows.push_back(unit.first);
+      }
+    }
+    plans.push_back(std::move(plan));
+  }
+  return plans;
+}
+
+// The lower Cholesky factor of a small covariance matrix, in place, row by row.
+struct SmallMatrix {
+  int n = 0;
+  std::vector<double> a;
+  double& at(int i, int j) { return a[static_cast<std::size_t>(i * n + j)]; }
+  double at(int i, int j) const { return a[static_cast<std::size_t>(i * n + j)]; }
+};
+
+void factor(SmallMatrix& m) {
+  for (int i = 0; i < m.n; ++i) {
+    for (int j = 0; j <= i; ++j) {
+      double sum = m.at(i, j);
+      for (int k = 0; k < j; ++k) sum -= m.at(i, k) * m.at(j, k);
+      // Rounding may take a pivot of nothing below 0; it stands for a spread near the least one.
+      m.at(i, j) = i == j ? std::sqrt(std::max(sum, 1e-12)) : sum / m.at(j, j);
+    }
+  }
+}
+
+// Covariances within a unit, one design of which serves many: kept between rows of a unit.
+void fill_covariance(const Design& design, const Design::Range& unit, const Parameters& parameters,
+                     SmallMatrix& m) {
+  m.n = static_cast<int>(unit.last - unit.first);
+  m.a.resize(static_cast<std::size_t>(m.n * m.n));
+  for (int i = 0; i < m.n; ++i) {
+    for (int j = 0; j <= i; ++j) {
+      m.at(i, j) = m.at(j, i) =
+          unit_covariance(design.rows[unit.first + static_cast<std::size_t>(i)],
+                          design.rows[unit.first + static_cast<std::size_t>(j)], parameters);
+    }
+  }
+}
+
+// The columns of a ratification's form: its levels, the fixed effects, the constant.
+struct Layout {
+  int levels, fixed;
+  int fixed_effect(int f) const { return levels + f; }
+  int one() const { return levels + fixed; }
+  int size() const { return one() + 1; }
+};
+
+// Writes a row's coefficients of all variables, and -s for the constant.
+void fill_row(const Row& row, double s, const Layout& layout, std::vector<double>& out) {
+  out.assign(static_cast<std::size_t>(layout.size()), 0.0);
+  for (int k = 0; k < row.round; ++k) out[static_cast<std::size_t>(k)] = 1;
+  if (row.contract) out[static_cast<std::size_t>(layout.fixed_effect(fixed::contract))] = 1;
+  for (std::size_t c = 0; c < row.columns.size(); ++c)
+    out[static_cast<std::size_t>(layout.fixed_effect(fixed::columns)) + c] = row.columns[c];
+  out[static_cast<std::size_t>(layout.one())] = -s;
+}
+
+// Draws of the effects that the elimination leaves for, last out first in.
+struct Kept {
+  std::vector<std::vector<Eliminated>> levels;  // by ratification
+  std::vector<Eliminated> unions, fixed;
+};
+
+// The density of s with every effect integrated out.
+class Marginal {
+ public:
+  Marginal(const Design& design, const Priors& priors)
+      : design_(design),
+        priors_(priors),
+        plans_(plan_of(design)),
+        forms_(plans_.size()),
+        ratified_(design.ratifications.size()),
+        reduced_(design.ratifications.size()) {
+    fixed_count_ = fixed::columns + static_cast<int>(design.columns);
+  }
+
+  // Takes over the opinions s.
+  void look_at(const std::vector<double>& s) {
+    s_ = &s;
+    known_ = false;
+    for (UnionPlan& plan : plans_) {
+      for (Cell& cell : plan.cells) {
+        cell.sum = cell.squares = 0;
+        for (const std::size_t row : cell.rows) {
+          cell.sum += s[row];
+          cell.squares += s[row] * s[row];
+        }
+      }
+    }
+  }
+
+  // Computes the log density of s up to a constant; keeps the elimination if asked to.
+  double log_density(const Parameters& parameters, Kept* kept = nullptr) {
+    LogProduct determinants;
+    const Layout all{0, fixed_count_};
+    find_stale(parameters);
+    total_.reset(all.size());
+    if (kept) {
+      kept->levels.assign(design_.ratifications.size(), {});
+      kept->unions.assign(design_.unions.size(), {});
+      kept->fixed.assign(static_cast<std::size_t>(fixed_count_), {});
+    }
+    for (std::size_t r = 0; r < design_.ratifications.size(); ++r) {
+      if (kept || stale(r)) fill_reduced(r, parameters, kept);
+      total_.add(reduced_[r].form);
+      determinants.times(reduced_[r].determinants);
+    }
+    for (int f = 0; f < fixed_count_; ++f) {
+      const auto [mean, sd] = f < fixed::columns ? priors_.fixed[static_cast<std::size_t>(f)]
+                                                 : Priors::Normal{0, priors_.coefficient};
+      if (sd == 0) {
+        substitute(total_, f, all.one(), mean);
+      } else {
+        determinants.times(eliminate(total_, f, sd * sd, all.one(), mean,
+                                     kept ? &kept->fixed[static_cast<std::size_t>(f)] : nullptr));
+      }
+    }
+    return -0.5 * (determinants.log() + total_.at(all.one(), all.one()));
+  }
+
+ private:
+  // A form, and what integrating out adds to twice the negative log density.
+  struct Form {
+    Quadratic form;
+    LogProduct determinants;
+  };
+
+  // Fills in what a ratification says of the fixed effects, its own effects integrated out.
+  void fill_reduced(std::size_t r, const Parameters& parameters, Kept* kept) {
+    const Layout layout{1 + design_.ratifications[r].steps, fixed_count_};
+    if (kept || unions_stale(r)) fill_ratified(r, layout, parameters, kept);
+    form_ = ratified_[r].form;
+    LogProduct determinants = ratified_[r].determinants;
+    if (kept) kept->levels[r].resize(static_cast<std::size_t>(layout.levels));
+    for (int k = 0; k < layout.levels; ++k) {
+      const double sd = parameters.spread[k == 0 ? spread::swing : spread::again];
+      const int tied = layout.fixed_effect(k == 0 ? fixed::mean : fixed::again);
+      if (sd > 0) {
+        determinants.times(
+            eliminate(form_, k, sd * sd, tied, 1,
+                      kept ? &kept->levels[r][static_cast<std::size_t>(k)] : nullptr));
+      } else {
+        substitute(form_, k, tied, 1);
+      }
+    }
+    Form& reduced = reduced_[r];
+    reduced.determinants = determinants;
+    reduced.form.reset(fixed_count_ + 1);
+    for (int i = 0; i <= fixed_count_; ++i) {
+      for (int j = i; j <= fixed_count_; ++j)
+        reduced.form.at(i, j) = form_.at(layout.levels + i, layout.levels + j);
+    }
+  }
+
+  // Fills in what a ratification says of its levels and the fixed effects, unions integrated out.
+  void fill_ratified(std::size_t r, const Layout& layout, const Parameters& parameters,
+                     Kept* kept) {
+    const Design::Ratification& ratification = design_.ratifications[r];
+    Form& filled = ratified_[r];
+    filled.form.reset(layout.size());
+    filled.determinants = {};
+    const double union_sd = parameters.spread[spread::union_];
+    for (std::size_t u = ratification.first; u < ratification.last; ++u) {
+      if (stale(plans_[u])) fill_union_form(u, layout, parameters);
+      filled.determinants.times(forms_[u].determinants);
+      filled.form.add(forms_[u].form);
+      if (union_sd > 0) {
+        filled.determinants.times(eliminate_beside(forms_[u].form, 0, union_sd * union_sd,
+                                                   filled.form, kept ? &kept->unions[u] : nullptr));
+      }
+    }
+  }
+
+  // Fills in what the units of a union say, given the spreads within units.
+  void fill_union_form(std::size_t u, const Layout& layout, const Parameters& parameters) {
+    Form& filled = forms_[u];
+    Quadratic& form = filled.form;
+    form.reset(layout.size());
+    const int one = layout.one();
+    filled.determinants = {};
+    for (const Cell& cell : plans_[u].cells) {
+      const Row& row = design_.rows[cell.first_row];
+      const double variance = unit_covariance(row, row, parameters);
+      const auto n = static_cast<double>(cell.rows.size());
+      fill_row(row, 0, layout, row_);
+      for (int i = 0; i < one; ++i) {
+        const double x = row_[static_cast<std::size_t>(i)];
+        if (x == 0) continue;
+        for (int j = i; j < one; ++j)
+          form.at(i, j) += n * x * row_[static_cast<std::size_t>(j)] / variance;
+        form.at(i, one) -= x * cell.sum / variance;
+      }
+      form.at(one, one) += cell.squares / variance;
+      if (cell.rows.size() == 1) {
+        filled.determinants.times(variance);
+      } else {
+        filled.determinants.add(n * log(variance));
+      }
+    }
+    for (const std::size_t unit : plans_[u].units) add_unit(unit, layout, parameters, filled);
+  }
+
+  // Whitens a unit's rows by the factor of their covariance and adds their squares.
+  void add_unit(std::size_t u, const Layout& layout, const Parameters& parameters, Form& filled) {
+    const Design::Range unit = design_.units[u];
+    fill_covariance(design_, unit, parameters, covariance_);
+    factor(covariance_);
+    const int n = covariance_.n, size = layout.size();
+    white_.resize(static_cast<std::size_t>(n * size));
+    for (int i = 0; i < n; ++i) {
+      const std::size_t row = unit.first + static_cast<std::size_t>(i);
+      fill_row(design_.rows[row], (*s_)[row], layout, row_);
+      for (int c = 0; c < size; ++c) {
+        double value = row_[static_cast<std::size_t>(c)];
+        for (int k = 0; k < i; ++k)
+          value -= covariance_.at(i, k) * white_[static_cast<std::size_t>(k * size + c)];
+        white_[static_cast<std::size_t>(i * size + c)] = value / covariance_.at(i, i);
+      }
+      for (int a = 0; a < size; ++a) {
+        const double x = white_[static_cast<std::size_t>(i * size + a)];
+        if (x == 0) continue;
+        for (int b = a; b < size; ++b)
+          filled.form.at(a, b) += x * white_[static_cast<std::size_t>(i * size + b)];
+      }
+      filled.determinants.times(covariance_.at(i, i) * covariance_.at(i, i));
+    }
+  }
+
+  // A step of one spread leaves most forms as they were: which spreads within units have moved?
+  void find_stale(const Parameters& parameters) {
+    const auto moved = [&](int k) {
+      const auto place = static_cast<std::size_t>(k);
+      return !known_ || parameters.spread[place] != last_[place];
+    };
+    swing_moved_ = moved(spread::swing);
+    union_moved_ = moved(spread::union_);
+    step_moved_ = moved(spread::again);
+    unit_moved_ = moved(spread::unit);
+    split_moved_ = moved(spread::split);
+    again_moved_ = moved(spread::again_unit);
+    last_ = parameters.spread;
+    known_ = true;
+  }
+  bool stale(std::size_t r) const {
+    return swing_moved_ || (step_moved_ && design_.ratifications[r].steps > 0) || unions_stale(r);
+  }
+  bool unions_stale(std::size_t r) const {
+    const Design::Ratification& each = design_.ratifications[r];
+    bool moved = union_moved_;
+    for (std::size_t u = each.first; u < each.last && !moved; ++u) moved = stale(plans_[u]);
+    return moved;
+  }
+  bool stale(const UnionPlan& plan) const {
+    return unit_moved_ || (split_moved_ && plan.contracts) || (again_moved_ && plan.later);
+  }
+
+  const Design& design_;
+  const Priors& priors_;
+  std::vector<UnionPlan> plans_;
+  // By union; by ratification, unions out, and levels out too: all at the spreads `last_`.
+  std::vector<Form> forms_, ratified_, reduced_;
+  std::array<double, spread::count> last_{};
+  bool known_ = false, swing_moved_ = true, union_moved_ = true, step_moved_ = true,
+       unit_moved_ = true, split_moved_ = true, again_moved_ = true;
+  int fixed_count_ = 0;
+  const std::vector<double>* s_ = nullptr;
+  Quadratic total_, form_;
+  SmallMatrix covariance_;
+  std::vector<double> row_, white_;
+};
+
+// One draw of a law by slice sampling with stepping out and shrinkage (Neal 2003): `value` and its
+// log density are replaced.
+template <typename LogDensity>
+double slice(double value, double width, double low, double high, Uniforms& uniforms,
+             LogDensity log_density) {
+  const double level = log_density(value) + log(uniforms.uniform());
+  double left = value - width * uniforms.uniform(), right = left + width;
+  constexpr int most_steps = 50;
+  for (int i = 0; i < most_steps && left > low && log_density(left) > level; ++i) left -= width;
+  for (int i = 0; i < most_steps && right < high && log_density(right) > level; ++i) right += width;
+  left = std::max(left, low);
+  right = std::min(right, high);
+  for (;;) {
+    const double next = left + (right - left) * uniforms.uniform();
+    if (log_density(next) > level) return next;
+    (next < value ? left : right) = next;
+    if (right - left < 1e-14) return value;
+  }
+}
+
+// A normal law of the given mean and standard deviation, cut to [low, high]; the old value where
+// the interval is out of reach of double precision.
+double between(double mean, double sd, double low, double high, double old, Uniforms& uniforms) {
+  double a = (low - mean) / sd, b = (high - mean) / sd;
+  const bool turned = a > 0;  // the tail with digits
+  if (turned) {
+    const double c = -b;
+    b = -a;
+    a = c;
+  }
+  const double from = normal_cdf(a), to = normal_cdf(b), u = uniforms.uniform();
+  if (!(to > from)) return old;
+  double z = normal_quantile(from + (to - from) * u);
+  z = std::min(std::max(z, a), b);
+  if (!std::isfinite(z)) return old;
+  return mean + sd * (turned ? -z : z);
+}
+
+// Widths for the slices of the spreads' logarithms: some standard deviations of the logarithm of a
+// spread seen in as many effects as the design has, 1 / sqrt(2 n).
+std::array<double, spread::count> steps_of(const Design& design) {
+  std::array<double, spread::count> effects{};
+  effects[spread::swing] = static_cast<double>(design.ratifications.size());
+  effects[spread::union_] = static_cast<double>(design.unions.size());
+  effects[spread::unit] = static_cast<double>(design.units.size());
+  for (const Design::Ratification& each : design.ratifications)
+    effects[spread::again] += each.steps;
+  for (const Row& row : design.rows) {
+    effects[spread::split] += row.contract;
+    effects[spread::again_unit] += row.round > 1;
+  }
+  std::array<double, spread::count> steps{};
+  for (std::size_t k = 0; k < effects.size(); ++k)
+    steps[k] = std::min(1.0, 4 / std::sqrt(2 * effects[k] + 1));
+  return steps;
+}
+
+class Chain {
+ public:
+  Chain(const Design& design, const Priors& priors, std::uint64_t seed, int number)
+      : design_(design),
+        priors_(priors),
+        marginal_(design, priors),
+        uniforms_(seed, "chain", std::to_string(number)) {
+    start();
+  }
+
+  void sweep() {
+    draw_spreads();
+    draw_effects();
+    draw_opinions();
+  }
+
+  const State& state() {
+    state_.log_likelihood = 0;
+    for (std::size_t i = 0; i < design_.rows.size(); ++i)
+      state_.log_likelihood += log_likelihood(design_.rows[i].report, state_.s[i]);
+    return state_;
+  }
+
+ private:
+  // Opinions at what was reported, spreads at a scatter about the medians of their priors.
+  void start() {
+    for (int k = 0; k < spread::count; ++k) {
+      const double scale = priors_.spread[static_cast<std::size_t>(k)];
+      state_.parameters.spread[static_cast<std::size_t>(k)] =
+          scale == 0 ? 0 : scale * (0.3 + 0.8 * uniforms_.uniform());
+    }
+    step_ = steps_of(design_);
+    state_.parameters.fixed.assign(fixed::columns + design_.columns, 0.0);
+    for (const Row& row : design_.rows) {
+      const Report& report = row.report;
+      double s = 0;
+      if (report.kind == Report::counts) {
+        s = normal_quantile((static_cast<double>(report.yes) + 0.5) /
+                            (static_cast<double>(report.yes + report.no) + 1));
+        const auto n = static_cast<double>(report.yes + report.no);
+        width_.push_back(3 * std::sqrt(1 / (0.6 * n + 4)));
+      } else {
+        if (report.kind == Report::between) {
+          const double low = std::max(report.low, -4.0), high = std::min(report.high, 4.0);
+          s = report.low == -INFINITY && report.high < -4 ? report.high - 0.1
+              : report.high == INFINITY && report.low > 4 ? report.low + 0.1
+              : high - low > 1                            ? (low == -4 ? high - 0.3 : low + 0.3)
+                                                          : (low + high) / 2;
+        }
+        width_.push_back(1);
+      }
+      state_.s.push_back(s);
+    }
+    for (const Design::Ratification& each : design_.ratifications)
+      state_.level.emplace_back(static_cast<std::size_t>(1 + each.steps), 0.0);
+    state_.union_effect.assign(design_.unions.size(), 0.0);
+  }
+
+  void draw_spreads() {
+    marginal_.look_at(state_.s);
+    for (int k = 0; k < spread::count; ++k) {
+      const double scale = priors_.spread[static_cast<std::size_t>(k)];
+      if (scale == 0) continue;
+      double& value = state_.parameters.spread[static_cast<std::size_t>(k)];
+      Parameters trial = state_.parameters;
+      const double drawn =
+          slice(log(value), step_[static_cast<std::size_t>(k)], log(least_spread),
+                log(greatest_spread), uniforms_, [&](double x) {
+                  const double sd = numerics::exp(x);
+                  trial.spread[static_cast<std::size_t>(k)] = sd;
+                  return marginal_.log_density(trial) - 0.5 * sd * sd / (scale * scale) + x;
+                });
+      value = numerics::exp(drawn);
+    }
+  }
+
+  double draw(const Eliminated& each, const std::vector<double>& x) {
+    const double mean = each.mean(x);
+    return mean + uniforms_.normal() / std::sqrt(each.precision);
+  }
+
+  void draw_effects() {
+    marginal_.log_density(state_.parameters, &kept_);
+    const int fixed_count = static_cast<int>(state_.parameters.fixed.size());
+    std::vector<double> x(static_cast<std::size_t>(fixed_count) + 1, 0.0);
+    x.back() = 1;
+    for (int f = fixed_count; f-- > 0;) {
+      const auto place = static_cast<std::size_t>(f);
+      const bool off = f < fixed::columns && priors_.fixed[place].sd == 0;
+      x[place] = off ? priors_.fixed[place].mean : draw(kept_.fixed[place], x);
+      state_.parameters.fixed[place] = x[place];
+    }
+    for (std::size_t r = 0; r < design_.ratifications.size(); ++r) {
+      std::vector<double>& level = state_.level[r];
+      std::vector<double> all(level.size(), 0.0);
+      all.insert(all.end(), x.begin(), x.end());
+      for (std::size_t k = level.size(); k-- > 0;) {
+        const bool off = state_.parameters.spread[k == 0 ? spread::swing : spread::again] == 0;
+        const double centre = state_.parameters.fixed[k == 0 ? fixed::mean : fixed::again];
+        all[k] = off ? centre : draw(kept_.levels[r][k], all);
+        level[k] = all[k];
+      }
+      if (state_.parameters.spread[spread::union_] == 0) continue;
+      const Design::Ratification& each = design_.ratifications[r];
+      for (std::size_t u = each.first; u < each.last; ++u)
+        state_.union_effect[u] = draw(kept_.unions[u], all);
+    }
+  }
+
+  void draw_opinions() {
+    for (std::size_t r = 0; r < design_.ratifications.size(); ++r) {
+      const Design::Ratification& each = design_.ratifications[r];
+      for (std::size_t u = each.first; u < each.last; ++u) {
+        for (std::size_t i = design_.unions[u].first; i < design_.unions[u].last; ++i)
+          draw_unit(design_.units[i], state_.level[r], state_.union_effect[u]);
+      }
+    }
+  }
+
+  void draw_unit(const Design::Range& unit, const std::vector<double>& level, double union_effect) {
+    if (unit.last - unit.first == 1) {
+      const Row& row = design_.rows[unit.first];
+      draw_opinion(unit.first, mean_given(row, state_.parameters, level, union_effect),
+                   std::sqrt(unit_covariance(row, row, state_.parameters)));
+      return;
+    }
+    fill_covariance(design_, unit, state_.parameters, covariance_);
+    factor(covariance_);
+    invert_factored();
+    const int n = covariance_.n;
+    std::vector<double> away(static_cast<std::size_t>(n));
+    for (int i = 0; i < n; ++i) {
+      const std::size_t row = unit.first + static_cast<std::size_t>(i);
+      away[static_cast<std::size_t>(i)] =
+          mean_given(design_.rows[row], state_.parameters, level, union_effect);
+    }
+    const std::vector<double> mean = away;
+    for (int i = 0; i < n; ++i) {
+      const std::size_t row = unit.first + static_cast<std::size_t>(i);
+      double others = 0;
+      for (int j = 0; j < n; ++j) {
+        if (j != i)
+          others += precision_.at(i, j) * (state_.s[unit.first + static_cast<std::size_t>(j)] -
+                                           mean[static_cast<std::size_t>(j)]);
+      }
+      draw_opinion(row, mean[static_cast<std::size_t>(i)] - others / precision_.at(i, i),
+                   1 / std::sqrt(precision_.at(i, i)));
+    }
+  }
+
+  // Fills precision_ with the inverse of the matrix whose factor covariance_ holds.
+  void invert_factored() {
+    const int n = covariance_.n;
+    precision_.n = n;
+    precision_.a.assign(static_cast<std::size_t>(n * n), 0.0);
+    SmallMatrix inverse{n, std::vector<double>(static_cast<std::size_t>(n * n), 0.0)};
+    for (int j = 0; j < n; ++j) {
+      for (int i = j; i < n; ++i) {
+        double sum = i == j ? 1 : 0;
+        for (int k = j; k < i; ++k) sum -= covariance_.at(i, k) * inverse.at(k, j);
+        inverse.at(i, j) = sum / covariance_.at(i, i);
+      }
+    }
+    for (int i = 0; i < n; ++i) {
+      for (int j = 0; j < n; ++j) {
+        for (int k = std::max(i, j); k < n; ++k)
+          precision_.at(i, j) += inverse.at(k, i) * inverse.at(k, j);
+      }
+    }
+  }
+
+  void draw_opinion(std::size_t row, double mean, double sd) {
+    const Report& report = design_.rows[row].report;
+    double& s = state_.s[row];
+    switch (report.kind) {
+      case Report::nothing:
+        s = mean + sd * uniforms_.normal();
+        return;
+      case Report::between:
+        s = between(mean, sd, report.low, report.high, s, uniforms_);
+        return;
+      case Report::counts:
+        s = slice(s, std::min(width_[row], 3 * sd), -30, 30, uniforms_, [&](double x) {
+          const double z = (x - mean) / sd;
+          return log_likelihood(report, x) - 0.5 * z * z;
+        });
+    }
+  }
+
+  const Design& design_;
+  const Priors& priors_;
+  Marginal marginal_;
+  Uniforms uniforms_;
+  State state_;
+  Kept kept_;
+  SmallMatrix covariance_, precision_;
+  std::array<double, spread::count> step_{};  // width of the slice of a spread's logarithm
+  std::vector<double> width_;                 // of that of a row's opinion
+};
+
+}  // namespace
+
+double unit_covariance(const Row& one, const Row& other, const Parameters& parameters) {
+  const auto square = [&](int k) {
+    const double sd = parameters.spread[static_cast<std::size_t>(k)];
+    return sd * sd;
+  };
+  return square(spread::unit) + (one.contract && other.contract ? square(spread::split) : 0.0) +
+         square(spread::again_unit) * (std::min(one.round, other.round) - 1);
+}
+
+double mean_given(const Row& row, const Parameters& parameters, const std::vector<double>& level,
+                  double union_effect) {
+  double mean = union_effect;
+  for (int k = 0; k < row.round; ++k) mean += level[static_cast<std::size_t>(k)];
+  if (row.contract) mean += parameters.fixed[fixed::contract];
+  for (std::size_t c = 0; c < row.columns.size(); ++c)
+    mean += parameters.fixed[fixed::columns + c] * row.columns[c];
+  return mean;
+}
+
+double log_likelihood(const Report& report, double s) {
+  if (report.kind == Report::between) return s >= report.low && s <= report.high ? 0 : -INFINITY;
+  double sum = 0;
+  if (report.yes > 0) sum += static_cast<double>(report.yes) * log(normal_cdf(s));
+  if (report.no > 0) sum += static_cast<double>(report.no) * log(normal_cdf(-s));
+  return sum;
+}
+
+double log_density(const Design& design, const Priors& priors, const Parameters& parameters,
+                   const std::vector<double>& s) {
+  Marginal marginal(design, priors);
+  marginal.look_at(s);
+  return marginal.log_density(parameters);
+}
+
+void sample_chain(const Design& design, const Priors& priors, const Sampling& sampling, int number,
+                  const std::function<void(const State&)>& seen) {
+  Chain chain(design, priors, sampling.seed, number);
+  for (int i = 0; i < sampling.warm_up; ++i) chain.sweep();
+  for (int i = 0; i < sampling.draws; ++i) {
+    for (int j = 0; j < sampling.thin; ++j) chain.sweep();
+    seen(chain.state());
+  }
+}
+
+}  // namespace ayes::learning

@@ -1,0 +1,100 @@
+// Tables of past votes as people write them.
+#include "io/learning/votes_csv.h"
+
+#include "io/places.h"
+
+#include <doctest/doctest.h>
+
+using namespace ayes;
+
+namespace {
+
+struct Read {
+  VotesTable table;
+  std::vector<std::string> mistakes;
+};
+
+Read read(const std::string& text, const std::vector<NamedColumn>& columns = {}) {
+  Read result;
+  result.table.files = {"votes.csv"};
+  std::vector<Mistake> mistakes;
+  read_votes(text, 0, columns, result.table, mistakes);
+  for (const Mistake& mistake : mistakes) result.mistakes.push_back(to_text(mistake));
+  return result;
+}
+
+std::string only_mistake(const std::string& text, const std::vector<NamedColumn>& columns = {}) {
+  const Read result = read(text, columns);
+  REQUIRE(result.mistakes.size() == 1);
+  return result.mistakes.front();
+}
+
+}  // namespace
+
+TEST_CASE("counts, rounded percentages and outcomes are read as stated") {
+  const Read result = read(
+      "case,unit,round,vote,yes,no,yes_pct,outcome,turnout_pct,left_out\n"
+      "harbour,cranes,1,package,30,10,75,,70,\n"
+      "harbour,pilots,2,contract,,,49.1,,,\n"
+      "harbour,dock,,,,,,no,,\n"
+      "harbour,office,1,,1,1,,,,a guess\n");
+  CHECK(result.mistakes.empty());
+  const auto& votes = result.table.votes;
+  REQUIRE(votes.size() == 3);
+  CHECK(result.table.left_out == 1);
+  CHECK(votes[0].ballots->yes == 30);
+  CHECK(votes[0].round == 1);
+  CHECK_FALSE(votes[0].contract);
+  CHECK(votes[0].turnout->low == doctest::Approx(0.695));
+  CHECK(votes[0].turnout->high == doctest::Approx(0.705));
+  CHECK(votes[1].round == 2);
+  CHECK(votes[1].contract);
+  CHECK(votes[1].share->low == doctest::Approx(0.4905));
+  CHECK(votes[1].share->high == doctest::Approx(0.4915));
+  CHECK(*votes[2].outcome == false);
+  CHECK(votes[2].round == 1);
+}
+
+TEST_CASE("a percentage never leaves 0 to 100") {
+  const Read result = read("case,body,yes_pct\nharbour,cranes,0\nharbour,pilots,100\n");
+  CHECK(result.table.votes[0].share->low == 0);
+  CHECK(result.table.votes[0].share->high == doctest::Approx(0.005));
+  CHECK(result.table.votes[1].share->low == doctest::Approx(0.995));
+  CHECK(result.table.votes[1].share->high == 1);
+}
+
+TEST_CASE("named columns are numbers, or 1 where a text stands") {
+  const Read result = read("case,unit,yes,no,size,leaders\na,b,1,1,2.5,split\na,c,1,1,,yes\n",
+                           {named_column("size"), named_column("leaders=split")});
+  CHECK(result.mistakes.empty());
+  CHECK(result.table.votes[0].columns == std::vector<double>{2.5, 1});
+  CHECK(result.table.votes[1].columns[0] != result.table.votes[1].columns[0]);  // not stated
+  CHECK(result.table.votes[1].columns[1] == 0);
+}
+
+TEST_CASE("mistakes say where they are and what to do") {
+  CHECK(only_mistake("case,unit,yes,no\na,b,\"1,200\",3\n") ==
+        "votes.csv:2:5: yes is \"1,200\" (ballots are a whole number from 0 to 1,000,000,000); "
+        "write digits alone, such as 1158, or leave the cell empty");
+  CHECK(only_mistake("case,unit,yes_pct\na,b,about 60\n") ==
+        "votes.csv:2:5: yes_pct is \"about 60\" (it is a percentage from 0 to 100); write it as in "
+        "49.1: the number of decimals says how it was rounded");
+  CHECK(only_mistake("case,unit,yes,no\na,b,3,\n") ==
+        "votes.csv:2:5: there are yes ballots without the no (a count alone is no share); state "
+        "both, or yes_pct");
+  CHECK(only_mistake("case,unit,yes,no\na,b,0,0\n") ==
+        "votes.csv:2:1: nobody voted in b (a share needs ballots); leave yes and no empty");
+  CHECK(
+      only_mistake("case,unit,round\na,b,first\n") ==
+      "votes.csv:2:5: round is \"first\" (it counts the votes of one ratification, from 1); write "
+      "1 for the first vote, 2 for the one after it failed");
+  CHECK(only_mistake("casa,unit,yes,no\n") ==
+        "votes.csv:1:1: there is no column case (every vote has one); did you mean \"casa\"?");
+  CHECK(
+      only_mistake("case,unit,outcome\na,b,passed\n") ==
+      "votes.csv:2:5: outcome is \"passed\" (it is yes or no); write one of the two, or leave the "
+      "cell empty");
+  CHECK(only_mistake("") ==
+        "votes.csv:1:1: the table is empty (there is nothing to learn from); its first line names "
+        "the columns: case,unit,yes,no");
+}
