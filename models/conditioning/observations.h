@@ -1,0 +1,12 @@
+// Gaussian stand-ins for evidence.
+#pragma once
+
+#include "models/conditioning.h"
+
+namespace ayes {
+
+// Adds the stand-ins of a thing known to the conditioning, with the latents they see, and how far
+// off it is: of the share of yes if that is near enough to a number, and of the ballots cast.
+void add_observations(const Model& model, const Evidence& evidence, Conditioning& conditioning);
+
+}  // namespace ayes
