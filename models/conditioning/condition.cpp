@@ -36,10 +36,14 @@ class Conditions {
  public:
   Conditions(const Model& model, std::vector<Evidence> evidence)
       : model_(model), evidence_(std::move(evidence)) {
-    std::stable_sort(evidence_.begin(), evidence_.end(), [](const Evidence& a, const Evidence& b) {
-      return std::tuple(a.units.size(), a.units, a.question, a.what.index(), a.line) <
-             std::tuple(b.units.size(), b.units, b.question, b.what.index(), b.line);
-    });
+    // What is known has an order of its own, so that the lines of a file may have any.
+    const auto key = [](const Evidence& each) {
+      const auto* poll = std::get_if<evidence::Poll>(&each.what);
+      return std::tuple(each.units.size(), each.units, each.question, each.what.index(),
+                        poll ? poll->middle : 0.0, poll ? poll->sd : 0.0, each.line);
+    };
+    std::stable_sort(evidence_.begin(), evidence_.end(),
+                     [&](const Evidence& a, const Evidence& b) { return key(a) < key(b); });
     result_.demands.resize(model.units.size());
   }
 
@@ -52,11 +56,15 @@ class Conditions {
     }
     for (const Evidence& each : evidence_) check_alone(each);
     if (mistakes_.empty()) check_together();
+    if (mistakes_.empty()) {
+      find_last_units();
+      put_in_order();
+    }
+    std::stable_sort(mistakes_.begin(), mistakes_.end(),
+                     [](const Mistake& a, const Mistake& b) { return a.line < b.line; });
     if (!mistakes_.empty()) throw ScenarioError(std::move(mistakes_));
-    find_last_units();
-    put_in_order();
-    if (!mistakes_.empty()) throw ScenarioError(std::move(mistakes_));
-    for (const Evidence& each : evidence_) add_observations(model_, each, result_);
+    for (std::size_t e = 0; e < evidence_.size(); ++e)
+      add_observations(model_, evidence_, static_cast<int>(e), result_);
     name_draws();
     result_.evidence = std::move(evidence_);
     return std::move(result_);
@@ -90,11 +98,13 @@ class Conditions {
     if (const auto* margin = std::get_if<evidence::Margin>(&each.what)) {
       const std::int64_t most = each.cast.value_or(all);
       if (margin->low > most || -margin->high > most)
-        mistake(each, "a margin of " + number(margin->low > most ? margin->low : margin->high) +
-                    " in " + each.body,
+        mistake(each,
+                "a margin of " + number(margin->low > most ? margin->low : margin->high) + " in " +
+                    each.body,
                 "there are no more than " + number(most) + " ballots", "correct the margin");
       if (each.cast && margin->low == margin->high && (*each.cast + margin->low) % 2 != 0)
-        mistake(each, "a margin of " + number(margin->low) + " in " + number(*each.cast) + " ballots",
+        mistake(each,
+                "a margin of " + number(margin->low) + " in " + number(*each.cast) + " ballots",
                 "yes and no would be no whole numbers", "correct one of them");
     }
     for (int u : each.units) check_unit(each, model_.units[at(u)], u);
@@ -103,21 +113,21 @@ class Conditions {
   void check_unit(const Evidence& each, const Unit& unit, int index) {
     const bool contract = each.question == Question::contract;
     if (contract && unit.outside) {
-      mistake(each, "a contract vote of " + unit.name,
-              "it is outside: it is offered no contract", "leave the line out");
+      mistake(each, "a contract vote of " + unit.name, "it is outside: it is offered no contract",
+              "leave the line out");
     } else if (contract && std::holds_alternative<PackageOnlyBallot>(unit.ballot)) {
-      mistake(each, "a contract vote of " + unit.name,
-              "its ballot asks about the package only", "leave the line out");
+      mistake(each, "a contract vote of " + unit.name, "its ballot asks about the package only",
+              "leave the line out");
     } else if (contract && std::holds_alternative<BundledBallot>(unit.ballot)) {
       mistake(each, "a contract vote of " + unit.name,
-              "one ballot asks it both questions, and has one count",
-              "give it as the package's");
+              "one ballot asks it both questions, and has one count", "give it as the package's");
     } else if (contract && !is_poll(each) &&
                std::holds_alternative<std::monostate>(unit.contract_noise)) {
-      mistake(each, "a contract vote of " + unit.name,
-              "the scenario has its contract opinion follow from the package's (support.contract.sd "
-              "is 0), and no count would agree with that",
-              "state support.contract.sd");
+      mistake(
+          each, "a contract vote of " + unit.name,
+          "the scenario has its contract opinion follow from the package's (support.contract.sd "
+          "is 0), and no count would agree with that",
+          "state support.contract.sd");
     }
     if (unit.unreturned != Unreturned::not_counted) {
       mistake(each, "a result of " + unit.name,
@@ -143,8 +153,9 @@ class Conditions {
       if (a.units != b.units || a.question != b.question || is_poll(a) || is_poll(b)) continue;
       const auto *first = count_of(a), *second = count_of(b);
       const bool same = first && second && first->yes == second->yes && first->no == second->no;
-      mistake(b, b.body + " is given twice for the " + question_of(b) + ", on line " +
-                  number(a.line) + " and here",
+      mistake(b,
+              b.body + " is given twice for the " + question_of(b) + ", on line " + number(a.line) +
+                  " and here",
               same ? "the same ballots would count twice" : "both can't be true of one vote",
               "keep one line");
     }
@@ -153,7 +164,8 @@ class Conditions {
       for (const Evidence& b : evidence_) {
         if (a.units != b.units || a.question == b.question || !a.cast || !b.cast) continue;
         if (*a.cast == *b.cast || a.question == Question::contract) continue;
-        mistake(b, number(*b.cast) + " ballots of " + b.body + " on the contract and " +
+        mistake(b,
+                number(*b.cast) + " ballots of " + b.body + " on the contract and " +
                     number(*a.cast) + " on the package (line " + number(a.line) + ")",
                 "both questions stand on the same ballots here",
                 "give the contract's share in place of its count");
@@ -189,15 +201,17 @@ class Conditions {
       known += eligible(part->units);
       lines += (lines.empty() ? "" : ", ") + number(part->line);
     }
-    const std::string in_parts = " (line" + std::string(parts.size() > 1 ? "s " : " ") + lines + ")";
+    const std::string in_parts =
+        " (line" + std::string(parts.size() > 1 ? "s " : " ") + lines + ")";
     const std::int64_t rest = eligible(whole.units) - known;
     const Count* count = count_of(whole);
     if (count && (count->yes < yes || count->no < no)) {
       const bool of_yes = count->yes < yes;
-      mistake(whole, number(of_yes ? count->yes : count->no) + (of_yes ? " yes" : " no") + " in " +
-                  whole.body,
-              "its parts alone have " + number(of_yes ? yes : no) + in_parts,
-              "correct the total, or the parts");
+      mistake(
+          whole,
+          number(of_yes ? count->yes : count->no) + (of_yes ? " yes" : " no") + " in " + whole.body,
+          "its parts alone have " + number(of_yes ? yes : no) + in_parts,
+          "correct the total, or the parts");
     } else if (count && count->yes + count->no - yes - no > rest) {
       mistake(whole, number(count->yes + count->no) + " ballots of " + whole.body,
               "of them " + number(count->yes + count->no - yes - no) +
@@ -241,7 +255,8 @@ class Conditions {
       int last = each.units.front();
       for (int u : each.units) {
         const auto rank = [&](int v) {
-          return std::tuple(day(v), is_poll(each) ? 0 : -known[at(v)], model_.units[at(v)].eligible);
+          return std::tuple(day(v), is_poll(each) ? 0 : -known[at(v)],
+                            model_.units[at(v)].eligible);
         };
         if (rank(u) > rank(last)) last = u;
       }
@@ -304,8 +319,8 @@ class Conditions {
   void check_order() {
     for (std::size_t e = 0; e < evidence_.size(); ++e) {
       if (last_[e] < 0 || is_poll(evidence_[e])) continue;
-      const bool in_order = std::all_of(
-          evidence_[e].units.begin(), evidence_[e].units.end(), [&](int u) {
+      const bool in_order =
+          std::all_of(evidence_[e].units.begin(), evidence_[e].units.end(), [&](int u) {
             return place(u) < static_cast<int>(model_.units.size()) && place(u) <= place(last_[e]);
           });
       if (in_order) continue;
@@ -325,9 +340,8 @@ class Conditions {
       if (!is_poll(evidence_[e])) continue;
       int last = evidence_[e].units.front();
       for (int u : evidence_[e].units) last = place(u) > place(last) ? u : last;
-      std::erase_if(result_.demands[at(last_[e])], [&](const Demand& demand) {
-        return demand.evidence == static_cast<int>(e);
-      });
+      std::erase_if(result_.demands[at(last_[e])],
+                    [&](const Demand& demand) { return demand.evidence == static_cast<int>(e); });
       result_.demands[at(last)].push_back({static_cast<int>(e), {}});
     }
   }

@@ -40,10 +40,10 @@ double chance_between(double low, double high) {
 // The normal between two numbers that lies there as z lies among all.
 double stretched(double z, double low, double high, double chance) {
   const double moved =
-      low > 0 ? -numerics::normal_quantile(numerics::normal_cdf(-high) +
-                                           chance * numerics::normal_cdf(-z))
-              : numerics::normal_quantile(numerics::normal_cdf(low) +
-                                          chance * numerics::normal_cdf(z));
+      low > 0
+          ? -numerics::normal_quantile(numerics::normal_cdf(-high) +
+                                       chance * numerics::normal_cdf(-z))
+          : numerics::normal_quantile(numerics::normal_cdf(low) + chance * numerics::normal_cdf(z));
   return std::clamp(moved, std::max(low, -farthest), std::min(high, farthest));
 }
 
@@ -136,8 +136,8 @@ class Voter {
                           : DrawName{unit_.ballot_stream, slot::cast};
       by_uniform_ = !own_turnout;
     }
-    const auto* rho = std::get_if<input::Constant>(
-        &model_.inputs[at(model_.shared.with_support)].source);
+    const auto* rho =
+        std::get_if<input::Constant>(&model_.inputs[at(model_.shared.with_support)].source);
     turned_ = own && own_turnout && counted_ != Counted::contract && !(rho && rho->value == 0);
   }
 
@@ -336,8 +336,8 @@ void meet_counts(const Model& model, int unit, Batch& batch, Questions questions
       continue;
     known = true;
     const Counts others = sum_over(yes, demand.others, n);
-    const Counts cast = sum_over(batch.votes.cast, demand.others, n) +
-                        batch.votes.cast.col(unit).head(n);
+    const Counts cast =
+        sum_over(batch.votes.cast, demand.others, n) + batch.votes.cast.col(unit).head(n);
     for (int i = 0; i < n; ++i) {
       const Limits all = limits(evidence.what, cast[i]);
       const auto within = [&](std::int64_t bound) {
@@ -364,11 +364,11 @@ void answer_polls(const Model& model, int unit, Batch& batch) {
     if (const auto* bundled = std::get_if<BundledBallot>(&body.ballot); bundled && !body.outside) {
       fill_bundled_shares(model, *bundled, batch);
     } else {
-      batch.kernels->normal_cdfs(n,
-                                 (evidence.question == Question::package ? batch.package_opinion
-                                                                         : batch.contract_opinion)
-                                     .data(),
-                                 batch.share.data());
+      batch.kernels->normal_cdfs(
+          n,
+          (evidence.question == Question::package ? batch.package_opinion : batch.contract_opinion)
+              .data(),
+          batch.share.data());
     }
     const auto eligible = static_cast<double>(body.eligible);
     state.polled[e].head(n) += eligible * batch.share.head(n);
@@ -381,9 +381,9 @@ void answer_polls(const Model& model, int unit, Batch& batch) {
     for (int u : evidence.units) all += model.units[at(u)].eligible;
     for (int i = 0; i < n; ++i) {
       const double share = state.polled[e][i] / static_cast<double>(all);
-      const double off = (numerics::normal_quantile(std::clamp(share, 1e-300, 1 - 0x1p-53)) -
-                          poll->middle) /
-                         poll->sd;
+      const double off =
+          (numerics::normal_quantile(std::clamp(share, 1e-300, 1 - 0x1p-53)) - poll->middle) /
+          poll->sd;
       state.log_weight[i] -= 0.5 * off * off;
     }
   }

@@ -74,8 +74,7 @@ class Observed {
         if (term.column) weight *= batch_.shared.col(*term.column).head(n_);
         for (int i = 0; i < n_; ++i) {
           if (term.mix == LatentTerm::Mix::with_support) weight[i] *= rho[i];
-          if (term.mix == LatentTerm::Mix::apart)
-            weight[i] *= __builtin_sqrt(1 - rho[i] * rho[i]);
+          if (term.mix == LatentTerm::Mix::apart) weight[i] *= __builtin_sqrt(1 - rho[i] * rho[i]);
         }
         weights.push_back(std::move(weight));
       }
@@ -89,8 +88,7 @@ class Observed {
   // Factors S, if it is another than that of the replication before; returns its log determinant.
   double factorise(int i, const Column& variances, const std::vector<Column>& weights) {
     bool same = i > 0;
-    for (int r = 0; r < m_ && same; ++r)
-      same = variances[r * n_ + i] == variances[r * n_ + i - 1];
+    for (int r = 0; r < m_ && same; ++r) same = variances[r * n_ + i] == variances[r * n_ + i - 1];
     for (std::size_t t = 0; t < weights.size() && same; ++t)
       same = weights[t][i] == weights[t][i - 1];
     if (same) return log_determinant_;

@@ -14,9 +14,7 @@ std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 const Input& input_at(const Model& model, SharedColumn column) { return model.inputs[at(column)]; }
 
-bool is_input(const Model& model, SharedColumn column) {
-  return at(column) < model.inputs.size();
-}
+bool is_input(const Model& model, SharedColumn column) { return at(column) < model.inputs.size(); }
 
 // The middle of an input on its own scale.
 double middle_of(const Model& model, SharedColumn column) {
@@ -31,7 +29,8 @@ bool is_zero(const Model& model, SharedColumn column) {
 // A sum of opinions in the making.
 class Sum {
  public:
-  Sum(const Model& model, Conditioning& conditioning) : model_(model), conditioning_(conditioning) {}
+  Sum(const Model& model, Conditioning& conditioning)
+      : model_(model), conditioning_(conditioning) {}
 
   void add(double weight, const LinearForm& form) {
     row.offset += weight * form.constant;
@@ -91,8 +90,8 @@ class Sum {
   void add_mixed(std::uint64_t stream, double weight, SharedColumn spread) {
     if (is_zero(model_, spread)) return;
     if (!is_zero(model_, model_.shared.with_support)) {
-      row.latents.push_back({latent({stream, slot::support}, {}), weight, spread,
-                             LatentTerm::Mix::with_support});
+      row.latents.push_back(
+          {latent({stream, slot::support}, {}), weight, spread, LatentTerm::Mix::with_support});
     }
     row.latents.push_back(
         {latent({stream, slot::turnout_of_term}, {}), weight, spread, LatentTerm::Mix::apart});
@@ -106,8 +105,8 @@ class Sum {
       row.known.push_back({weight, column, other});
       return;
     }
-    row.latents.push_back({latent({input.stream, 0}, column), weight * normal->sd, other,
-                           LatentTerm::Mix::none});
+    row.latents.push_back(
+        {latent({input.stream, 0}, column), weight * normal->sd, other, LatentTerm::Mix::none});
     if (other) {
       row.known.push_back({weight * normal->mean, *other, {}});
     } else {
@@ -135,7 +134,8 @@ double middle_of(const Model& model, const LinearForm& form) {
     double value = middle_of(model, term.column);
     for (const GrowingDriver& driver : model.shared.growing) {
       if (driver.product == term.column)
-        value = middle_of(model, driver.coefficient) * middle_of(model, driver.quantity) / driver.at;
+        value =
+            middle_of(model, driver.coefficient) * middle_of(model, driver.quantity) / driver.at;
     }
     sum += term.weight * value;
   }
@@ -154,13 +154,12 @@ struct Opinion {
 Opinion opinion_of(const Unit& unit, Question question) {
   const auto* bundled = std::get_if<BundledBallot>(&unit.ballot);
   if (bundled && !unit.outside) {
-    return {{{0.5, &unit.package}, {0.5, &unit.contract}},
-            {{unit.contract_has_own_law ? 0.5 : 1.0, &unit.package_noise},
-             {0.5, &unit.contract_noise}},
-            bundled->penalty};
+    return {
+        {{0.5, &unit.package}, {0.5, &unit.contract}},
+        {{unit.contract_has_own_law ? 0.5 : 1.0, &unit.package_noise}, {0.5, &unit.contract_noise}},
+        bundled->penalty};
   }
-  if (question == Question::package)
-    return {{{1, &unit.package}}, {{1, &unit.package_noise}}, {}};
+  if (question == Question::package) return {{{1, &unit.package}}, {{1, &unit.package_noise}}, {}};
   Opinion opinion{{{1, &unit.contract}}, {{1, &unit.contract_noise}}, {}};
   if (!unit.contract_has_own_law) opinion.noises.push_back({1, &unit.package_noise});
   return opinion;
@@ -223,7 +222,8 @@ std::optional<Reported> reported(const Evidence& evidence, double cast) {
     return reported(0.5 * (low + high) * cast, cast, high - low);
   };
   if (const auto* count = std::get_if<evidence::Count>(&evidence.what))
-    return reported(static_cast<double>(count->yes), static_cast<double>(count->yes + count->no), 0);
+    return reported(static_cast<double>(count->yes), static_cast<double>(count->yes + count->no),
+                    0);
   if (const auto* share = std::get_if<evidence::Share>(&evidence.what)) {
     const auto of = static_cast<double>(share->of);
     return between(static_cast<double>(share->low) / of, static_cast<double>(share->high) / of);
@@ -239,7 +239,8 @@ std::optional<Reported> reported(const Evidence& evidence, double cast) {
 }
 
 // How far the row's middle lies from what is expected, in the standard deviation of that.
-double distance(const Model& model, const Conditioning& conditioning, const PseudoObservation& row) {
+double distance(const Model& model, const Conditioning& conditioning,
+                const PseudoObservation& row) {
   double expected = row.offset, variance = row.variance;
   for (const KnownTerm& term : row.known) {
     expected += term.weight * middle_of(model, term.column) *
@@ -263,7 +264,9 @@ double distance(const Model& model, const Conditioning& conditioning, const Pseu
 
 }  // namespace
 
-void add_observations(const Model& model, const Evidence& evidence, Conditioning& conditioning) {
+void add_observations(const Model& model, const std::vector<Evidence>& all, int index,
+                      Conditioning& conditioning) {
+  const Evidence& evidence = all[at(index)];
   std::vector<double> eligible, cast;
   double all_cast = 0, all_eligible = 0;
   const auto turnout_of = [](const Unit& unit) {
@@ -272,14 +275,20 @@ void add_observations(const Model& model, const Evidence& evidence, Conditioning
   for (int u : evidence.units) {
     const Unit& unit = model.units[at(u)];
     eligible.push_back(static_cast<double>(unit.eligible));
-    cast.push_back(eligible.back() *
-                   numerics::normal_cdf(middle_of(model, turnout_of(unit))));
+    cast.push_back(eligible.back() * numerics::normal_cdf(middle_of(model, turnout_of(unit))));
     all_eligible += eligible.back();
     all_cast += cast.back();
   }
   if (evidence.cast) all_cast = static_cast<double>(*evidence.cast);
-  const std::string name = evidence.body + "\x1f" +
-                           (evidence.question == Question::package ? "package" : "contract");
+  // Its name is that of its units and question; polls of the same ones are numbered.
+  std::string name;
+  for (int u : evidence.units) name += model.units[at(u)].name + "\x1f";
+  name += evidence.question == Question::package ? "package" : "contract";
+  int before = index;
+  while (before > 0 && all[at(before - 1)].units == evidence.units &&
+         all[at(before - 1)].question == evidence.question)
+    --before;
+  if (before < index) name += "\x1f" + std::to_string(index - before);
   double surprise = 0;
   const auto add = [&](PseudoObservation row, const Reported& reported, const char* term) {
     row.middle = reported.middle;
@@ -292,9 +301,8 @@ void add_observations(const Model& model, const Evidence& evidence, Conditioning
   const auto opinion = [&](const Unit& unit) { return opinion_of(unit, evidence.question); };
   if (const auto share = reported(evidence, all_cast))
     add(pooled(model, evidence.units, cast, opinion, conditioning), *share, "share");
-  const bool certain = std::all_of(evidence.units.begin(), evidence.units.end(), [&](int u) {
-    return model.units[at(u)].turnout_is_certain();
-  });
+  const bool certain = std::all_of(evidence.units.begin(), evidence.units.end(),
+                                   [&](int u) { return model.units[at(u)].turnout_is_certain(); });
   if (evidence.cast && !certain)
     add(pooled(model, evidence.units, eligible, turnout_of, conditioning),
         reported(static_cast<double>(*evidence.cast), all_eligible, 0), "turnout");
