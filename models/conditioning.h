@@ -39,11 +39,12 @@ struct KnownTerm {
 // A Gaussian stand-in for evidence: middle = offset + Σ known + Σ latent + noise, whose variance is
 // `variance` + Σ weight · column². It says where the draws of the latents go, and no more.
 struct PseudoObservation {
-  double middle = 0, variance = 1, offset = 0;
+  double middle = 0, variance = 0, offset = 0;
   std::vector<LatentTerm> latents;
   std::vector<KnownTerm> known;
-  std::vector<KnownTerm> spreads;  // weight and column
-  std::uint64_t stream = 0;        // of its noise
+  std::vector<KnownTerm> spreads;      // weight and column
+  std::uint64_t stream = 0;            // of its noise
+  std::optional<Answer> outcome = {};  // it stands in for a bare yes or no
 };
 
 // Evidence that the unit counted last of its body must meet, given how the others voted.
@@ -56,7 +57,10 @@ struct Conditioning {
   std::vector<Evidence> evidence;
   std::vector<double> surprise;  // of each: distance from what was expected, in its SD; 0: unknown
   std::vector<Latent> latents;
+  // Those of numbers, then those of outcomes, which one vote in four leaves out: what they stand in
+  // for is flat on one side, and they are not.
   std::vector<PseudoObservation> observations;
+  int numbers = 0;
   std::vector<int> order;                    // in which units vote, where no calendar says it
   std::vector<std::vector<Demand>> demands;  // of each unit
   std::vector<DrawName> names;               // of all draws that may be given

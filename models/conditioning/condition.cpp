@@ -65,6 +65,7 @@ class Conditions {
     if (!mistakes_.empty()) throw ScenarioError(std::move(mistakes_));
     for (std::size_t e = 0; e < evidence_.size(); ++e)
       add_observations(model_, evidence_, static_cast<int>(e), result_);
+    fit_outcomes(model_, result_);
     name_draws();
     result_.evidence = std::move(evidence_);
     return std::move(result_);

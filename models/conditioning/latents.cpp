@@ -4,8 +4,13 @@
 #include "models/numerics/elementary.h"
 #include "models/support.h"
 
+#include <algorithm>
+
 namespace ayes {
 namespace {
+
+// One vote in so many is drawn without the stand-ins of outcomes.
+constexpr int without_outcomes = 4;
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
@@ -18,6 +23,7 @@ class Observed {
         on_(batch.conditioned->on),
         n_(batch.size),
         m_(static_cast<int>(on_.observations.size())),
+        numbers_(on_.numbers),
         latents_(static_cast<int>(on_.latents.size())),
         matrix_(at(m_ * latents_)),
         factor_(at(m_ * m_)),
@@ -85,21 +91,23 @@ class Observed {
   double* row(int r) { return matrix_.data() + r * latents_; }
   double& factor(int r, int c) { return factor_[at(r * m_ + c)]; }
 
-  // Factors S, if it is another than that of the replication before; returns its log determinant.
-  double factorise(int i, const Column& variances, const std::vector<Column>& weights) {
+  // Factors S, if it is another than that of the replication before, and takes the logarithms of
+  // its determinant and of that of its first rows.
+  void factorise(int i, const Column& variances, const std::vector<Column>& weights) {
     bool same = i > 0;
     for (int r = 0; r < m_ && same; ++r) same = variances[r * n_ + i] == variances[r * n_ + i - 1];
     for (std::size_t t = 0; t < weights.size() && same; ++t)
       same = weights[t][i] == weights[t][i - 1];
-    if (same) return log_determinant_;
+    if (same) return;
     std::fill(matrix_.begin(), matrix_.end(), 0.0);
     std::size_t next = 0;
     for (int r = 0; r < m_; ++r) {
       for (const LatentTerm& term : on_.observations[at(r)].latents)
         row(r)[term.latent] += weights[next++][i];
     }
-    log_determinant_ = 0;
+    log_determinant_ = log_determinant_of_numbers_ = 0;
     for (int r = 0; r < m_; ++r) {
+      if (r == numbers_) log_determinant_of_numbers_ = log_determinant_;
       for (int c = 0; c <= r; ++c) {
         double sum = r == c ? variances[r * n_ + i] : 0.0;
         for (int k = 0; k < latents_; ++k) sum += row(r)[k] * row(c)[k];
@@ -108,20 +116,20 @@ class Observed {
       }
       log_determinant_ += 2 * numerics::log(factor(r, r));
     }
-    return log_determinant_;
+    if (numbers_ == m_) log_determinant_of_numbers_ = log_determinant_;
   }
 
-  // Solves L x = b in place.
-  void solve_lower(std::vector<double>& b) {
-    for (int r = 0; r < m_; ++r) {
+  // Solves L x = b in place, for the first m rows.
+  void solve_lower(std::vector<double>& b, int m) {
+    for (int r = 0; r < m; ++r) {
       for (int c = 0; c < r; ++c) b[at(r)] -= factor(r, c) * b[at(c)];
       b[at(r)] /= factor(r, r);
     }
   }
   // Solves Lᵀ x = b in place.
-  void solve_upper(std::vector<double>& b) {
-    for (int r = m_ - 1; r >= 0; --r) {
-      for (int c = r + 1; c < m_; ++c) b[at(r)] -= factor(c, r) * b[at(c)];
+  void solve_upper(std::vector<double>& b, int m) {
+    for (int r = m - 1; r >= 0; --r) {
+      for (int c = r + 1; c < m; ++c) b[at(r)] -= factor(c, r) * b[at(c)];
       b[at(r)] /= factor(r, r);
     }
   }
@@ -134,39 +142,53 @@ class Observed {
 
   void move_one(int i, const Column& middles, const Column& variances,
                 const std::vector<Column>& weights, Columns& z) {
-    const double log_determinant = factorise(i, variances, weights);
+    factorise(i, variances, weights);
     // What the observations weigh given the inputs that were drawn.
     for (int r = 0; r < m_; ++r) residual_[at(r)] = middles[r * n_ + i];
-    solve_lower(residual_);
-    double log_weight = -0.5 * log_determinant;
-    for (int r = 0; r < m_; ++r) log_weight -= 0.5 * residual_[at(r)] * residual_[at(r)];
-
+    solve_lower(residual_, m_);
+    double of_numbers = 0.5 * log_determinant_of_numbers_, of_all = 0.5 * log_determinant_;
     for (int r = 0; r < m_; ++r) {
+      const double square = 0.5 * residual_[at(r)] * residual_[at(r)];
+      of_all += square;
+      if (r < numbers_) of_numbers += square;
+    }
+
+    const int m = (batch_.first + i) % without_outcomes == 0 ? numbers_ : m_;
+    for (int r = 0; r < m; ++r) {
       solved_[at(r)] = middles[r * n_ + i] - explained(r, i, z) -
                        __builtin_sqrt(variances[r * n_ + i]) * noise_(i, r);
     }
-    solve_lower(solved_);
-    solve_upper(solved_);
-    for (int r = 0; r < m_; ++r) {
+    solve_lower(solved_, m);
+    solve_upper(solved_, m);
+    for (int r = 0; r < m; ++r) {
       for (int k = 0; k < latents_; ++k) z(i, k) += row(r)[k] * solved_[at(r)];
     }
 
-    // The stand-ins are taken out again: the evidence itself comes in when the units vote.
+    // The stand-ins are taken out again: the evidence itself comes in when the units vote. Each of
+    // the two ways to draw might have given these normals; the weight is over both (Veach 1997).
     for (int r = 0; r < m_; ++r) {
       const double variance = variances[r * n_ + i];
       const double off = middles[r * n_ + i] - explained(r, i, z);
-      log_weight += 0.5 * (off * off / variance + numerics::log(variance));
+      const double density = 0.5 * (off * off / variance + numerics::log(variance));
+      of_all -= density;
+      if (r < numbers_) of_numbers -= density;
     }
-    batch_.conditioned->log_weight[i] += log_weight;
+    double density = of_all;
+    if (numbers_ < m_) {
+      const double most = std::max(of_all, of_numbers), part = 1.0 / without_outcomes;
+      density = most + numerics::log(part * numerics::exp(of_numbers - most) +
+                                     (1 - part) * numerics::exp(of_all - most));
+    }
+    batch_.conditioned->log_weight[i] -= density;
   }
 
   const Model& model_;
   Batch& batch_;
   const Conditioning& on_;
-  const int n_, m_, latents_;
+  const int n_, m_, numbers_, latents_;
   Columns noise_;
   std::vector<double> matrix_, factor_, residual_, solved_;
-  double log_determinant_ = 0;
+  double log_determinant_ = 0, log_determinant_of_numbers_ = 0;
 };
 
 }  // namespace

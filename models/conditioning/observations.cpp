@@ -238,28 +238,69 @@ std::optional<Reported> reported(const Evidence& evidence, double cast) {
   return {};
 }
 
-// How far the row's middle lies from what is expected, in the standard deviation of that.
-double distance(const Model& model, const Conditioning& conditioning,
-                const PseudoObservation& row) {
-  double expected = row.offset, variance = row.variance;
+// A row with every input at its mean.
+struct AtMeans {
+  double expected = 0, variance = 0;  // of its noise
+  std::vector<double> weights;        // of the latents
+};
+AtMeans at_means(const Model& model, const Conditioning& conditioning,
+                 const PseudoObservation& row) {
+  AtMeans result{row.offset, row.variance, std::vector<double>(conditioning.latents.size())};
   for (const KnownTerm& term : row.known) {
-    expected += term.weight * middle_of(model, term.column) *
-                (term.other ? middle_of(model, *term.other) : 1);
+    result.expected += term.weight * middle_of(model, term.column) *
+                       (term.other ? middle_of(model, *term.other) : 1);
   }
   for (const KnownTerm& term : row.spreads) {
     const double spread = middle_of(model, term.column);
-    variance += term.weight * spread * spread;
+    result.variance += term.weight * spread * spread;
   }
-  std::vector<double> weights(conditioning.latents.size());
   const double rho = middle_of(model, model.shared.with_support);
   for (const LatentTerm& term : row.latents) {
     double weight = term.weight * (term.column ? middle_of(model, *term.column) : 1);
     if (term.mix == LatentTerm::Mix::with_support) weight *= rho;
     if (term.mix == LatentTerm::Mix::apart) weight *= __builtin_sqrt(1 - rho * rho);
-    weights[at(term.latent)] += weight;
+    result.weights[at(term.latent)] += weight;
   }
-  for (double weight : weights) variance += weight * weight;
-  return (row.middle - expected) / __builtin_sqrt(variance);
+  return result;
+}
+
+// How far the row's middle lies from what is expected, in the standard deviation of that.
+double distance(const Model& model, const Conditioning& conditioning,
+                const PseudoObservation& row) {
+  const AtMeans means = at_means(model, conditioning, row);
+  double variance = means.variance;
+  for (double weight : means.weights) variance += weight * weight;
+  return (row.middle - means.expected) / __builtin_sqrt(variance);
+}
+
+// The opinions at the mean of the latents given all rows: expected + A Aᵀ S⁻¹ (middle − expected).
+std::vector<double> fitted(const std::vector<AtMeans>& means, const std::vector<double>& middles,
+                           const std::vector<double>& variances) {
+  const std::size_t m = means.size();
+  std::vector<std::vector<double>> shared(m, std::vector<double>(m)), factor = shared;
+  std::vector<double> x(m), opinions(m);
+  for (std::size_t r = 0; r < m; ++r) {
+    for (std::size_t c = 0; c <= r; ++c) {
+      for (std::size_t k = 0; k < means[r].weights.size(); ++k)
+        shared[r][c] += means[r].weights[k] * means[c].weights[k];
+      shared[c][r] = shared[r][c];
+      double sum = shared[r][c] + (r == c ? variances[r] : 0);
+      for (std::size_t k = 0; k < c; ++k) sum -= factor[r][k] * factor[c][k];
+      factor[r][c] = r == c ? __builtin_sqrt(sum) : sum / factor[c][c];
+    }
+    x[r] = middles[r] - means[r].expected;
+    for (std::size_t c = 0; c < r; ++c) x[r] -= factor[r][c] * x[c];
+    x[r] /= factor[r][r];
+  }
+  for (std::size_t r = m; r-- > 0;) {
+    for (std::size_t c = r + 1; c < m; ++c) x[r] -= factor[c][r] * x[c];
+    x[r] /= factor[r][r];
+  }
+  for (std::size_t r = 0; r < m; ++r) {
+    opinions[r] = means[r].expected;
+    for (std::size_t c = 0; c < m; ++c) opinions[r] += shared[r][c] * x[c];
+  }
+  return opinions;
 }
 
 }  // namespace
@@ -295,18 +336,65 @@ void add_observations(const Model& model, const std::vector<Evidence>& all, int 
     row.variance += reported.variance;
     row.stream = stream_name("first", "update", term, name);
     const double off = distance(model, conditioning, row);
-    if (std::abs(off) > std::abs(surprise)) surprise = off;
+    if (surprise == 0) surprise = off;  // that of the share, if there is one
     conditioning.observations.push_back(std::move(row));
   };
   const auto opinion = [&](const Unit& unit) { return opinion_of(unit, evidence.question); };
-  if (const auto share = reported(evidence, all_cast))
+  if (const auto share = reported(evidence, all_cast)) {
     add(pooled(model, evidence.units, cast, opinion, conditioning), *share, "share");
+  } else if (const auto* outcome = std::get_if<evidence::Outcome>(&evidence.what)) {
+    PseudoObservation row = pooled(model, evidence.units, cast, opinion, conditioning);
+    row.variance += reported(0.5 * all_cast, all_cast, 0).variance;
+    row.stream = stream_name("first", "update", "outcome", name);
+    row.outcome = outcome->answer;
+    conditioning.observations.push_back(std::move(row));
+  }
   const bool certain = std::all_of(evidence.units.begin(), evidence.units.end(),
                                    [&](int u) { return model.units[at(u)].turnout_is_certain(); });
   if (evidence.cast && !certain)
     add(pooled(model, evidence.units, eligible, turnout_of, conditioning),
         reported(static_cast<double>(*evidence.cast), all_eligible, 0), "turnout");
   conditioning.surprise.push_back(surprise);
+}
+
+void fit_outcomes(const Model& model, Conditioning& conditioning) {
+  constexpr int steps = 20;
+  constexpr double widened = 1.5;  // the law's variance, lest the draws be too few at its edges
+  std::vector<PseudoObservation>& rows = conditioning.observations;
+  std::stable_partition(rows.begin(), rows.end(),
+                        [](const PseudoObservation& row) { return !row.outcome; });
+  conditioning.numbers = static_cast<int>(
+      std::count_if(rows.begin(), rows.end(), [](const auto& row) { return !row.outcome; }));
+  if (conditioning.numbers == static_cast<int>(rows.size())) return;
+
+  std::vector<AtMeans> means;
+  std::vector<double> opinions, middles, variances;
+  for (const PseudoObservation& row : rows) {
+    means.push_back(at_means(model, conditioning, row));
+    opinions.push_back(means.back().expected);
+    middles.push_back(row.middle);
+    variances.push_back(means.back().variance);
+  }
+  for (int step = 0; step < steps; ++step) {
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      if (!rows[r].outcome) continue;
+      // log Φ(±opinion / sd): its slope and curvature.
+      const double sign = *rows[r].outcome == Answer::yes ? 1 : -1;
+      const double sd = __builtin_sqrt(means[r].variance);
+      const double t = std::clamp(sign * opinions[r] / sd, -30.0, 30.0);
+      const double ratio = numerics::normal_density(t) / numerics::normal_cdf(t);
+      const double curvature = std::max(ratio * (t + ratio), 1e-3) / means[r].variance;
+      variances[r] = 1 / curvature;
+      middles[r] = opinions[r] + sign * ratio / sd / curvature;
+    }
+    opinions = fitted(means, middles, variances);
+  }
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (!rows[r].outcome) continue;
+    rows[r].middle = middles[r];
+    rows[r].variance = widened * variances[r];
+    rows[r].spreads.clear();
+  }
 }
 
 }  // namespace ayes

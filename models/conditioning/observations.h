@@ -10,4 +10,8 @@ namespace ayes {
 void add_observations(const Model& model, const std::vector<Evidence>& all, int index,
                       Conditioning& conditioning);
 
+// Puts the stand-ins of outcomes last, and finds them all together: the normal law at the mode of
+// the latents, inputs at their means (Newton's method on the logarithms of the chances).
+void fit_outcomes(const Model& model, Conditioning& conditioning);
+
 }  // namespace ayes

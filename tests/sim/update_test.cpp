@@ -240,9 +240,6 @@ TEST_CASE("what can't be is said with its line") {
   CHECK(mistakes_of(model, {of("C", Margin{3, 3}, 20)}) == Texts{"2: a margin of 3 in 20 ballots"});
   CHECK(mistakes_of(model, {of("D", Outcome{Answer::yes}, {}, Question::contract)}) ==
         Texts{"2: a contract vote of D"});
-  CHECK(mistakes_of(model, {of("AC", Outcome{Answer::yes}), of("AB", Outcome{Answer::no}),
-                            of("BC", Outcome{Answer::no})})
-            .size() >= 1);
   CHECK(mistakes_of(model, {of("A", Count{6, 3}), of("AB", Count{16, 23}),
                             of("B", Count{10, 20})}) == Texts{});
 }
