@@ -14,6 +14,7 @@
 #include "cli/solve.h"
 #include "cli/sweep.h"
 #include "cli/terminal.h"
+#include "cli/update.h"
 #include "cli/verify.h"
 #include "models/nearest.h"
 #include "models/version.h"
@@ -97,6 +98,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   SweepOptions sweep;
   CompareOptions compare;
   SolveOptions solve;
+  UpdateOptions update;
   MergeOptions merge;
   VerifyOptions verify;
   const std::vector<Command> commands = {
@@ -109,6 +111,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
       {add_sweep(app, sweep), [&] { return carry_out(sweep, terminal); }},
       {add_compare(app, compare), [&] { return carry_out(compare, terminal); }},
       {add_solve(app, solve), [&] { return carry_out(solve, terminal); }},
+      {add_update(app, update), [&] { return carry_out(update, terminal); }},
       {add_merge(app, merge), [&] { return carry_out(merge, terminal); }},
       {add_verify(app, verify), [&] { return carry_out(verify, terminal); }},
       {add_schema(app), carry_out_schema},

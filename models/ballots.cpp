@@ -117,7 +117,7 @@ void count(const BundledBallot& ballot, const Model& model, UnitBallots& ballots
 void count(const PackageOnlyBallot&, const Model&, UnitBallots& ballots) {
   Batch& batch = ballots.batch;
   if (ballots.unit.share_is_common) {
-    if (!ballots.unit.share_is_as_before)
+    if (!ballots.unit.share_is_as_before || batch.given)
       batch.kernels->normal_cdfs(batch.size, batch.package_opinion.data(), batch.share.data());
     batch.kernels->counts(batch.size, ballots.cast, batch.share.data(), batch.second_uniform.data(),
                           ballots.package);
@@ -182,6 +182,12 @@ void count_ballots(const Model& model, const Unit& unit, int index, Batch& batch
                       batch.votes.package_yes.col(index).data(),
                       both ? batch.votes.contract_yes.col(index).data() : nullptr};
 
+  // Uniforms that are not left to chance.
+  const auto take_given = [&](int draw, Column& uniform) {
+    const double* given = batch.given ? batch.given->find(unit.ballot_stream, draw) : nullptr;
+    if (given) batch.kernels->normal_cdfs(n, given, uniform.data());
+  };
+
   // How many vote: an exact binomial count of those eligible. Its uniform and that of the first
   // question come from one block of draws.
   const auto eligible = static_cast<std::int32_t>(unit.eligible);
@@ -189,10 +195,13 @@ void count_ballots(const Model& model, const Unit& unit, int index, Batch& batch
     std::fill(ballots.cast, ballots.cast + n, unit.turnout.constant > 0 ? eligible : 0);
     batch.kernels->uniforms(batch.seed, unit.ballot_stream, batch.first, slot::package, n,
                             batch.second_uniform.data());
+    take_given(slot::package, batch.second_uniform);
   } else {
     std::fill(ballots.package, ballots.package + n, eligible);
     batch.kernels->uniform_pairs(batch.seed, unit.ballot_stream, batch.first, slot::cast / 2, n,
                                  batch.uniform.data(), batch.second_uniform.data());
+    take_given(slot::cast, batch.uniform);
+    take_given(slot::package, batch.second_uniform);
     batch.kernels->counts_of_opinions(n, ballots.package, batch.turnout_opinion.data(),
                                       batch.uniform.data(), ballots.cast);
   }

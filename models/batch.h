@@ -2,6 +2,7 @@
 // replication. The four steps fill it from left to right; tallies and `replay` read it.
 #pragma once
 
+#include "models/given_draws.h"
 #include "models/kernels/kernels.h"
 #include "models/model.h"
 
@@ -79,6 +80,8 @@ struct Process {
   Votes votes;  // the answers that stand after the last vote
 };
 
+struct Conditioned;
+
 struct Batch {
   // Prepares for up to `capacity` replications of the model; fills the columns of fixed inputs.
   Batch(const Model& model, std::uint64_t seed, int capacity, const kernels::Kernels& kernels);
@@ -89,6 +92,11 @@ struct Batch {
   std::int64_t first = 0;     // number of the first replication
   int size = 0;               // rows in use
   bool inputs_given = false;  // uncertain inputs hold given values and are not drawn
+
+  // What is known about the votes: draws that are given, of this vote or the one before it, and
+  // what the first vote must come to (models/conditioning.h). Neither is the batch's own.
+  const GivenDraws* given = nullptr;
+  Conditioned* conditioned = nullptr;
 
   std::optional<CalendarColumns> calendar;  // when the model has one
 

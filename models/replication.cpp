@@ -1,6 +1,6 @@
 #include "models/replication.h"
 
-#include "models/ballots.h"
+#include "models/conditioning.h"
 #include "models/consequences.h"
 #include "models/decision.h"
 #include "models/rounds.h"
@@ -10,12 +10,17 @@
 namespace ayes {
 
 void hold_vote(const Model& model, Batch& batch, Questions questions) {
-  draw_inputs(model, batch);
+  if (batch.conditioned) {
+    condition_latents(model, batch);
+  } else {
+    draw_inputs(model, batch);
+  }
   draw_shared_terms(model, batch);
   if (model.calendar) return vote_by_date(model, batch, questions);
-  for (int unit = 0; unit < static_cast<int>(model.units.size()); ++unit) {
-    form_opinions(model, unit, batch, questions);
-    count_ballots(model, unit, batch, questions);
+  for (int k = 0; k < static_cast<int>(model.units.size()); ++k) {
+    const int unit =
+        batch.conditioned ? batch.conditioned->on.order[static_cast<std::size_t>(k)] : k;
+    vote(model, unit, batch, questions);
   }
   decide(model, batch);
 }

@@ -181,6 +181,7 @@ void hold_rounds(const Model& model, Batch& batch) {
     Batch& later = batch.later[static_cast<std::size_t>(k)];
     later.first = batch.first;
     later.size = batch.size;
+    later.given = batch.given;
     hold_vote(round.model, later, Questions::both);
     fill_held(round, later, batch.process, k);
     decide_with_kept_answers(round, batch.process.votes, later);

@@ -13,10 +13,22 @@ bool is_zero(const Model& model, SharedColumn column) {
   return constant && constant->value == 0;
 }
 
+// Puts draws that are given in place of those drawn; tells whether there are any.
+bool take_given(const Batch& batch, std::uint64_t stream, int draw, double* z) {
+  const double* given = batch.given ? batch.given->find(stream, draw) : nullptr;
+  if (given) std::copy(given, given + batch.size, z);
+  return given != nullptr;
+}
+
+}  // namespace
+
 void draw_normals(Batch& batch, std::uint64_t stream, int draw, double* z) {
+  if (take_given(batch, stream, draw, z)) return;
   batch.kernels->uniforms(batch.seed, stream, batch.first, draw, batch.size, batch.uniform.data());
   batch.kernels->normal_quantiles(batch.size, batch.uniform.data(), z);
 }
+
+namespace {
 
 // Draws both normals of a block: slots 2 block and 2 block + 1.
 void draw_normal_pairs(Batch& batch, std::uint64_t stream, int block, double* even, double* odd) {
@@ -24,6 +36,8 @@ void draw_normal_pairs(Batch& batch, std::uint64_t stream, int block, double* ev
                                batch.uniform.data(), batch.second_uniform.data());
   batch.kernels->normal_quantiles(batch.size, batch.uniform.data(), even);
   batch.kernels->normal_quantiles(batch.size, batch.second_uniform.data(), odd);
+  take_given(batch, stream, 2 * block, even);
+  take_given(batch, stream, 2 * block + 1, odd);
 }
 
 // t = the quantile curve at z; z itself when there is no curve, which means normal.
@@ -91,6 +105,13 @@ void add_noise(const OwnNoise& noise, Batch& batch, const double* z, const doubl
 }
 
 }  // namespace
+
+void add_own_noise(const OwnNoise& noise, const std::optional<numerics::QuantileCurve>& tails,
+                   Batch& batch, const double* z, Column& out) {
+  double* t = batch.heavy.data();
+  apply_tails(tails, batch, z, t);
+  add_noise(noise, batch, z, t, out);
+}
 
 void draw_inputs(const Model& model, Batch& batch) {
   if (batch.inputs_given) return;

@@ -1,6 +1,7 @@
 #include "models/walk.h"
 
 #include "models/ballots.h"
+#include "models/conditioning.h"
 #include "models/decision.h"
 #include "models/outlook.h"
 #include "models/stream.h"
@@ -201,22 +202,22 @@ void Walk::count(int u, const Counts& rows) {
                                             : 0;
     columns.open(i, u) = 0;
   }
-  const auto vote = [&](const Unit& unit) {
+  if (delay < 0) {  // in all replications on one day
+    vote(model, u, batch, questions);
+    return hear(u, rows);
+  }
+  const auto vote_as = [&](const Unit& unit) {
     form_opinions(model, unit, u, batch, questions);
     move_opinions(model, u, batch);
     count_ballots(model, unit, u, batch, questions);
   };
-  if (delay < 0) {  // in all replications on one day
-    vote(model.units[at(u)]);
-    return hear(u, rows);
-  }
   const Kept before(batch.votes, u);
-  vote(model.units[at(u)]);
+  vote_as(model.units[at(u)]);
   if (!calendar.delays[at(delay)].returning.empty()) {
     const Kept undelayed(batch.votes, u);
     const Delay& terms = calendar.delays[at(delay)];
     const auto place = std::find(terms.units.begin(), terms.units.end(), u) - terms.units.begin();
-    vote(model.returning[at(terms.returning[at(static_cast<int>(place))])]);
+    vote_as(model.returning[at(terms.returning[at(static_cast<int>(place))])]);
     undelayed.put_back(columns.delayed.col(delay).data(), n, u, batch.votes);
   }
   before.put_back(rows.data(), n, u, batch.votes);

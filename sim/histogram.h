@@ -30,6 +30,14 @@ class Histogram {
     ++counts_[place];
     if (!sums_.empty()) sums_[place] += value;
   }
+  // Counts a value so many times, 0 or more.
+  void add(std::int64_t value, std::int64_t times) {
+    const std::int64_t bin = value >> shift_;
+    const auto last = static_cast<std::int64_t>(counts_.size()) - 1;
+    const auto place = static_cast<std::size_t>(bin < 0 ? 0 : bin > last ? last : bin);
+    counts_[place] += times;
+    if (!sums_.empty()) sums_[place] += value * times;
+  }
   void merge(const Histogram& other) {
     for (std::size_t bin = 0; bin < counts_.size(); ++bin) counts_[bin] += other.counts_[bin];
     for (std::size_t bin = 0; bin < sums_.size(); ++bin) sums_[bin] += other.sums_[bin];

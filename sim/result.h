@@ -2,8 +2,10 @@
 #pragma once
 
 #include "models/scenario/date.h"
+#include "sim/chance.h"
 #include "sim/intervals.h"
 #include "sim/plan.h"
+#include "sim/update_result.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,21 +15,12 @@
 
 namespace ayes {
 
-// A chance and its simulation error; the interval is Wilson's at the plan's level.
-struct Chance {
-  double probability = 0, se = 0;
-  Bounds interval;
-};
-
-struct Mean {
-  double mean = 0, se = 0;
-};
-
 // How a quantity fell out over some of the replications.
 struct Summary {
   std::int64_t replications = 0;  // those that have the quantity
   double mean = 0, se = 0, sd = 0;
   std::vector<std::pair<double, double>> quantiles;  // level, value
+  std::vector<double> quantile_errors;               // of each, where the estimator gives them
   std::vector<double> edges;                         // of the histogram, at most 40 bins
   std::vector<std::int64_t> counts;
   double quantile(double level) const;  // one of the listed levels
@@ -158,6 +151,7 @@ struct Result {
   std::optional<double> threat;       // jobs, if the scenario threatens; its mean
   std::optional<double> savings_target;
   int pay_years = 0;
+  std::optional<UpdateResult> update;  // where votes were conditioned on what is known of them
 
   const MeasureResult* measure(const std::string& name) const;  // null if it has none
 };

@@ -140,6 +140,8 @@ struct Tally {
   // more support in each unit and union would have changed (a slower matter, done for a part of the
   // run).
   void add(const Model& model, Batch& batch, bool influence);
+  // Counts each replication so many times (0 or more): one whole number a replication of the batch.
+  void add(const Model& model, Batch& batch, bool influence, const std::int64_t* times);
   void merge(const Tally& other);
 
   ByResult<std::int64_t> votes{};

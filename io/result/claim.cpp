@@ -106,6 +106,10 @@ std::string find(const std::string& path, const Json& first, const Json& second)
 
 Claim read_claim(const std::string& text, const std::string& name) {
   const Json json = parse(text);
+  if (json.is_object() && json.contains("update")) {
+    throw FileError(name, "it is of ayes update, which takes a file of results too",
+                    "run that command again and compare the files");
+  }
   try {
     Claim claim = claim_of(json);
     claim.bytes = without_provenance(text, json);

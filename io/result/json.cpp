@@ -33,12 +33,14 @@ Json summary(const Summary& summary) {
   if (summary.replications == 0) return nullptr;
   Json quantiles = Json::object();
   for (const auto& [level, value] : summary.quantiles) quantiles[shortest(level)] = value;
-  return {{"replications", summary.replications},
-          {"mean", summary.mean},
-          {"se", summary.se},
-          {"sd", summary.sd},
-          {"quantiles", std::move(quantiles)},
-          {"histogram", {{"edges", summary.edges}, {"counts", summary.counts}}}};
+  Json json = {{"replications", summary.replications},
+               {"mean", summary.mean},
+               {"se", summary.se},
+               {"sd", summary.sd},
+               {"quantiles", std::move(quantiles)},
+               {"histogram", {{"edges", summary.edges}, {"counts", summary.counts}}}};
+  if (!summary.quantile_errors.empty()) json["quantile_errors"] = summary.quantile_errors;
+  return json;
 }
 
 Json ratified(const Result& result) {
@@ -67,7 +69,7 @@ Json outcomes(const Result& result) {
   const auto n = static_cast<double>(result.plan.replications);
   const double p = result.ratified.probability, despite = result.rejected_despite_majority;
   const double rest = 1 - p - despite;
-  const bool counted = result.estimator == "sample";
+  const bool counted = result.estimator == "sample" && !result.update;
   return {{"ratified", p},
           {"rejected_despite_majority", despite},
           {"rejected", counted ? std::round(rest * n) / n : rest}};
@@ -256,6 +258,36 @@ Json run_of(const Provenance& run) {
           {"threads", run.threads}, {"started", run.started}, {"seconds", run.seconds}};
 }
 
+Json update(const UpdateResult& update) {
+  Json lines = Json::array(), measures = Json::object(), moved = Json::array();
+  for (const KnownLine& line : update.lines) {
+    lines.push_back({{"line", line.line},
+                     {"body", line.body},
+                     {"question", line.question},
+                     {"says", line.says},
+                     {"date", day(line.date)},
+                     {"surprise", line.surprise == 0 ? Json() : Json(line.surprise)}});
+  }
+  for (const MovedMeasure& measure : update.measures) {
+    measures[measure.name] = {
+        {"unit", measure.unit}, {"before", mean(measure.before)}, {"after", mean(measure.after)}};
+  }
+  for (const MovedBody& body : update.moved) {
+    moved.push_back({{body.is_union ? "union" : "unit", body.name},
+                     {"before", chance(body.before)},
+                     {"after", chance(body.after)}});
+  }
+  return {{"results", {{"file", update.file}, {"sha256", update.sha256}}},
+          {"until", day(update.until)},
+          {"lines", std::move(lines)},
+          {"effective", update.effective},
+          {"largest_weight", update.largest},
+          {"log_probability_of_results", update.log_evidence},
+          {"ratified_before", chance(update.before)},
+          {"measures", std::move(measures)},
+          {"moved", std::move(moved)}};
+}
+
 Json plan(const Result& result) {
   Json plan = {{"method", result.method},
                {"seed", result.plan.seed},
@@ -294,6 +326,7 @@ Json document(const Result& result, const Source& source, const Provenance* prov
       json["refused_by_legislature"] = chance(*settled.refused_by_legislature);
     if (settled.imposed) json["imposed"] = chance(*settled.imposed);
   }
+  if (result.update) json["update"] = update(*result.update);
   if (result.precision) json["precision"] = precision(*result.precision, result.plan.level);
   if (result.threat) json["threat"] = *result.threat;
   if (result.savings_target) json["savings_target"] = *result.savings_target;

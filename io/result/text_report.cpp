@@ -30,6 +30,7 @@ std::string text_report(const Result& result, const Wording& wording, const Page
          (table_of_unions ? sections::each_union : sections::chance_of_ratification)(result,
                                                                                      wording, page),
          page);
+  append(text, sections::update(result, wording, page), page);
   append(text, sections::rounds(result, wording, page), page);
   append(text, sections::settled(result, wording, page), page);
   for (const auto section : {sections::precision, sections::outcomes, sections::rule,

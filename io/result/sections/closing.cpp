@@ -17,7 +17,7 @@ double noise(const Result& result) {
 }  // namespace
 
 Section estimates(const Result& result, const Wording& wording, const Page& page) {
-  if (result.estimates == 0) return {};
+  if (result.estimates == 0 || result.update) return {};
   std::string text = std::to_string(result.estimates) + " of " + std::to_string(result.inputs) +
                      (result.estimates == 1 ? " inputs is an uncertain estimate."
                                             : " inputs are uncertain estimates.");

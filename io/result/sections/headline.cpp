@@ -64,6 +64,7 @@ std::string in_force_in_words(const Result& result) {
 
 // The range over estimates, said so that it is not taken for simulation error.
 std::string over_estimates(const Result& result) {
+  if (result.update) return "given the results below; the file's estimates move with them";
   if (!result.over_estimates) {
     return "if the file's numbers are right: it marks none of them as uncertain";
   }

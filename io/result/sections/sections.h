@@ -19,6 +19,8 @@ Section heading(const Result& result, const Wording& wording, const Page& page);
 Section chance_of_ratification(const Result& result, const Wording& wording, const Page& page);
 // Each union for itself: the headline is a table.
 Section each_union(const Result& result, const Wording& wording, const Page& page);
+// What was known before the votes were simulated, and what it changed.
+Section update(const Result& result, const Wording& wording, const Page& page);
 // Each vote of the process, where there are later ones.
 Section rounds(const Result& result, const Wording& wording, const Page& page);
 // What a legislature, or an imposition, makes of the result.

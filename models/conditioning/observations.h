@@ -1,0 +1,17 @@
+// Gaussian stand-ins for evidence.
+#pragma once
+
+#include "models/conditioning.h"
+
+namespace ayes {
+
+// Adds the stand-ins of one thing known to the conditioning, with the latents they see, and how far
+// off it is: of the share of yes if that is near enough to a number, and of the ballots cast.
+void add_observations(const Model& model, const std::vector<Evidence>& all, int index,
+                      Conditioning& conditioning);
+
+// Puts the stand-ins of outcomes last, and finds them all together: the normal law at the mode of
+// the latents, inputs at their means (Newton's method on the logarithms of the chances).
+void fit_outcomes(const Model& model, Conditioning& conditioning);
+
+}  // namespace ayes
