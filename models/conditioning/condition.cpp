@@ -241,8 +241,21 @@ class Conditions {
   // On which day a unit is counted, where that changes what later units say.
   int day(int unit) const { return model_.calendar ? model_.calendar->day[at(unit)] : 0; }
 
-  // Chooses of every body the unit that makes up for the others: one of which less is known, then
-  // the largest; with a calendar one of the last day.
+  // Whether a unit votes before the unit that makes up for it in another line, which is one of
+  // these.
+  bool votes_before_one(int unit, const std::vector<int>& units) const {
+    for (std::size_t e = 0; e < last_.size(); ++e) {
+      if (last_[e] < 0 || last_[e] == unit || is_poll(evidence_[e])) continue;
+      const std::vector<int>& others = evidence_[e].units;
+      if (std::binary_search(others.begin(), others.end(), unit) &&
+          std::binary_search(units.begin(), units.end(), last_[e]))
+        return true;
+    }
+    return false;
+  }
+
+  // Chooses of every body the unit that makes up for the others: the largest whose count is not
+  // known, one of which something else is known counting half; with a calendar one of the last day.
   void find_last_units() {
     std::vector<int> known(model_.units.size());  // 0 nothing, 1 something, 2 its count
     for (const Evidence& each : evidence_) {
@@ -256,8 +269,9 @@ class Conditions {
       int last = each.units.front();
       for (int u : each.units) {
         const auto rank = [&](int v) {
-          return std::tuple(day(v), is_poll(each) ? 0 : -known[at(v)],
-                            model_.units[at(v)].eligible);
+          const std::int64_t size = model_.units[at(v)].eligible;
+          return std::tuple(day(v), known[at(v)] < 2, !votes_before_one(v, each.units),
+                            known[at(v)] == 1 ? size / 2 : size);
         };
         if (rank(u) > rank(last)) last = u;
       }
@@ -322,7 +336,7 @@ class Conditions {
       if (last_[e] < 0 || is_poll(evidence_[e])) continue;
       const bool in_order =
           std::all_of(evidence_[e].units.begin(), evidence_[e].units.end(), [&](int u) {
-            return place(u) < static_cast<int>(model_.units.size()) && place(u) <= place(last_[e]);
+            return place(u) < static_cast<int>(result_.order.size()) && place(u) <= place(last_[e]);
           });
       if (in_order) continue;
       mistake(evidence_[e], "what is said of " + evidence_[e].body,

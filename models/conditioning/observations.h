@@ -6,7 +6,7 @@
 namespace ayes {
 
 // Adds the stand-ins of one thing known to the conditioning, with the latents they see, and how far
-// off it is: of the share of yes if that is near enough to a number, and of the ballots cast.
+// off it is: of the share of yes if that is near enough to a number, else of the ballots cast.
 void add_observations(const Model& model, const std::vector<Evidence>& all, int index,
                       Conditioning& conditioning);
 

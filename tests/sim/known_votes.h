@@ -70,6 +70,8 @@ inline std::vector<std::vector<Evidence>> known_of_small_case(const Model& model
        of("F", Count{12, 9})},
       {of("AB", Outcome{Answer::no}), of("A", Outcome{Answer::yes}), of("EFG", Margin{-8, 8}),
        of("E", Outcome{Answer::no})},
+      {of("AB", Outcome{Answer::no}), of("ABE", Margin{-6, 2}),
+       of("EFG", evidence::Share{80, 110, 200})},
   };
 }
 
