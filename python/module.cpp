@@ -142,6 +142,7 @@ NB_MODULE(_core, module) {
   module.doc() = "The engine of Ayes; ayes.Scenario, ayes.Result and the like are its face.";
   module.attr("version") = std::string(version());
   module.attr("commit") = std::string(commit());
+  nb::set_leak_warnings(false);  // what is alive when the interpreter ends is no leak
   nb::register_exception_translator(translate, nullptr);
 
   nb::class_<PythonScenario>(module, "Scenario")

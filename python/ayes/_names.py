@@ -40,7 +40,9 @@ def short_number(value: float, _place: float | None = None) -> str:
 
 
 def in_100(value: float, half: float, sign: bool = False) -> str:
-    """Return a chance as "28.57 ±0.02", in 100, with as many digits as the error has."""
+    """Return a chance as "28.57 ±0.02", in 100, with as many digits as the error has, if any."""
+    if half <= 0:
+        return f"{100 * value:{'+' if sign else ''}.2f}"
     places = digits(100 * half)
     return f"{100 * value:{'+' if sign else ''}.{places}f} ±{100 * half:.{places}f}"
 

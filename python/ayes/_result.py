@@ -48,6 +48,8 @@ class Chance:
         half = 50 * (self.interval[1] - self.interval[0])
         places = digits(half)
         text = f"{100 * self.value:.{places}f} in 100, simulation error ±{half:.{places}f}"
+        if self.estimator == "exact":
+            text = f"{100 * self.value:.2f} in 100, exact"
         if self.over_estimates:
             low, high = (round(100 * bound) for bound in self.over_estimates)
             text += f"; {low} to {high} over the estimates"

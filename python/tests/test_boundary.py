@@ -30,14 +30,15 @@ def one() -> ayes.Scenario:
 
 def test_every_mistake_has_its_place() -> None:
     with pytest.raises(ayes.ScenarioError) as caught:
-        ayes.loads(ONE + "memebrs = 3\n[turnout]\nshar = 0.5\n", "here/mine.toml")
+        ayes.loads(ONE + "[turnout]\nshar = 0.5\n[support]\npackge = 0.5\n", "here/mine.toml")
     first, second = caught.value.mistakes
-    assert (first.file, first.line, first.column) == ("here/mine.toml", 7, 1)
-    assert "members" in first.suggestion
-    assert second.path == "turnout.shar"
+    assert (first.file, first.line, first.column) == ("here/mine.toml", 8, 1)
+    assert "share" in first.suggestion
+    assert (second.path, second.line) == ("support.packge", 10)
     assert str(first) in str(caught.value)
     assert isinstance(caught.value, ValueError)
-    assert (caught.value.file, caught.value.line) == ("here/mine.toml", 7)
+    assert (caught.value.file, caught.value.line) == ("here/mine.toml", 8)
+    assert caught.value.path == "turnout.shar"
     assert pickle.loads(pickle.dumps(caught.value)).mistakes == caught.value.mistakes
 
 

@@ -1,5 +1,6 @@
 """Runs and sweeps on Dask are those of one machine, byte for byte, however many workers and deaths."""
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ QUICK = {"replications": 2000, "points": 512}
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
-    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
-        yield cluster
+    cluster = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None)
+    yield cluster
+    with contextlib.suppress(KeyError):  # it looks a killed worker up among those that are left
+        cluster.close()
 
 
 @pytest.fixture(scope="module")
