@@ -55,12 +55,6 @@ struct LayoffDraws {
         spare(capacity) {}
 };
 
-bool is_zero(const Model& model, SharedColumn column) {
-  const auto* fixed =
-      std::get_if<input::Constant>(&model.inputs[static_cast<std::size_t>(column)].source);
-  return fixed && fixed->value == 0;
-}
-
 // What the scenario leaves at 0, so that nothing need be drawn for it.
 struct Absent {
   bool anyway, recall, outside_recall;

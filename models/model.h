@@ -291,4 +291,11 @@ struct Round {
   Model model;
 };
 
+// Tells whether a number of the model is fixed at 0.
+inline bool is_zero(const Model& model, SharedColumn column) {
+  const auto* fixed =
+      std::get_if<input::Constant>(&model.inputs[static_cast<std::size_t>(column)].source);
+  return fixed && fixed->value == 0;
+}
+
 }  // namespace ayes

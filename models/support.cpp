@@ -7,12 +7,6 @@
 namespace ayes {
 namespace {
 
-bool is_zero(const Model& model, SharedColumn column) {
-  const auto* constant =
-      std::get_if<input::Constant>(&model.inputs[static_cast<std::size_t>(column)].source);
-  return constant && constant->value == 0;
-}
-
 // Puts draws that are given in place of those drawn; tells whether there are any.
 bool take_given(const Batch& batch, std::uint64_t stream, int draw, double* z) {
   const double* given = batch.given ? batch.given->find(stream, draw) : nullptr;

@@ -9,8 +9,8 @@ namespace ayes {
 // are.
 void draw_normals(Batch& batch, std::uint64_t stream, int draw, double* z);
 
-// Adds a unit's own noise to `out`, given the normal z behind it; `tails` is the quantile curve of a
-// noise that is a spread, null where it is normal. z is none of the batch's scratch but `normal`.
+// Adds a unit's own noise to `out`, given the normal z behind it; `tails` is the quantile curve of
+// a noise that is a spread, null where it is normal. z is none of the batch's scratch but `normal`.
 void add_own_noise(const OwnNoise& noise, const std::optional<numerics::QuantileCurve>& tails,
                    Batch& batch, const double* z, Column& out);
 

@@ -1,5 +1,6 @@
 #include "models/walk.h"
 
+#include "models/at.h"
 #include "models/ballots.h"
 #include "models/conditioning.h"
 #include "models/decision.h"
@@ -16,8 +17,6 @@ namespace {
 // News are summed in whole units of 2^-24 a member, so that no order of units changes the sum.
 constexpr double news_scale = 0x1p24;
 constexpr std::int32_t never = std::numeric_limits<std::int32_t>::max();
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // Columns of one unit's votes, kept while it is counted again for some of the replications.
 struct Kept {

@@ -8,7 +8,6 @@
 namespace ayes {
 namespace {
 
-constexpr std::int64_t whole_share = 1'000'000;
 constexpr std::int64_t share_bins = 512;
 
 Distribution distribution(std::int64_t greatest, std::int64_t bins = Histogram::most_bins) {

@@ -16,6 +16,9 @@
 
 namespace ayes {
 
+// Shares are counted in millionths.
+inline constexpr std::int64_t whole_share = 1'000'000;
+
 // Everything is kept apart by the result of the vote: 0 rejected, 1 ratified.
 template <typename T>
 using ByResult = std::array<T, 2>;

@@ -14,8 +14,8 @@
 namespace ayes {
 namespace {
 
-constexpr std::int64_t block = 4096;
-constexpr std::int64_t moved_votes = 16 * block;  // of those asked what 5 points would change
+constexpr std::int64_t asked_votes =
+    16 * votes_a_block;  // of those asked what 5 points would change
 // A weight may be so many times the reference.
 constexpr std::int64_t headroom = 16;
 constexpr double nothing = -1e299;  // logarithms below are of no weight
@@ -34,7 +34,7 @@ std::int64_t unit_of(const Model& model, std::int64_t replications) {
   return unit;
 }
 
-struct Worker {
+struct WeighingWorker {
   Batch batch;
   std::unique_ptr<Conditioned> conditioned;
   WeightedTally tally;
@@ -50,21 +50,21 @@ double pass(const Model& model, const Conditioning& conditioning, const Plan& pl
   double greatest = nothing;
   std::atomic<std::int64_t> done{0};
   for_blocks(
-      execution.threads, (replications + block - 1) / block,
+      execution.threads, (replications + votes_a_block - 1) / votes_a_block,
       [&] {
-        Worker worker{Batch(model, plan.seed, capacity, *execution.kernels),
-                      std::make_unique<Conditioned>(conditioning, capacity),
-                      WeightedTally(model),
-                      nothing,
-                      {},
-                      {}};
+        WeighingWorker worker{Batch(model, plan.seed, capacity, *execution.kernels),
+                              std::make_unique<Conditioned>(conditioning, capacity),
+                              WeightedTally(model),
+                              nothing,
+                              {},
+                              {}};
         worker.tally.unit = total.unit;
         worker.tally.reference = total.reference;
         return worker;
       },
-      [&](Worker& worker, std::int64_t number) {
-        const std::int64_t last = std::min((number + 1) * block, replications);
-        for (std::int64_t start = number * block; start < last; start += capacity) {
+      [&](WeighingWorker& worker, std::int64_t number) {
+        const std::int64_t last = std::min((number + 1) * votes_a_block, replications);
+        for (std::int64_t start = number * votes_a_block; start < last; start += capacity) {
           Batch& batch = worker.batch;
           batch.first = start;
           batch.size = static_cast<int>(std::min<std::int64_t>(capacity, last - start));
@@ -92,13 +92,13 @@ double pass(const Model& model, const Conditioning& conditioning, const Plan& pl
             tally.sum_of_squares += static_cast<Int128>(w) * w;
             tally.largest = std::max(tally.largest, w);
           }
-          tally.votes.add(model, batch, start < moved_votes, worker.weights.data());
-          tally.squares.add(model, batch, start < moved_votes, worker.squares.data());
+          tally.votes.add(model, batch, start < asked_votes, worker.weights.data());
+          tally.squares.add(model, batch, start < asked_votes, worker.squares.data());
         }
-        const std::int64_t now = done += last - number * block;
+        const std::int64_t now = done += last - number * votes_a_block;
         if (execution.progress && !execution.progress(now, replications)) throw Interrupted{};
       },
-      [&](const Worker& worker) {
+      [&](const WeighingWorker& worker) {
         greatest = std::max(greatest, worker.greatest);
         total.merge(worker.tally);
       });
@@ -127,13 +127,13 @@ double WeightedTally::share_of_largest() const {
 
 WeightedTally count_weighted(const Model& model, const Conditioning& conditioning, const Plan& plan,
                              const Execution& execution) {
-  // The reference is the greatest weight of the first block; where a later one is far above, the
-  // votes are counted again with that one.
+  // The reference is the greatest weight of the first block; where a later one is far
+  // above, the votes are counted again with that one.
   Execution quiet = execution;
   quiet.progress = {};
   WeightedTally unread(model);
-  double reference =
-      pass(model, conditioning, plan, std::min(block, plan.replications), quiet, false, unread);
+  double reference = pass(model, conditioning, plan, std::min(votes_a_block, plan.replications),
+                          quiet, false, unread);
   while (true) {
     WeightedTally tally(model);
     tally.unit = unit_of(model, plan.replications);

@@ -8,7 +8,6 @@
 namespace ayes {
 namespace {
 
-constexpr std::int64_t whole_share = 1'000'000;
 constexpr double normal_unit = 0x1p20;  // of the sums of normals
 
 void add(Moments& into, std::int64_t value, std::int64_t times) {

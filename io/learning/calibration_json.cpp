@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json quantity_json(const learning::Quantity& quantity) {
+Json quantity_json(const learning::FittedNumber& quantity) {
   Json quantiles = Json::object();
   for (std::size_t i = 0; i < quantity.quantiles.size(); ++i)
     quantiles[shortest(learning::quantile_levels[i])] = quantity.quantiles[i];
@@ -25,7 +25,7 @@ Json quantity_json(const learning::Quantity& quantity) {
 
 Json fit_json(const learning::Fit& fit) {
   Json quantities = Json::object();
-  for (const learning::Quantity& quantity : fit.quantities)
+  for (const learning::FittedNumber& quantity : fit.quantities)
     quantities[quantity.name] = quantity_json(quantity);
   return {{"rows", fit.rows},
           {"units", fit.units},

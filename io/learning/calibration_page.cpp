@@ -10,9 +10,9 @@ namespace ayes {
 namespace {
 
 using learning::Fit;
-using learning::Quantity;
+using learning::FittedNumber;
 
-constexpr std::size_t low = 2, high = 6;
+constexpr std::size_t lower_tenth = 2, upper_tenth = 6;
 
 std::string title(const std::string& text, const Page& page) {
   return page.bold ? "\033[1m" + text + "\033[0m" : text;
@@ -26,8 +26,8 @@ std::string counted(std::size_t number, const std::string& one) {
 Lines table_of(const Fit& fit, int width) {
   Table table({Align::left, Align::right, Align::left, Align::right, Align::left});
   table.add({"", "mean", "8 in 10 lie within", "before", "as a share"});
-  for (const Quantity& quantity : fit.quantities) {
-    const double from = quantity.quantiles[low], to = quantity.quantiles[high];
+  for (const FittedNumber& quantity : fit.quantities) {
+    const double from = quantity.quantiles[lower_tenth], to = quantity.quantiles[upper_tenth];
     std::string note;
     if (!quantity.learned) {
       note = "not learned";
@@ -59,7 +59,7 @@ Lines unused_lines(const CalibrationReport& report, int width) {
 double fewest_draws(const learning::Calibration& calibration) {
   double fewest = 1e300;
   for (const Fit* fit : {&calibration.support, &calibration.turnout}) {
-    for (const Quantity& quantity : fit->quantities)
+    for (const FittedNumber& quantity : fit->quantities)
       fewest = std::min(fewest, quantity.draws_worth);
   }
   return fewest;
@@ -68,7 +68,7 @@ double fewest_draws(const learning::Calibration& calibration) {
 double worst_reduction(const learning::Calibration& calibration) {
   double worst = 1;
   for (const Fit* fit : {&calibration.support, &calibration.turnout}) {
-    for (const Quantity& quantity : fit->quantities)
+    for (const FittedNumber& quantity : fit->quantities)
       worst = std::max(worst, quantity.scale_reduction);
   }
   return worst;

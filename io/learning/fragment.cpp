@@ -10,11 +10,12 @@ namespace ayes {
 namespace {
 
 using learning::Fit;
-using learning::Quantity;
+using learning::FittedNumber;
 
 // The ends of the interval that holds 8 in 10, among the quantiles kept.
-constexpr std::size_t low = 2, high = 6;
-static_assert(learning::quantile_levels[low] == 0.1 && learning::quantile_levels[high] == 0.9);
+constexpr std::size_t low_end = 2, high_end = 6;
+static_assert(learning::quantile_levels[low_end] == 0.1 &&
+              learning::quantile_levels[high_end] == 0.9);
 
 std::string quoted(const std::string& text) {
   std::string out = "\"";
@@ -29,23 +30,23 @@ std::string share_text(double probit) {
   return "\"" + fixed(100 * numerics::normal_cdf(probit), 1) + "%\"";
 }
 
-std::string interval_of(const Quantity& quantity) {
-  return "{ interval = [" + fixed(quantity.quantiles[low], 3) + ", " +
-         fixed(quantity.quantiles[high], 3) + "], level = 0.8 }";
+std::string interval_of(const FittedNumber& quantity) {
+  return "{ interval = [" + fixed(quantity.quantiles[low_end], 3) + ", " +
+         fixed(quantity.quantiles[high_end], 3) + "], level = 0.8 }";
 }
 
-std::string mean_and_sd(const Quantity& quantity) {
+std::string mean_and_sd(const FittedNumber& quantity) {
   return "mean = " + fixed(quantity.mean, 3) + ", sd = " + fixed(quantity.sd, 3);
 }
 
-std::string mark(const Quantity& quantity) {
+std::string mark(const FittedNumber& quantity) {
   return quantity.learned ? "" : "  # not learned: the votes leave it where its prior was";
 }
 
 // A spread whose interval would begin at 0.000 is told by its mean and standard deviation.
-std::string spread_of(const Quantity& quantity) {
-  return quantity.quantiles[low] < 0.0005 ? "{ " + mean_and_sd(quantity) + " }"
-                                          : interval_of(quantity);
+std::string spread_of(const FittedNumber& quantity) {
+  return quantity.quantiles[low_end] < 0.0005 ? "{ " + mean_and_sd(quantity) + " }"
+                                              : interval_of(quantity);
 }
 
 std::string header(const CalibrationReport& report) {
@@ -72,7 +73,7 @@ std::string header(const CalibrationReport& report) {
 }
 
 std::string contract_line(const Fit& support) {
-  const Quantity &shift = *support.find("contract"), &split = *support.find("split");
+  const FittedNumber &shift = *support.find("contract"), &split = *support.find("split");
   std::string text =
       "contract = { shift = { " + mean_and_sd(shift) + " }, sd = " + spread_of(split) + " }";
   if (!shift.learned) text += "  # shift not learned";
@@ -84,7 +85,8 @@ std::string drivers(const CalibrationReport& report) {
   std::string text;
   for (std::size_t c = 0; c < report.columns.size(); ++c) {
     const NamedColumn& column = report.columns[c];
-    const Quantity* quantity = report.calibration.support.find(report.calibration.columns[c].name);
+    const FittedNumber* quantity =
+        report.calibration.support.find(report.calibration.columns[c].name);
     text += "\n[[driver]]" + mark(*quantity) +
             "\nname        = " + quoted(report.calibration.columns[c].name) +
             "\ncolumn      = " + quoted(column.name) + "\n";
@@ -95,8 +97,8 @@ std::string drivers(const CalibrationReport& report) {
 }
 
 std::string shift_again(const Fit& support) {
-  const Quantity &mean = *support.find("mean_again"), &again = *support.find("again"),
-                 &unit = *support.find("again_unit");
+  const FittedNumber &mean = *support.find("mean_again"), &again = *support.find("again"),
+                     &unit = *support.find("again_unit");
   return "\n# From a failed vote to the next: support moves by " + fixed(mean.mean, 3) +
          " (known to " + fixed(mean.sd, 3) + "), which\n# differs between ratifications by " +
          fixed(again.mean, 3) + " and between units by " + fixed(unit.mean, 3) +
@@ -108,20 +110,20 @@ std::string shift_again(const Fit& support) {
 
 std::string calibration_fragment(const CalibrationReport& report) {
   const Fit &support = report.calibration.support, &turnout = report.calibration.turnout;
-  const Quantity& mean = *support.find("mean");
-  const auto line = [](const std::string& key, const Quantity& quantity) {
+  const FittedNumber& mean = *support.find("mean");
+  const auto line = [](const std::string& key, const FittedNumber& quantity) {
     return key + std::string(9 - key.size(), ' ') + "= " + spread_of(quantity) + mark(quantity) +
            "\n";
   };
   std::string text = header(report) + "\nayes = 1\n\n[support]\n" + "package  = { interval = [" +
-                     share_text(mean.quantiles[low]) + ", " + share_text(mean.quantiles[high]) +
-                     "], level = 0.8 }" + mark(mean) + "\n" + contract_line(support) +
-                     line("swing", *support.find("swing")) + line("union", *support.find("union")) +
-                     line("unit", *support.find("unit"));
+                     share_text(mean.quantiles[low_end]) + ", " +
+                     share_text(mean.quantiles[high_end]) + "], level = 0.8 }" + mark(mean) + "\n" +
+                     contract_line(support) + line("swing", *support.find("swing")) +
+                     line("union", *support.find("union")) + line("unit", *support.find("unit"));
   if (turnout.rows > 0) {
-    const Quantity& share = *turnout.find("mean");
-    text += "\n[turnout]\nshare    = { interval = [" + share_text(share.quantiles[low]) + ", " +
-            share_text(share.quantiles[high]) + "], level = 0.8 }" + mark(share) + "\n" +
+    const FittedNumber& share = *turnout.find("mean");
+    text += "\n[turnout]\nshare    = { interval = [" + share_text(share.quantiles[low_end]) + ", " +
+            share_text(share.quantiles[high_end]) + "], level = 0.8 }" + mark(share) + "\n" +
             line("swing", *turnout.find("swing")) + line("union", *turnout.find("union")) +
             line("unit", *turnout.find("unit"));
   }

@@ -16,12 +16,6 @@ std::string iso(Date date) {
   return std::to_string(date.year) + "-" + two(date.month) + "-" + two(date.day);
 }
 
-bool is_zero(const Draft& draft, SharedColumn column) {
-  const auto* fixed =
-      std::get_if<input::Constant>(&draft.model.inputs[static_cast<std::size_t>(column)].source);
-  return fixed && fixed->value == 0;
-}
-
 // The last day on which anything is counted in time. A unit without a date is counted on it.
 void compile_close(Draft& draft, const CalendarTable& table, Calendar& calendar) {
   std::optional<int> last;
@@ -127,7 +121,7 @@ void check_moves(Draft& draft, const Calendar& calendar) {
   for (const auto& [path, column] : {std::pair{"calendar.momentum", calendar.momentum},
                                      {"calendar.once_dead", calendar.once_dead},
                                      {"calendar.once_safe", calendar.once_safe}}) {
-    if (is_zero(draft, column)) continue;
+    if (is_zero(draft.model, column)) continue;
     draft.mistake(path, std::string(path) + " in a vote that is counted on one day",
                   "it moves those who know what was counted before them",
                   "give units a date, each the day it is counted");
@@ -202,8 +196,9 @@ void compile_calendar(Draft& draft) {
   calendar.momentum = add_input(draft, "calendar.momentum", table.momentum, Kind::shift);
   calendar.once_dead = add_input(draft, "calendar.once_dead", table.once_dead, Kind::shift);
   calendar.once_safe = add_input(draft, "calendar.once_safe", table.once_safe, Kind::shift);
-  calendar.has_momentum = !is_zero(draft, calendar.momentum);
-  calendar.has_shifts = !is_zero(draft, calendar.once_dead) || !is_zero(draft, calendar.once_safe);
+  calendar.has_momentum = !is_zero(draft.model, calendar.momentum);
+  calendar.has_shifts =
+      !is_zero(draft.model, calendar.once_dead) || !is_zero(draft.model, calendar.once_safe);
   calendar.delay.assign(draft.model.units.size(), -1);
   compile_close(draft, table, calendar);
   for (const DelayTable& delay : scenario.delay) compile_delay(draft, delay, calendar);

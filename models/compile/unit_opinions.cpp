@@ -23,13 +23,8 @@ void add_term(const Draft& draft, LinearForm& form, SharedColumn column, double 
   form.terms.push_back({column, weight});
 }
 
-bool is_zero(const Draft& draft, SharedColumn column) {
-  const auto* fixed = std::get_if<input::Constant>(&input_at(draft, column).source);
-  return fixed && fixed->value == 0;
-}
-
 OwnNoise spread_noise(const Draft& draft, SharedColumn spread) {
-  if (is_zero(draft, spread)) return std::monostate{};
+  if (is_zero(draft.model, spread)) return std::monostate{};
   return SpreadNoise{spread};
 }
 
@@ -141,7 +136,7 @@ void add_group(Draft& draft, const SupportGroupTable& table) {
     return;
   }
   const SharedColumn spread = draft.input_index.at(path + ".sd");
-  if (is_zero(draft, spread)) return;
+  if (is_zero(draft.model, spread)) return;
   std::map<std::string, SharedColumn> by_value;
   for (std::size_t u = 0; u < draft.model.units.size(); ++u) {
     const std::string value = text_in_column(draft, static_cast<int>(u), table.column);
@@ -184,7 +179,7 @@ void add_package(Draft& draft, Unit& unit, const UnitSupportTable* own) {
   } else {
     add_term(draft, unit.package, draft.input_index.at("support.package"));
   }
-  if (!draft.model.correlation && !is_zero(draft, shared.union_spread)) {
+  if (!draft.model.correlation && !is_zero(draft.model, shared.union_spread)) {
     add_term(draft, unit.package, body.support);
   }
   unit.package_noise = spread_noise(draft, shared.unit_spread);
@@ -222,7 +217,7 @@ void add_contract(Draft& draft, Unit& unit, const UnitSupportTable* own) {
       add_term(draft, unit.contract, draft.input_index.at("support.package"));
     }
   }
-  if (!package_law && !draft.model.correlation && !is_zero(draft, shared.union_spread)) {
+  if (!package_law && !draft.model.correlation && !is_zero(draft.model, shared.union_spread)) {
     add_term(draft, unit.contract, body.support);
   }
   unit.contract_noise = spread_noise(draft, shared.split_spread);
@@ -233,7 +228,7 @@ void add_turnout(Draft& draft, Unit& unit) {
   const Union& body = draft.model.unions[static_cast<std::size_t>(unit.union_index)];
   const auto& units = draft.scenario.turnout.units;
   const auto own = units.find(unit.name);
-  if (!is_zero(draft, shared.turnout_swing_spread))
+  if (!is_zero(draft.model, shared.turnout_swing_spread))
     add_term(draft, unit.turnout, shared.swing_turnout);
   if (own != units.end() && !own->second.is_fixed()) {
     unit.turnout_noise =
@@ -245,7 +240,8 @@ void add_turnout(Draft& draft, Unit& unit) {
   } else {
     add_term(draft, unit.turnout, draft.input_index.at("turnout.share"));
   }
-  if (!is_zero(draft, shared.turnout_union_spread)) add_term(draft, unit.turnout, body.turnout);
+  if (!is_zero(draft.model, shared.turnout_union_spread))
+    add_term(draft, unit.turnout, body.turnout);
   unit.turnout_noise = spread_noise(draft, shared.turnout_unit_spread);
 }
 
@@ -347,7 +343,7 @@ void compile_unit_opinions(Draft& draft) {
     const auto own = draft.scenario.support.units.find(unit.name);
     const UnitSupportTable* stated =
         own == draft.scenario.support.units.end() ? nullptr : &own->second;
-    if (!is_zero(draft, shared.swing_spread)) {
+    if (!is_zero(draft.model, shared.swing_spread)) {
       add_term(draft, unit.package, shared.swing);
       add_term(draft, unit.contract, shared.swing);
     }

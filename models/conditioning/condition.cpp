@@ -1,4 +1,5 @@
 // From what is known to how votes are conditioned on it.
+#include "models/at.h"
 #include "models/conditioning.h"
 #include "models/conditioning/observations.h"
 #include "models/mistake.h"
@@ -12,8 +13,6 @@ namespace ayes {
 namespace {
 
 using evidence::Count;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 bool inside(const std::vector<int>& inner, const std::vector<int>& outer) {
   return std::includes(outer.begin(), outer.end(), inner.begin(), inner.end());

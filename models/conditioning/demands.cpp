@@ -2,6 +2,7 @@
 // behind the unit's own term rises, all other draws as they are: so the evidence holds on one
 // interval of that normal, which is found by bisection. The normal is drawn from that interval, by
 // stretching its own uniform, and the weight takes the interval's chance.
+#include "models/at.h"
 #include "models/ballots.h"
 #include "models/conditioning.h"
 #include "models/numerics/elementary.h"
@@ -22,8 +23,6 @@ constexpr double farthest = 8.2;
 constexpr int halvings = 40;
 // Logarithm of a weight of nothing.
 constexpr double nothing = -1e300;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 void vote_once(const Model& model, int unit, Batch& batch, Questions questions) {
   form_opinions(model, unit, batch, questions);

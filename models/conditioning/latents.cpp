@@ -1,5 +1,6 @@
 // Latents given Gaussian stand-ins for the evidence: an exact draw of normals given noisy sums of
 // them (Matheron's rule; Doucet 2010), z' = z + Aᵀ S⁻¹ (y − A z − noise), S = A Aᵀ + V.
+#include "models/at.h"
 #include "models/conditioning.h"
 #include "models/numerics/elementary.h"
 #include "models/support.h"
@@ -11,8 +12,6 @@ namespace {
 
 // One vote in so many is drawn without the stand-ins of outcomes.
 constexpr int without_outcomes = 4;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // The observations of a batch, a column a replication of each number.
 class Observed {

@@ -1,5 +1,6 @@
 #include "models/conditioning/observations.h"
 
+#include "models/at.h"
 #include "models/expected_value.h"
 #include "models/numerics/elementary.h"
 #include "models/stream.h"
@@ -10,8 +11,6 @@
 namespace ayes {
 namespace {
 
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
-
 const Input& input_at(const Model& model, SharedColumn column) { return model.inputs[at(column)]; }
 
 bool is_input(const Model& model, SharedColumn column) { return at(column) < model.inputs.size(); }
@@ -19,11 +18,6 @@ bool is_input(const Model& model, SharedColumn column) { return at(column) < mod
 // The middle of an input on its own scale.
 double middle_of(const Model& model, SharedColumn column) {
   return is_input(model, column) ? expected_value(input_at(model, column).source) : 0;
-}
-
-bool is_zero(const Model& model, SharedColumn column) {
-  const auto* constant = std::get_if<input::Constant>(&input_at(model, column).source);
-  return constant && constant->value == 0;
 }
 
 // A sum of opinions in the making.

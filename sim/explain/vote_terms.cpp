@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t most_apart = 60;
 
-bool is_zero(const Model& model, SharedColumn column) {
-  const auto* constant =
-      std::get_if<input::Constant>(&model.inputs[static_cast<std::size_t>(column)].source);
-  return constant && constant->value == 0;
-}
-
 // Adds a term for each of `count` bodies, or one for all if they are too many.
 void add_bodies(std::vector<VoteTerm>& terms, KindOfSource kind, std::size_t count, bool together,
                 const std::string& all, auto name) {

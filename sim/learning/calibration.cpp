@@ -15,7 +15,7 @@ constexpr const char* fixed_names[] = {"mean", "contract", "mean_again"};
 
 // One number of a model, and how to read it off a draw.
 struct Reading {
-  Quantity quantity;
+  FittedNumber quantity;
   int spread = -1;        // place among the spreads, or
   std::size_t fixed = 0;  // among the fixed effects
   double unit = 1;        // of which the draw is a multiple
@@ -60,7 +60,7 @@ double quantile_of(const std::vector<double>& sorted, double level) {
   return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
-void summarise(const std::vector<std::vector<double>>& chains, Quantity& quantity) {
+void summarise(const std::vector<std::vector<double>>& chains, FittedNumber& quantity) {
   std::vector<double> all;
   for (const auto& chain : chains) all.insert(all.end(), chain.begin(), chain.end());
   std::sort(all.begin(), all.end());
@@ -78,8 +78,8 @@ void summarise(const std::vector<std::vector<double>>& chains, Quantity& quantit
 
 }  // namespace
 
-const Quantity* Fit::find(const std::string& name) const {
-  const auto found = std::ranges::find(quantities, name, &Quantity::name);
+const FittedNumber* Fit::find(const std::string& name) const {
+  const auto found = std::ranges::find(quantities, name, &FittedNumber::name);
   return found == quantities.end() ? nullptr : &*found;
 }
 

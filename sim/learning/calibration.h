@@ -9,7 +9,7 @@
 namespace ayes::learning {
 
 // What is known of one number before and after the votes.
-struct Quantity {
+struct FittedNumber {
   std::string name;
   double mean = 0, sd = 0;
   std::vector<double> quantiles;  // at the levels of `quantile_levels`
@@ -34,9 +34,9 @@ struct Column {
 // one unit of the column); those that the model leaves out are not there.
 struct Fit {
   std::size_t rows = 0, units = 0, unions = 0, ratifications = 0;
-  std::vector<Quantity> quantities;
+  std::vector<FittedNumber> quantities;
   // Reads a quantity, or nothing.
-  const Quantity* find(const std::string& name) const;
+  const FittedNumber* find(const std::string& name) const;
 };
 
 struct Calibration {
