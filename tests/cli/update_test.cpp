@@ -38,7 +38,7 @@ TEST_CASE("update prints what results change, the same on any threads and in any
   CHECK(update("known.csv --until 2011-06-01").code == 2);
   CHECK(update("known.csv --until june").code == 2);
 
-  const Outcome days = update("known.csv --by-date --plot chance.svg --format csv -n 2000");
+  const Outcome days = update("known.csv --by-date --plot chance.svg --format csv");
   CHECK(days.code == 0);
   CHECK(days.out.starts_with("date,lines,ratified,se,low,high,effective,news\n,0,"));
   CHECK(days.out.find("\n2011-06-17,3,") != std::string::npos);

@@ -53,6 +53,7 @@ bool same(const Part& a, const Part& b) {
 TEST_CASE("a state of any scenario reads back as what was written, its scenario included") {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(scenarios)) {
     if (entry.path().extension() != ".toml") continue;
+    if (entry.path().parent_path().filename() == "priors") continue;  // no units of their own
     CAPTURE(entry.path().string());
     const Example example(entry.path());
     Plan plan{.seed = 3, .replications = 9000, .method = Method::automatic, .points = 256};
