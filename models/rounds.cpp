@@ -63,6 +63,16 @@ void keep(const std::int32_t* asked, const CountColumns& earlier, CountColumns& 
   for (int i = 0; i < n; ++i) to[i] = asked[i] ? to[i] : from[i];
 }
 
+// Flags the replications in which a local of the divided unit votes again.
+Counts any_local_asked(const Model& model, int divided, const CountColumns& asked, int n) {
+  Counts any = Counts::Zero(n);
+  for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
+    if (model.units[static_cast<std::size_t>(u)].part_of != divided) continue;
+    for (int i = 0; i < n; ++i) any[i] |= asked(i, u);
+  }
+  return any;
+}
+
 // Puts earlier answers in the place of those that were not asked for, and decides on what stands.
 void decide_with_kept_answers(const Round& round, const Votes& earlier, Batch& later) {
   if (round.who == RoundVoters::all && round.asks_package && round.asks_contract) return;
@@ -82,10 +92,17 @@ void decide_with_kept_answers(const Round& round, const Votes& earlier, Batch& l
   }
   decide(round.model, later);
   // A contract kept, or voted on alone, was decided among the ballots of its own day. (That of a
-  // unit divided into locals is decided by all of them together, as what stands has it.)
+  // unit divided into locals is decided by all of them together, as what stands has it, once one of
+  // them was asked again.)
   for (int u = 0; u < static_cast<int>(round.model.units.size()); ++u) {
-    if (round.model.units[static_cast<std::size_t>(u)].part_of >= 0) continue;
-    votes.unit_says_contract.col(u) = says_contract.col(u);
+    const int divided = round.model.units[static_cast<std::size_t>(u)].part_of;
+    if (divided < 0) {
+      votes.unit_says_contract.col(u) = says_contract.col(u);
+      continue;
+    }
+    const Counts again =
+        round.asks_contract ? any_local_asked(round.model, divided, asked, n) : nobody;
+    keep(again.data(), earlier.unit_says_contract, votes.unit_says_contract, u, n);
   }
 }
 
