@@ -543,14 +543,15 @@ void follow(const Model& model, Batch& batch) {
 
 namespace {
 
-// Whether the vote alone covers a unit, by package or contract. Nobody imposes a package on which
-// there is to be another vote.
+// Whether the vote alone covers a unit, by package or contract, as far as gate and legislature let
+// it. Nobody imposes a package on which there is to be another vote.
 bool is_covered_by_vote(const Model& model, const Batch& batch, int u, int i) {
   const bool package = batch.package_in_force(i, u) != 0,
              contract = batch.contract_in_force(i, u) != 0;
   if (!batch.imposed[i]) return package || contract;
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  if (model.rule.each_union &&
+  const bool stands = batch.gate_open[i] && !batch.refused_by_legislature[i];
+  if (model.rule.each_union && stands &&
       (batch.votes.union_says(i, unit.union_index) || batch.binds_everyone[i]))
     return true;
   return contract && unit.votes_on_contract() && !model.contract_needs_package;

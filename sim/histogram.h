@@ -72,8 +72,8 @@ class Histogram {
 };
 
 // Returns the smallest value that at least a share `level` of the counted values don't exceed. Of a
-// wide bin it takes the mean of its values if sums are kept, else it takes them as evenly spread:
-// either way off by less than the bin's width. 0 of nothing.
+// wide bin it takes the mean of its values, rounded, if sums are kept, else it takes them as evenly
+// spread: either way off by less than the bin's width. 0 of nothing.
 double quantile(const Histogram& histogram, double level);
 
 }  // namespace ayes
