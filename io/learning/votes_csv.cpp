@@ -29,6 +29,12 @@ struct Reading {
   const std::string& path;
   std::vector<Mistake>& mistakes;
   std::map<std::string, std::size_t> place = {};  // of a column
+  // The largest percentage of a column, and the first above 0.
+  struct Percentages {
+    double largest = 0;
+    const Cell* first = nullptr;
+  };
+  std::map<std::string, Percentages> percentages = {};
 
   void fault(const Cell& cell, std::string problem, std::string why, std::string suggestion) {
     Mistake mistake{.path = "",
@@ -87,6 +93,9 @@ std::optional<Between> read_percent(Reading& reading, const std::vector<Cell>& r
                   "write it as in 49.1: the number of decimals says how it was rounded");
     return std::nullopt;
   }
+  Reading::Percentages& all = reading.percentages[column];
+  if (!all.first && *value > 0) all.first = cell;
+  all.largest = std::max(all.largest, *value);
   double half = 0.5;
   if (const std::size_t point = text.find('.'); point != text.npos) {
     for (std::size_t i = point + 1; i < text.size(); ++i) half /= 10;
@@ -188,6 +197,16 @@ void read_row(Reading& reading, const std::vector<Cell>& row,
   table.votes.push_back(std::move(vote));
 }
 
+// A column of which nothing is above 1 holds parts of the whole: read as percentages they would say
+// that hardly anybody voted yes.
+void check_percentages(Reading& reading) {
+  for (const auto& [column, all] : reading.percentages) {
+    if (!all.first || all.largest > 1) continue;
+    reading.fault(*all.first, column + " is never above 1", "it is a percentage from 0 to 100",
+                  "write 49.1 for a share of 0.491");
+  }
+}
+
 bool read_header(Reading& reading, const std::vector<NamedColumn>& columns) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < reading.csv.rows.front().size(); ++i) {
@@ -200,6 +219,11 @@ bool read_header(Reading& reading, const std::vector<NamedColumn>& columns) {
     names.push_back(cell.text);
   }
   const Cell& first = reading.csv.rows.front().front();
+  if (names.size() == 1 && names[0].find_first_of(";\t") != std::string::npos) {
+    reading.fault(first, "the first line is one cell", "columns are parted by commas",
+                  "save the sheet as CSV with commas");
+    return false;
+  }
   const auto need = [&](bool there, const std::string& name,
                         const std::string& why = "every vote has one") {
     if (there) return true;
@@ -248,6 +272,7 @@ void read_votes(std::string_view text, int file, const std::vector<NamedColumn>&
   }
   if (!read_header(reading, columns)) return;
   for (std::size_t i = 1; i < csv.rows.size(); ++i) read_row(reading, csv.rows[i], columns, table);
+  check_percentages(reading);
 }
 
 VotesTable read_votes(const std::vector<std::string>& paths,

@@ -63,6 +63,15 @@ TEST_CASE("a percentage never leaves 0 to 100") {
   CHECK(result.table.votes[1].share->high == 1);
 }
 
+TEST_CASE("a column of shares is not taken for percentages") {
+  CHECK(
+      only_mistake("case,unit,yes_pct\na,b,0\na,c,0.491\na,d,1\n") ==
+      "votes.csv:3:5: yes_pct is never above 1 (it is a percentage from 0 to 100); write 49.1 for "
+      "a share of 0.491");
+  CHECK(read("case,unit,yes_pct\na,b,0.4\na,c,49\n").mistakes.empty());
+  CHECK(read("case,unit,yes_pct\na,b,0\n").mistakes.empty());
+}
+
 TEST_CASE("named columns are numbers, or 1 where a text stands") {
   const Read result = read("case,unit,yes,no,size,leaders\na,b,1,1,2.5,split\na,c,1,1,,yes\n",
                            {named_column("size"), named_column("leaders=split")});
@@ -144,6 +153,10 @@ TEST_CASE("tables as spreadsheets save them") {
   CHECK(result.table.votes[0].unit == "Ärzte");
   CHECK(result.table.votes[0].line == 2);
   CHECK(result.table.votes[0].ballots->no == 4);
+  CHECK(
+      only_mistake("case;unit;yes;no\na;b;1;2\n") ==
+      "votes.csv:1:1: the first line is one cell (columns are parted by commas); save the sheet as "
+      "CSV with commas");
   CHECK(only_mistake("case,unit,unit,yes,no\na,b,b,1,2\n") ==
         "votes.csv:1:11: there are two columns called \"unit\" (only one of them could be read); "
         "rename one");
