@@ -133,7 +133,8 @@ def covariances(rows):
     contract = np.array([r["vote"] == "contract" for r in rows], float)
     later = np.array([r["round"] - 1 for r in rows], float)
     shared = np.minimum(later[:, None], later[None, :])
-    return [case, union, unit, unit * np.outer(contract, contract), case * shared, unit * shared]
+    question = same(contract)
+    return [case, union, unit, unit * np.outer(contract, contract), case * shared, unit * question * shared]
 
 
 def blocks_of(rows):
