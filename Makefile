@@ -36,7 +36,7 @@ schema:
 
 votes = scenarios/data/ratification-votes.csv scenarios/data/sebac-votes.csv
 of_scenarios = sebac_2009 sebac_2011 ny_2011 rail_2022 iatse_2021 uaw_gm_2015 ups_2013 ups_2013_philadelphia ups_2018
-learn = build/release/ayes calibrate $(votes) --draws 10000 -o scenarios/priors/
+learn = build/release/ayes calibrate $(votes) --draws 4000 -o scenarios/priors/
 priors:
 	@tools/build release ayes
 	$(learn)past-votes.toml > /dev/null
