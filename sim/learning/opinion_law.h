@@ -1,0 +1,54 @@
+// What is forecast of one vote: the law of its opinion on the probit scale, an equal mixture of
+// normal laws, one for each draw of a fit.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace ayes::learning {
+
+struct NormalLaw {
+  double mean = 0, sd = 1;  // sd > 0
+};
+
+class OpinionLaw {
+ public:
+  // Takes over the parts, at least one.
+  explicit OpinionLaw(std::vector<NormalLaw> parts);
+
+  // Computes P(opinion <= s), interpolated between tabulated values: absolute error below 1e-6
+  // where no more than a tenth of the parts are narrower than 0.1.
+  double cdf(double s) const;
+  // Computes the density at s, exactly of the mixture.
+  double density(double s) const;
+  // Computes P(low < opinion <= high), exactly of the mixture, to full relative precision in the
+  // tails.
+  double mass(double low, double high) const;
+
+ private:
+  std::vector<NormalLaw> parts_;
+  double first_ = 0, step_ = 1;
+  std::vector<double> cdf_, density_;  // at first_ + i step_
+};
+
+// The law of the share of yes among a number of ballots: binomial given the opinion.
+class CountLaw {
+ public:
+  // Keeps a reference to the law. At least one ballot.
+  CountLaw(const OpinionLaw& opinion, std::int64_t ballots)
+      : opinion_(opinion), ballots_(ballots) {}
+
+  // Computes P(yes = k), by the mean over x = Phi^-1(B), B ~ Beta(k + 1, ballots - k + 1), of
+  // density(x) / phi(x), divided by ballots + 1.
+  double mass(std::int64_t yes) const;
+  // Computes P(yes <= k): the mean of the opinion's cdf over B ~ Beta(k + 1, ballots - k). For k
+  // between whole numbers, above -1 and below `ballots`, the same formula is a smooth curve through
+  // them; 0 from -1 down and 1 from `ballots` up.
+  double cdf(double yes) const;
+
+ private:
+  const OpinionLaw& opinion_;
+  std::int64_t ballots_;
+};
+
+}  // namespace ayes::learning
