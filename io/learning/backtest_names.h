@@ -10,6 +10,7 @@ namespace ayes {
 // Returns what is known of the ratification in words: "half, at random".
 inline std::string known_in_words(const learning::Setting& setting) {
   if (setting.order == learning::Order::nothing) return "nothing";
+  if (setting.order == learning::Order::rounds) return "the votes before it";
   const std::string share = setting.quarters == 1   ? "a quarter"
                             : setting.quarters == 2 ? "half"
                                                     : "three quarters";
@@ -18,9 +19,8 @@ inline std::string known_in_words(const learning::Setting& setting) {
 
 // Returns the order in which votes become known, as files have it.
 inline std::string order_name(const learning::Setting& setting) {
-  return setting.order == learning::Order::nothing  ? "nothing"
-         : setting.order == learning::Order::random ? "random"
-                                                    : "calendar";
+  constexpr const char* names[] = {"nothing", "random", "calendar", "rounds"};
+  return names[static_cast<int>(setting.order)];
 }
 
 // Returns the name of a method in files.

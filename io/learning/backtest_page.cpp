@@ -114,15 +114,13 @@ std::string backtest_page(const BacktestReport& report, const Page& page) {
   text += "\n" + title("WHERE VOTES FELL in the model's forecasts, tenth by tenth", page) + "\n";
   add(text, pit_table(backtest, page.width));
   text += "\n";
-  add(text,
-      sentence("In 100 votes (PIT histogram): 10 in each tenth is right; many at both ends, "
-               "forecasts are too narrow; many in the middle, too wide."));
+  add(text, sentence("In 100 votes (PIT histogram): 10 in each tenth is right; many at both ends, "
+                     "forecasts are too narrow; many in the middle, too wide."));
   text += "\n";
   add(text, sentence("Each ratification counts the same, and each vote is forecast by itself, "
                      "given how many ballots it casts. Reveals need " +
-                     std::to_string(learning::fewest_to_reveal) +
-                     " units, or by date " + std::to_string(learning::fewest_to_reveal) +
-                     " votes on known days."));
+                     std::to_string(learning::fewest_to_reveal) + " units, or by date " +
+                     std::to_string(learning::fewest_to_reveal) + " votes on known days."));
   return text;
 }
 

@@ -27,11 +27,10 @@ std::vector<Case> cases_of(const std::vector<Leaf>& leaves) {
   return cases;
 }
 
-// Some votes of one ratification that are hidden at once.
+// One fit: some votes of a ratification are known, some are forecast, as places among the leaves.
 struct Fold {
-  std::size_t setting = 0, in_case = 0;
-  int reveal = 0;
-  std::vector<std::size_t> hidden;
+  std::size_t setting = 0, in_case = 0, reveal = 0;
+  std::vector<std::size_t> known, forecast;
 };
 
 std::vector<Setting> all_settings() {
@@ -39,30 +38,47 @@ std::vector<Setting> all_settings() {
   for (const Order order : {Order::random, Order::calendar}) {
     for (int quarters = 1; quarters <= 3; ++quarters) settings.push_back({order, quarters});
   }
+  settings.push_back({Order::rounds, 0});
   return settings;
+}
+
+std::vector<Reveal> reveals_of(const std::vector<Leaf>& votes, const Setting& setting,
+                               const BacktestPlan& plan) {
+  switch (setting.order) {
+    case Order::nothing:
+      return {reveal_of(votes, {}, 0)};
+    case Order::rounds:
+      return round_reveals(votes);
+    case Order::calendar: {
+      const Steps steps = calendar_steps(votes);
+      if (steps.empty()) return {};
+      return {reveal_of(votes, steps, setting.quarters)};
+    }
+    case Order::random: {
+      std::vector<Reveal> reveals;
+      for (int number = 0; number < plan.reveals; ++number) {
+        const Steps steps = random_steps(votes, plan.sampling.seed, number);
+        if (!steps.empty()) reveals.push_back(reveal_of(votes, steps, setting.quarters));
+      }
+      return reveals;
+    }
+  }
+  return {};
 }
 
 std::vector<Fold> folds_of(const std::vector<Leaf>& leaves, const std::vector<Case>& cases,
                            const std::vector<Setting>& settings, const BacktestPlan& plan) {
   std::vector<Fold> folds;
   for (std::size_t s = 0; s < settings.size(); ++s) {
-    const Setting& setting = settings[s];
     for (std::size_t c = 0; c < cases.size(); ++c) {
-      std::vector<Leaf> of_it;
-      for (const std::size_t leaf : cases[c].leaves) of_it.push_back(leaves[leaf]);
-      const int reveals = setting.order == Order::random ? plan.reveals : 1;
-      for (int reveal = 0; reveal < reveals; ++reveal) {
-        const Steps steps = setting.order == Order::random
-                                ? random_steps(of_it, plan.sampling.seed, reveal)
-                            : setting.order == Order::calendar ? calendar_steps(of_it)
-                                                               : Steps{};
-        if (setting.order != Order::nothing && steps.empty()) continue;
-        const std::vector<char> known = known_after(steps, of_it.size(), setting.quarters);
-        Fold fold{s, c, reveal, {}};
-        for (std::size_t i = 0; i < of_it.size(); ++i) {
-          if (!known[i]) fold.hidden.push_back(cases[c].leaves[i]);
-        }
-        folds.push_back(std::move(fold));
+      std::vector<Leaf> votes;
+      for (const std::size_t leaf : cases[c].leaves) votes.push_back(leaves[leaf]);
+      const std::vector<Reveal> reveals = reveals_of(votes, settings[s], plan);
+      for (std::size_t r = 0; r < reveals.size(); ++r) {
+        Fold fold{s, c, r, {}, {}};
+        for (const std::size_t i : reveals[r].known) fold.known.push_back(cases[c].leaves[i]);
+        for (const std::size_t i : reveals[r].forecast) fold.forecast.push_back(cases[c].leaves[i]);
+        if (!fold.forecast.empty()) folds.push_back(std::move(fold));
       }
     }
   }
@@ -86,10 +102,14 @@ std::vector<HiddenVote> score_fold(const std::vector<Leaf>& leaves, const Fold& 
                                    const Sampling& sampling) {
   std::vector<Leaf> known, hidden, of_it;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
-    const bool is_hidden = std::ranges::find(fold.hidden, i) != fold.hidden.end();
-    (is_hidden ? hidden : known).push_back(leaves[i]);
-    if (!is_hidden && leaves[i].ratification == ratification) of_it.push_back(leaves[i]);
+    if (leaves[i].ratification != ratification) {
+      known.push_back(leaves[i]);
+    } else if (std::ranges::find(fold.known, i) != fold.known.end()) {
+      known.push_back(leaves[i]);
+      of_it.push_back(leaves[i]);
+    }
   }
+  for (const std::size_t i : fold.forecast) hidden.push_back(leaves[i]);
   const Forecasts independent =
       forecast(plain(known), plain(hidden), independent_priors(), sampling);
   const Forecasts swing = forecast(plain(known), plain(hidden), common_swing_priors(), sampling);
@@ -102,7 +122,7 @@ std::vector<HiddenVote> score_fold(const std::vector<Leaf>& leaves, const Fold& 
   const Forecasts model = forecast(known, hidden, support_priors(), sampling);
   std::vector<HiddenVote> votes;
   for (std::size_t i = 0; i < hidden.size(); ++i) {
-    votes.push_back({fold.hidden[i],
+    votes.push_back({fold.forecast[i],
                      fold.reveal,
                      {score(model.laws[model.law_of[i]], hidden[i]),
                       score(independent.laws[independent.law_of[i]], hidden[i]),
@@ -163,10 +183,7 @@ double median_width(const std::vector<CaseResult>& cases, std::size_t method, st
 }
 
 std::string name_of(const Setting& setting) {
-  return setting.order == Order::nothing
-             ? "nothing"
-             : (setting.order == Order::random ? "random " : "calendar ") +
-                   std::to_string(setting.quarters);
+  return std::to_string(static_cast<int>(setting.order)) + " " + std::to_string(setting.quarters);
 }
 
 void summarise(SettingResult& result, std::uint64_t seed) {

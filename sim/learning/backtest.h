@@ -13,10 +13,10 @@
 
 namespace ayes::learning {
 
-enum class Order { nothing, random, calendar };
+enum class Order { nothing, random, calendar, rounds };
 
-// What is known of the ratification whose votes are forecast: nothing, or so many quarters of its
-// units in random order, or of its votes by the calendar.
+// What is known of the ratification whose votes are forecast: nothing; so many quarters of its
+// units in random order, or of its votes by the calendar; all votes of the rounds before.
 struct Setting {
   Order order = Order::nothing;
   int quarters = 0;
@@ -27,10 +27,10 @@ namespace method {
 inline constexpr std::size_t model = 0, independent = 1, pooled = 2, common_swing = 3, count = 4;
 }
 
-// A vote that was hidden.
+// A vote that was hidden, and forecast.
 struct HiddenVote {
-  std::size_t leaf = 0;  // of Leaves::support
-  int reveal = 0;        // which of the random reveals
+  std::size_t leaf = 0;    // of Leaves::support
+  std::size_t reveal = 0;  // which of the ratification's reveals
   std::array<VoteScores, method::count> scores;
 };
 

@@ -95,7 +95,8 @@ class GivenDraw {
     }
     double shift = 0;
     for (Eigen::Index k = n; k-- > 1;) {
-      const double pivot = covariance(k, k);
+      // Nothing is left of a vote that others tell: both questions of a unit move by one step.
+      const double pivot = std::max(covariance(k, k), least_pivot);
       shift += covariance(0, k) / pivot * away(k);
       for (Eigen::Index i = 1; i < k; ++i) away(i) -= covariance(i, k) / pivot * away(k);
       for (Eigen::Index i = 0; i < k; ++i) {
@@ -108,6 +109,7 @@ class GivenDraw {
   }
 
   static constexpr double least_variance = 1e-8;  // that of the least spread
+  static constexpr double least_pivot = 1e-12;    // as in the fit
   const Design& design_;
   const State& state_;
 };

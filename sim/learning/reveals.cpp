@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace ayes::learning {
 namespace {
@@ -79,12 +80,46 @@ Steps calendar_steps(const std::vector<Leaf>& leaves) {
   return votes;
 }
 
-std::vector<char> known_after(const Steps& steps, std::size_t leaves, int quarters) {
-  std::vector<char> known(leaves, 0);
+Reveal reveal_of(const std::vector<Leaf>& leaves, const Steps& steps, int quarters) {
+  std::vector<char> known(leaves.size(), 0);
   for (std::size_t i = 0; i < steps.size() * static_cast<std::size_t>(quarters) / 4; ++i) {
     for (const std::size_t leaf : steps[i]) known[leaf] = 1;
   }
-  return known;
+  const auto may_be_forecast = [&](const Leaf& vote) {
+    bool any_before = vote.round == 1;
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+      if (leaves[i].round >= vote.round) continue;
+      any_before = any_before || known[i];
+      if (!known[i] && leaves[i].unit == vote.unit &&
+          union_in_ratification(leaves[i]) == union_in_ratification(vote))
+        return false;
+    }
+    return any_before;
+  };
+  Reveal reveal;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    if (known[i]) {
+      reveal.known.push_back(i);
+    } else if (may_be_forecast(leaves[i])) {
+      reveal.forecast.push_back(i);
+    }
+  }
+  return reveal;
+}
+
+std::vector<Reveal> round_reveals(const std::vector<Leaf>& leaves) {
+  std::set<int> rounds;
+  for (const Leaf& leaf : leaves) rounds.insert(leaf.round);
+  std::vector<Reveal> reveals;
+  for (const int round : rounds) {
+    Reveal reveal;
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+      if (leaves[i].round < round) reveal.known.push_back(i);
+      if (leaves[i].round == round) reveal.forecast.push_back(i);
+    }
+    if (!reveal.known.empty()) reveals.push_back(std::move(reveal));
+  }
+  return reveals;
 }
 
 }  // namespace ayes::learning

@@ -31,8 +31,19 @@ Steps random_steps(const std::vector<Leaf>& leaves, std::uint64_t seed, int numb
 // known, all are of one day, or there are fewer votes than `fewest_to_reveal`.
 Steps calendar_steps(const std::vector<Leaf>& leaves);
 
-// Returns for each leaf whether it is known after `quarters` (0 to 4) quarters of the steps,
-// rounded down.
-std::vector<char> known_after(const Steps& steps, std::size_t leaves, int quarters);
+// Which votes of a ratification are known, and which are forecast, as places among its leaves in
+// their order. Others are neither: a vote of a later round is held because those before it failed,
+// so it is forecast only where some vote of an earlier round is known, and none of its own unit's
+// earlier ones is hidden.
+struct Reveal {
+  std::vector<std::size_t> known, forecast;
+};
+
+// Reveals `quarters` (0 to 3) quarters of the steps, rounded down.
+Reveal reveal_of(const std::vector<Leaf>& leaves, const Steps& steps, int quarters);
+
+// Returns, for each later round that has votes, the reveal of all votes of earlier rounds before
+// that round's are forecast.
+std::vector<Reveal> round_reveals(const std::vector<Leaf>& leaves);
 
 }  // namespace ayes::learning
