@@ -16,12 +16,13 @@
 namespace ayes {
 namespace {
 
-constexpr std::uint64_t most_draws = 100'000, most_reveals = 1000;
+constexpr std::uint64_t most_draws_of_chain = 100'000, most_reveals = 1000;
 
 learning::BacktestPlan plan_of(const BacktestOptions& options) {
   learning::BacktestPlan plan;
   plan.sampling.seed = count_argument("--seed", options.seed, 0, UINT64_MAX);
-  plan.sampling.draws = static_cast<int>(count_argument("--draws", options.draws, 25, most_draws));
+  plan.sampling.draws =
+      static_cast<int>(count_argument("--draws", options.draws, 25, most_draws_of_chain));
   plan.reveals = static_cast<int>(count_argument("--reveals", options.reveals, 1, most_reveals));
   return plan;
 }

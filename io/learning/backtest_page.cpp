@@ -1,5 +1,6 @@
 #include "io/learning/backtest_names.h"
 #include "io/learning/backtest_report.h"
+#include "io/learning/page_parts.h"
 #include "io/result/number_text.h"
 
 #include <cmath>
@@ -10,14 +11,6 @@ namespace {
 using learning::CaseMean;
 using learning::SettingResult;
 namespace method = learning::method;
-
-std::string title(const std::string& text, const Page& page) {
-  return page.bold ? "\033[1m" + text + "\033[0m" : text;
-}
-
-void add(std::string& text, const Lines& lines) {
-  for (const std::string& line : lines) text += line + "\n";
-}
 
 std::string mean_text(const CaseMean& mean, int decimals) {
   return mean.cases == 0 ? "–" : fixed(mean.mean, decimals);
@@ -88,36 +81,41 @@ Lines pit_table(const learning::Backtest& backtest, int width) {
 std::string backtest_page(const BacktestReport& report, const Page& page) {
   const learning::Backtest& backtest = report.backtest;
   const auto sentence = [&page](const std::string& text) { return wrapped(text, page.width); };
-  std::string text = title("HOW GOOD FORECASTS WERE", page) + "\n";
-  add(text, sentence(grouped(static_cast<std::int64_t>(backtest.votes)) + " votes in " +
+  std::string text = heading("HOW GOOD FORECASTS WERE", page) + "\n";
+  add_lines(text,
+            sentence(grouped(static_cast<std::int64_t>(backtest.votes)) + " votes in " +
                      grouped(static_cast<std::int64_t>(backtest.ratifications)) +
                      " ratifications, all fitted anew without the votes that were forecast · " +
                      std::to_string(backtest.plan.reveals) + " random orders · seed " +
                      std::to_string(backtest.plan.sampling.seed)));
   for (const std::string& name : report.without) text += "without " + name + "\n";
-  text += "\n" + title("THE MODEL", page) + "\n";
-  add(text, model_table(backtest, page.width));
+  text += "\n" + heading("THE MODEL", page) + "\n";
+  add_lines(text, model_table(backtest, page.width));
   text += "\n";
-  add(text,
+  add_lines(
+      text,
       sentence("log p: logarithm of the probability that was given to what a vote reported, 0 the "
                "best. CRPS: of the share of yes; Brier: of yes or no; both 0 the best. 50%, 80%, "
                "95%: how many votes in 100 lie in intervals that should hold so many; in brackets "
                "where 99 in 100 resamples of the ratifications put it. width: median length of the "
                "80% interval, in points of the share."));
-  text += "\n" + title("AHEAD OF PLAIN FORECASTS, in log p of a vote", page) + "\n";
-  add(text, ahead_table(backtest, page.width));
+  text += "\n" + heading("AHEAD OF PLAIN FORECASTS, in log p of a vote", page) + "\n";
+  add_lines(text, ahead_table(backtest, page.width));
   text += "\n";
-  add(text, sentence("Above 0 the model is the better one; in brackets where 95 in 100 resamples "
+  add_lines(text,
+            sentence("Above 0 the model is the better one; in brackets where 95 in 100 resamples "
                      "put it. independent: each vote by itself about the mean of all. pooled "
                      "share: that of the votes known so far. common swing: mean, swing and one "
                      "spread, without unions, later votes and contracts."));
-  text += "\n" + title("WHERE VOTES FELL in the model's forecasts, tenth by tenth", page) + "\n";
-  add(text, pit_table(backtest, page.width));
+  text += "\n" + heading("WHERE VOTES FELL in the model's forecasts, tenth by tenth", page) + "\n";
+  add_lines(text, pit_table(backtest, page.width));
   text += "\n";
-  add(text, sentence("In 100 votes (PIT histogram): 10 in each tenth is right; many at both ends, "
+  add_lines(text,
+            sentence("In 100 votes (PIT histogram): 10 in each tenth is right; many at both ends, "
                      "forecasts are too narrow; many in the middle, too wide."));
   text += "\n";
-  add(text, sentence("Each ratification counts the same, and each vote is forecast by itself, "
+  add_lines(text,
+            sentence("Each ratification counts the same, and each vote is forecast by itself, "
                      "given how many ballots it casts. Reveals need " +
                      std::to_string(learning::fewest_to_reveal) + " units, or by date " +
                      std::to_string(learning::fewest_to_reveal) + " votes on known days."));
