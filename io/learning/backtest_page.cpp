@@ -86,8 +86,9 @@ std::string backtest_page(const BacktestReport& report, const Page& page) {
             sentence(grouped(static_cast<std::int64_t>(backtest.votes)) + " votes in " +
                      grouped(static_cast<std::int64_t>(backtest.ratifications)) +
                      " ratifications, all fitted anew without the votes that were forecast · " +
-                     std::to_string(backtest.plan.reveals) + " random orders · seed " +
-                     std::to_string(backtest.plan.sampling.seed)));
+                     std::to_string(backtest.plan.reveals) +
+                     (backtest.plan.reveals == 1 ? " random order" : " random orders") +
+                     " · seed " + std::to_string(backtest.plan.sampling.seed)));
   for (const std::string& name : report.without) text += "without " + name + "\n";
   text += "\n" + heading("THE MODEL", page) + "\n";
   add_lines(text, model_table(backtest, page.width));

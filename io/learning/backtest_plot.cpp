@@ -119,7 +119,7 @@ std::string pit_panel(const SettingResult& setting, double left, double y, doubl
                       double height) {
   const std::array<double, learning::pit_bins>& pit = setting.methods[method::model].pit;
   std::string svg = text_at(left, y - 6, known_in_words(setting.setting), " font-size=\"11\"");
-  const double highest = 0.4, bottom = y + height, bin = width / learning::pit_bins;
+  const double highest = 0.3, bottom = y + height, bin = width / learning::pit_bins;
   for (std::size_t b = 0; b < learning::pit_bins; ++b) {
     if (std::isnan(pit[b])) continue;
     const double tall = height * std::min(pit[b], highest) / highest;
@@ -136,7 +136,7 @@ std::string pit_panel(const SettingResult& setting, double left, double y, doubl
 
 std::string backtest_svg(const BacktestReport& report) {
   const learning::Backtest& backtest = report.backtest;
-  constexpr double names = 20, panels_left = 160, middle = 530, gap = 40, right = 920;
+  constexpr double names = 20, panels_left = 190, middle = 530, gap = 40, right = 920;
   constexpr int pits_a_row = 4;
   constexpr double pit_height = 70, pit_gap = 40;
   const std::size_t rows = backtest.settings.size();
@@ -148,7 +148,7 @@ std::string backtest_svg(const BacktestReport& report) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 940 " + at(height) +
       "\" font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"940\" height=\"" +
       at(height) + "\" fill=\"white\"/>\n" +
-      text_at(names, top - 10, "known of the vote", " font-weight=\"bold\"");
+      text_at(names, top - 10, "known of it", " font-weight=\"bold\"");
   for (std::size_t row = 0; row < rows; ++row) {
     const SettingResult& setting = backtest.settings[row];
     svg += text_at(names, row_middle(row), known_in_words(setting.setting)) +

@@ -16,8 +16,8 @@ class OpinionLaw {
   // Takes over the parts, at least one.
   explicit OpinionLaw(std::vector<NormalLaw> parts);
 
-  // Computes P(opinion <= s), interpolated between tabulated values: absolute error below 1e-6
-  // where no more than a tenth of the parts are narrower than 0.1.
+  // Computes P(opinion <= s) by the cubic between tabulated values and slopes, 0.04 apart or less:
+  // absolute error at most 1e-8 times the mean of 1/sd^4 over the parts. 0 below -8, 1 above 8.
   double cdf(double s) const;
   // Computes the density at s, exactly of the mixture.
   double density(double s) const;

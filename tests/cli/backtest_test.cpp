@@ -37,8 +37,8 @@ TEST_CASE("a page, a file of each kind and a plot") {
   CHECK(svg.starts_with("<svg "));
   CHECK(svg.ends_with("</svg>\n"));
   CHECK(svg.find("nan") == std::string::npos);
-  // A row for each forecast of each of four methods: five first votes of a and the others without
-  // anything known is 6; 3, 2 and 1 in two random orders; 3, 2 and 1 by date; one second vote.
+  // A row for each forecast and each of four methods: six first votes with nothing known; 3, 2 and
+  // 1 of a in each of two random orders, and by date; one second vote.
   const Outcome rows = folder.shell("ayes backtest votes.csv --draws 25 --reveals 2 --format csv");
   CHECK(std::count(rows.out.begin(), rows.out.end(), '\n') == 1 + 4 * (6 + 2 * 6 + 6 + 1));
 }

@@ -21,7 +21,8 @@ Leaf rounded(double low, double high) {
   return leaf;
 }
 
-const double table_error = 1e-6;  // of a tabulated distribution function (opinion_law.h)
+// Of a tabulated distribution function (opinion_law.h), whose parts are no narrower than 0.5.
+const double table_error = 1.6e-7;
 
 }  // namespace
 
