@@ -149,7 +149,7 @@ struct Batch {
 };
 
 // Returns how many replications a batch takes: the largest power of two from 64 to 1024 whose live
-// columns fit in about 512 KB. Results never depend on it.
+// columns fit in about 2 MB. Results never depend on it.
 int batch_size(const Model& model);
 
 // Sets every uncertain input to a given value (one for each of Model::inputs, on its scale), so

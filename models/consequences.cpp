@@ -301,24 +301,30 @@ void take_back(int u, const Rows& rows, bool package, Batch& batch) {
   }
 }
 
-// Writes a unit's layoffs to the batch, as its own contract fell, and for its gamble.
-void store(const Model& model, int u, const Rows& rows, const Layoffs& layoffs, Batch& batch) {
+// Writes a unit's layoffs to the batch, as its own contract fell, and for its gamble: what a yes of
+// its members brings where the contract is open to them, and what a no brings.
+void store(const Model& model, int u, const Rows& rows, bool package, const Layoffs& layoffs,
+           Batch& batch) {
+  const std::int32_t* refused = model.legislature ? batch.contract_refused.col(u).data() : nullptr;
+  const bool offered = package || !model.contract_needs_package;
   const std::int32_t* contract = batch.contract_in_force.col(u).data();
   std::int32_t* notices = batch.notices.col(u).data();
   std::int32_t* separated = batch.separated.col(u).data();
   std::int32_t* recalled = batch.recalled.col(u).data();
   std::int32_t* taking_part = batch.layoffs_taking_part.col(u).data();
   std::int32_t* staying_out = batch.layoffs_staying_out.col(u).data();
-  for (int j = 0; j < rows.size(); ++j) {
-    const auto i = rows.at[static_cast<std::size_t>(j)];
-    const bool in = contract[i] != 0;
+  const std::int32_t* row = rows.at.data();
+  const int n = rows.size();
+  for (int j = 0; j < n; ++j) {
+    const std::int32_t i = row[j];
+    const bool in = contract[i] != 0, open = offered && !(refused && refused[i]);
     const std::int32_t with =
         layoffs.separated_with_contract[j] - layoffs.recalled_with_contract[j];
     const std::int32_t without = layoffs.separated[j] - layoffs.recalled[j];
     notices[i] = in ? layoffs.notices_with_contract[j] : layoffs.notices[j];
     separated[i] = in ? layoffs.separated_with_contract[j] : layoffs.separated[j];
     recalled[i] = in ? layoffs.recalled_with_contract[j] : layoffs.recalled[j];
-    taking_part[i] = contract_is_open(model, u, i, batch) ? with : without;
+    taking_part[i] = open ? with : without;
     staying_out[i] = without;
   }
 }
@@ -366,7 +372,7 @@ void follow_layoffs(const Model& model, Batch& batch) {
       } else {
         finish(unit, these, absent, terms.anyway_hits_protected, draws, layoffs);
       }
-      store(model, u, these, layoffs, batch);
+      store(model, u, these, package, layoffs, batch);
     }
     batch.all_notices.head(batch.size) += batch.notices.col(u).head(batch.size);
     batch.all_separated.head(batch.size) += batch.separated.col(u).head(batch.size);
@@ -537,14 +543,15 @@ void follow(const Model& model, Batch& batch) {
 
 namespace {
 
-// Whether the vote alone covers a unit, by package or contract. Nobody imposes a package on which
-// there is to be another vote.
+// Whether the vote alone covers a unit, by package or contract, as far as gate and legislature let
+// it. Nobody imposes a package on which there is to be another vote.
 bool is_covered_by_vote(const Model& model, const Batch& batch, int u, int i) {
   const bool package = batch.package_in_force(i, u) != 0,
              contract = batch.contract_in_force(i, u) != 0;
   if (!batch.imposed[i]) return package || contract;
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  if (model.rule.each_union &&
+  const bool stands = batch.gate_open[i] && !batch.refused_by_legislature[i];
+  if (model.rule.each_union && stands &&
       (batch.votes.union_says(i, unit.union_index) || batch.binds_everyone[i]))
     return true;
   return contract && unit.votes_on_contract() && !model.contract_needs_package;

@@ -1,5 +1,6 @@
 #include "models/support.h"
 
+#include "models/at.h"
 #include "models/stream.h"
 
 #include <algorithm>
@@ -52,6 +53,11 @@ void draw_turnout_normal(const Model& model, Batch& batch, std::uint64_t stream,
   const SharedColumn correlation = model.shared.with_support;
   if (is_zero(model, correlation)) return;
   const double* rho = batch.shared.col(correlation).data();
+  if (n > 0 && model.inputs[at(correlation)].fixed()) {
+    const double own = __builtin_sqrt(1 - rho[0] * rho[0]);
+    for (int i = 0; i < n; ++i) z[i] = rho[0] * with[i] + own * z[i];
+    return;
+  }
   for (int i = 0; i < n; ++i) {
     z[i] = rho[i] * with[i] + __builtin_sqrt(1 - rho[i] * rho[i]) * z[i];
   }

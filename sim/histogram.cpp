@@ -15,7 +15,10 @@ double quantile(const Histogram& histogram, double level) {
           static_cast<double>(static_cast<std::int64_t>(bin) * histogram.bin_width());
       if (histogram.bin_width() == 1) return first;
       if (!histogram.sums().empty()) {
-        return static_cast<double>(histogram.sums()[bin]) / static_cast<double>(count);
+        // Rounded to a whole number, as all values are: where nearly all are the first, it is that.
+        const std::int64_t twice = 2 * histogram.sums()[bin] + count;
+        const std::int64_t down = twice < 0 ? 2 * count - 1 : 0;
+        return static_cast<double>((twice - down) / (2 * count));
       }
       const double inside = (wanted - static_cast<double>(below)) / static_cast<double>(count);
       return first + inside * static_cast<double>(histogram.bin_width());

@@ -22,22 +22,35 @@ class Histogram {
     if (shift_ > 0 && bins == most_bins) sums_ = counts_;
   }
 
-  // Counts a value; one above the greatest goes to the last bin, one below 0 to the first.
-  void add(std::int64_t value) {
-    const std::int64_t bin = value >> shift_;
-    const auto last = static_cast<std::int64_t>(counts_.size()) - 1;
-    const auto place = static_cast<std::size_t>(bin < 0 ? 0 : bin > last ? last : bin);
-    ++counts_[place];
-    if (!sums_.empty()) sums_[place] += value;
-  }
+  // The bins, at hand for a loop over many values. Valid as long as the histogram isn't assigned
+  // to.
+  class Bins {
+   public:
+    explicit Bins(Histogram& histogram)
+        : shift_(histogram.shift_),
+          last_(static_cast<std::int64_t>(histogram.counts_.size()) - 1),
+          counts_(histogram.counts_.data()),
+          sums_(histogram.sums_.empty() ? nullptr : histogram.sums_.data()) {}
+
+    // Counts a value so many times, 0 or more; one above the greatest goes to the last bin, one
+    // below 0 to the first.
+    void add(std::int64_t value, std::int64_t times = 1) const {
+      const std::int64_t bin = value >> shift_;
+      const std::int64_t place = bin < 0 ? 0 : bin > last_ ? last_ : bin;
+      counts_[place] += times;
+      if (sums_) sums_[place] += value * times;
+    }
+
+   private:
+    int shift_;
+    std::int64_t last_;
+    std::int64_t* counts_;
+    std::int64_t* sums_;  // null: not kept
+  };
+
   // Counts a value so many times, 0 or more.
-  void add(std::int64_t value, std::int64_t times) {
-    const std::int64_t bin = value >> shift_;
-    const auto last = static_cast<std::int64_t>(counts_.size()) - 1;
-    const auto place = static_cast<std::size_t>(bin < 0 ? 0 : bin > last ? last : bin);
-    counts_[place] += times;
-    if (!sums_.empty()) sums_[place] += value * times;
-  }
+  void add(std::int64_t value, std::int64_t times = 1) { Bins(*this).add(value, times); }
+
   void merge(const Histogram& other) {
     for (std::size_t bin = 0; bin < counts_.size(); ++bin) counts_[bin] += other.counts_[bin];
     for (std::size_t bin = 0; bin < sums_.size(); ++bin) sums_[bin] += other.sums_[bin];
@@ -59,8 +72,8 @@ class Histogram {
 };
 
 // Returns the smallest value that at least a share `level` of the counted values don't exceed. Of a
-// wide bin it takes the mean of its values if sums are kept, else it takes them as evenly spread:
-// either way off by less than the bin's width. 0 of nothing.
+// wide bin it takes the mean of its values, rounded, if sums are kept, else it takes them as evenly
+// spread: either way off by less than the bin's width. 0 of nothing.
 double quantile(const Histogram& histogram, double level);
 
 }  // namespace ayes

@@ -89,7 +89,7 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
       returned[i] += sent[i];
       units_for[i] += says[i];
       outsiders[i] += package[i] & (1 - contract[i]);
-      keepers[i] += contract[i] ? 0 : heads;
+      keepers[i] += heads & (contract[i] - 1);  // without a branch: contract is 0 or 1
     }
   }
   if (!model.rounds.empty()) {

@@ -184,9 +184,6 @@ struct Tally {
     visit("imposed", self.imposed);
     visit("ratified_ever", self.ratified_ever);
   }
-
- private:
-  std::vector<std::int64_t> greatest_;  // value of each measure
 };
 
 // Points of support by which `gained` is counted.

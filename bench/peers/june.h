@@ -218,9 +218,10 @@ inline void print(const Totals& totals) {
 struct Arguments {
   std::string path;
   std::int64_t votes = 100'000, seed = 1, threads = 1;
+  bool plain = false;  // functions of a library instead of tables
 };
 
-// june.json -n VOTES --seed SEED -j THREADS
+// june.json -n VOTES --seed SEED -j THREADS --plain
 inline Arguments arguments(int count, char** words) {
   Arguments result;
   const auto number = [&](int i) {
@@ -239,6 +240,8 @@ inline Arguments arguments(int count, char** words) {
       result.seed = number(++i);
     } else if (word == "-j") {
       result.threads = number(++i);
+    } else if (word == "--plain") {
+      result.plain = true;
     } else {
       result.path = word;
     }

@@ -234,6 +234,8 @@ class Simulation {
 int main(int count, char** words) {
   try {
     const june::Arguments arguments = june::arguments(count, words);
+    if (arguments.plain)
+      throw std::runtime_error("std:: has no quantile of the t to be plain with");
     const june::June june = june::read(arguments.path);
     Simulation simulation(june, static_cast<std::uint64_t>(arguments.seed));
     june::Totals totals(june);

@@ -19,6 +19,11 @@ void compile_agencies(Draft& draft, const AgencyCutsTable& table) {
                   "a unit has one exposure", "remove `by` or `by_agency`");
     return;
   }
+  if (std::none_of(table.cuts.begin(), table.cuts.end(), [](double cut) { return cut > 0; })) {
+    draft.mistake(path, "no agency cuts a job", "the threat would fall on nobody",
+                  "state the cut of an agency, or leave by_agency out");
+    return;
+  }
   std::vector<int> units;
   std::vector<std::string> names;
   for (const Unit& unit : model.units) names.push_back(unit.name);
@@ -57,7 +62,7 @@ void compile_agencies(Draft& draft, const AgencyCutsTable& table) {
       if (staff > 0) unit.exposure += table.cuts[a] * (table.staff[a][k] / staff);
     }
   }
-  for (Unit& unit : model.units) unit.exposure = all > 0 ? unit.exposure / all : 0;
+  for (Unit& unit : model.units) unit.exposure /= all;
 }
 
 void compile_exposure(Draft& draft, const std::string& column) {

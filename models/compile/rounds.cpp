@@ -58,6 +58,15 @@ void RoundCompiler::check_questions(const Round& round, const std::vector<Round>
             "write asks = [\"package\"], or leave it out to ask both");
     return;
   }
+  const auto& units = round.model.units;
+  if (!round.asks_package && std::none_of(units.begin(), units.end(), [](const Unit& unit) {
+        return unit.votes_on_contract();
+      })) {
+    mistake("asks", name() + " asks about contracts alone, and no unit votes on one",
+            "nobody would be asked anything",
+            "ask the package, or let units vote on contracts below [ballot]");
+    return;
+  }
   const auto asks_one = [](const Round& each) { return !each.asks_package || !each.asks_contract; };
   const auto asks_ballots = [](const std::optional<Rule>& rule) {
     return rule && asks_about_contracts(*rule) && looks_at_ballots(*rule);

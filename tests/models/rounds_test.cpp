@@ -337,6 +337,11 @@ TEST_CASE("what is said of no use in a later vote, or against itself, is a mista
         "round.first: a later vote is called \"first\"");
   CHECK(problem([](Scenario&, RoundTable& round) { round.asks = {}; }) ==
         "round.revote.asks: round \"revote\" asks no question");
+  CHECK(problem([](Scenario& scenario, RoundTable& round) {
+          scenario.ballot.design = BallotDesign::package_only;
+          round.asks = {Question::contract};
+        }) ==
+        "round.revote.asks: round \"revote\" asks about contracts alone, and no unit votes on one");
   CHECK(problem([](Scenario&, RoundTable& round) { round.late = 3.0; }) ==
         "round.revote.late: round \"revote\" may be late, and its offer does not expire");
   CHECK(problem([](Scenario&, RoundTable& round) {

@@ -302,6 +302,12 @@ TEST_CASE("mistakes about what surrounds a vote are told") {
   scenario.layoffs->rejected.by_agency->staff = {};
   CHECK(problem(scenario) ==
         "layoffs.rejected.by_agency: the lists of agencies don't fit each other");
+  for (const auto& none :
+       {AgencyCutsTable{},
+        AgencyCutsTable{.agencies = {"one"}, .units = {"U1"}, .cuts = {0}, .staff = {{5}}}}) {
+    scenario.layoffs->rejected.by_agency = none;
+    CHECK(problem(scenario) == "layoffs.rejected.by_agency: no agency cuts a job");
+  }
   scenario.layoffs->rejected.by_agency.reset();
   scenario.unit[0].columns["jobs"] = "7";
   CHECK(problem(scenario) ==

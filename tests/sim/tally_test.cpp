@@ -121,6 +121,10 @@ TEST_CASE("quantiles of counted numbers are order statistics") {
   for (int i = 0; i < 3; ++i) wide.add(700'000'123);
   CHECK(quantile(wide, 0.5) == 0);
   CHECK(quantile(wide, 0.9) == 700'000'123);
+  Histogram people(100'000);  // bins of 2
+  for (int i = 0; i < 999; ++i) people.add(0);
+  people.add(1);
+  CHECK(quantile(people, 0.25) == 0);
 }
 
 TEST_CASE("Wilson's interval is the one published") {
