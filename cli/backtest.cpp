@@ -40,8 +40,8 @@ learning::Backtest compute(const BacktestOptions& options, const Terminal& termi
                               });
   } catch (const learning::NothingToFit& error) {
     throw UsageError(std::string(error.what()) +
-                     (options.columns.empty() ? "; a back-test hides one and learns from the others"
-                                              : "; leave this --column out, or name another"));
+                     (error.of_column ? "; leave this --column out, or name another"
+                                      : "; a back-test hides one and learns from the others"));
   }
 }
 

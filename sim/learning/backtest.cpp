@@ -117,7 +117,7 @@ std::vector<HiddenVote> score_fold(const std::vector<Leaf>& leaves, const Fold& 
   try {
     standardise_as(standardise(known, columns), hidden);
   } catch (const std::invalid_argument& error) {
-    throw NothingToFit("without " + ratification + ", " + error.what());
+    throw NothingToFit("without " + ratification + ", " + error.what(), true);
   }
   const Forecasts model = forecast(known, hidden, support_priors(), sampling);
   std::vector<HiddenVote> votes;
@@ -233,8 +233,9 @@ Backtest backtest(const Leaves& leaves, const std::vector<std::string>& columns,
   const std::vector<Leaf>& votes = leaves.support;
   const std::vector<Case> cases = cases_of(votes);
   if (cases.size() < 2)
-    throw NothingToFit("there are votes of " + std::to_string(cases.size()) +
-                       " ratifications to use, and two are needed");
+    throw NothingToFit(std::string(cases.empty() ? "no" : "only one") +
+                           " ratification has votes to use, and two are needed",
+                       false);
   const std::vector<Setting> settings = all_settings();
   const std::vector<Fold> folds = folds_of(votes, cases, settings, plan);
   std::vector<std::vector<HiddenVote>> scored(folds.size());

@@ -10,6 +10,7 @@
 #include "sim/learning/scores.h"
 
 #include <functional>
+#include <stdexcept>
 
 namespace ayes::learning {
 
@@ -78,9 +79,11 @@ struct Backtest {
   std::vector<SettingResult> settings;  // those that some ratification has enough votes for
 };
 
-// Thrown where nothing can be fitted in a fold; the message is a sentence without an end.
+// Thrown where nothing can be fitted; the message is a sentence without an end.
 struct NothingToFit : std::invalid_argument {
-  using std::invalid_argument::invalid_argument;
+  NothingToFit(const std::string& text, bool for_a_column)
+      : std::invalid_argument(text), of_column(for_a_column) {}
+  bool of_column;  // because of a column
 };
 
 // Computes the back-test on up to `threads` threads; the result does not depend on how many.

@@ -62,7 +62,7 @@ TEST_CASE("what a back-test cannot be made of is refused, and nothing is written
     CHECK(refused.code == 2);
     CHECK(refused.err.find(text) != std::string::npos);
   };
-  says("--without a --without b", "there are votes of 1 ratifications to use, and two are needed");
+  says("--without a --without b", "only one ratification has votes to use, and two are needed");
   says("--without d", "--without d: no vote is of this ratification");
   says("--plot b.png", "--plot b.png: the plot is an SVG");
   says("-o b.txt", "--out b.txt");

@@ -144,6 +144,5 @@ TEST_CASE("what a fold cannot be fitted to is named") {
                        NothingToFit);
   leaves.support.resize(5);
   CHECK_THROWS_WITH_AS(learning::backtest(leaves, {}, small_plan(), 1),
-                       "there are votes of 1 ratifications to use, and two are needed",
-                       NothingToFit);
+                       "only one ratification has votes to use, and two are needed", NothingToFit);
 }

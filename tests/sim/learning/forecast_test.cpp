@@ -50,7 +50,7 @@ std::vector<Leaf> hidden_votes() {
 
 TEST_CASE("a forecast is the law of a row that reports nothing") {
   const std::vector<Leaf> known = known_votes(), hidden = hidden_votes();
-  const Sampling sampling{.seed = 4, .chains = 2, .warm_up = 200, .draws = 4000, .thin = 4};
+  const Sampling sampling{.seed = 4, .chains = 2, .warm_up = 200, .draws = 2500, .thin = 4};
   const Forecasts forecasts = forecast(known, hidden, support_priors(), sampling);
   // Each vote alone, blank in the table.
   for (std::size_t h = 0; h < hidden.size(); ++h) {
