@@ -108,8 +108,9 @@ class GivenDraw {
     variance = std::max(covariance(0, 0), least_variance);
   }
 
-  static constexpr double least_variance = 1e-8;  // that of the least spread
-  static constexpr double least_pivot = 1e-12;    // as in the fit
+  // Of a unit's own part: what is known of a share is at best good to a point in a hundred.
+  static constexpr double least_variance = 0.02 * 0.02;
+  static constexpr double least_pivot = 1e-12;  // as in the fit
   const Design& design_;
   const State& state_;
 };

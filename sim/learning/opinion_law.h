@@ -24,9 +24,12 @@ class OpinionLaw {
   // Computes P(low < opinion <= high), exactly of the mixture, to full relative precision in the
   // tails.
   double mass(double low, double high) const;
+  // Returns the standard deviation of a typical narrow part: 1/sd^2 is the mean of theirs.
+  double narrow_sd() const { return narrow_sd_; }
 
  private:
   std::vector<NormalLaw> parts_;
+  double narrow_sd_ = 1;
   double first_ = 0, step_ = 1;
   std::vector<double> cdf_, density_;  // at first_ + i step_
 };
@@ -39,7 +42,8 @@ class CountLaw {
       : opinion_(opinion), ballots_(ballots) {}
 
   // Computes P(yes = k), by the mean over x = Phi^-1(B), B ~ Beta(k + 1, ballots - k + 1), of
-  // density(x) / phi(x), divided by ballots + 1.
+  // density(x) / phi(x), divided by ballots + 1. Relative error below 1e-9 where no part is
+  // narrower than 0.7 of narrow_sd(), more by the share of parts that are.
   double mass(std::int64_t yes) const;
   // Computes P(yes <= k): the mean of the opinion's cdf over B ~ Beta(k + 1, ballots - k). For k
   // between whole numbers, above -1 and below `ballots`, the same formula is a smooth curve through
