@@ -79,7 +79,7 @@ CLI::App* add_backtest(CLI::App& program, BacktestOptions& options) {
 every forecast.
 
 Examples
-  ayes backtest scenarios/data/ratification-votes.csv scenarios/data/sebac-votes.csv
+  ayes backtest scenarios/data/*-votes.csv
   ayes backtest votes.csv -o backtest.json --plot backtest.svg
   ayes backtest votes.csv --column leaders=yes --format csv)");
   return backtest;

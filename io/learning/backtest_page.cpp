@@ -21,7 +21,7 @@ std::string in_100_text(double share) { return fixed(100 * share, 0); }
 std::string coverage_text(const CaseMean& coverage, bool with_interval) {
   if (coverage.cases == 0) return "–";
   const std::string mean = in_100_text(coverage.mean);
-  if (!with_interval) return mean;
+  if (!with_interval || coverage.cases == 1) return mean;
   return mean + " (" + in_100_text(coverage.low_99) + "–" + in_100_text(coverage.high_99) + ")";
 }
 
@@ -42,7 +42,7 @@ Lines model_table(const learning::Backtest& backtest, int width) {
 }
 
 std::string ahead_text(const CaseMean& ahead) {
-  if (ahead.cases == 0) return "–";
+  if (ahead.cases <= 1) return mean_text(ahead, 2);  // one ratification says nothing of others
   return fixed(ahead.mean, 2) + " (" + fixed(ahead.low_95, 2) + " to " + fixed(ahead.high_95, 2) +
          ")";
 }
