@@ -1,5 +1,6 @@
 #include "cli/program.h"
 
+#include "cli/backtest.h"
 #include "cli/calibrate.h"
 #include "cli/check.h"
 #include "cli/compare.h"
@@ -95,6 +96,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
   ExplainOptions explain;
   ReplayOptions replay;
   CalibrateOptions calibrate;
+  BacktestOptions backtest;
   SweepOptions sweep;
   CompareOptions compare;
   SolveOptions solve;
@@ -108,6 +110,7 @@ int parse_and_carry_out(int argc, const char* const* argv) {
       {add_explain(app, explain), [&] { return carry_out(explain, terminal); }},
       {add_replay(app, replay), [&] { return carry_out(replay, terminal); }},
       {add_calibrate(app, calibrate), [&] { return carry_out(calibrate, terminal); }},
+      {add_backtest(app, backtest), [&] { return carry_out(backtest, terminal); }},
       {add_sweep(app, sweep), [&] { return carry_out(sweep, terminal); }},
       {add_compare(app, compare), [&] { return carry_out(compare, terminal); }},
       {add_solve(app, solve), [&] { return carry_out(solve, terminal); }},

@@ -1,5 +1,6 @@
 #include "io/learning/calibration_names.h"
 #include "io/learning/calibration_report.h"
+#include "io/learning/page_parts.h"
 #include "io/result/number_text.h"
 #include "models/numerics/elementary.h"
 
@@ -11,10 +12,6 @@ namespace {
 
 using learning::Fit;
 using learning::FittedNumber;
-
-std::string title(const std::string& text, const Page& page) {
-  return page.bold ? "\033[1m" + text + "\033[0m" : text;
-}
 
 std::string counted(std::size_t number, const std::string& one) {
   return grouped(static_cast<std::int64_t>(number)) + " " + one + (number == 1 ? "" : "s");
@@ -37,10 +34,6 @@ Lines table_of(const Fit& fit, int width) {
                fixed(quantity.prior_mean, 2) + " ± " + fixed(quantity.prior_sd, 2), note});
   }
   return table.lines(width);
-}
-
-void add(std::string& text, const Lines& lines) {
-  for (const std::string& line : lines) text += line + "\n";
 }
 
 // What is not used, by reason.
@@ -77,35 +70,36 @@ double worst_reduction(const learning::Calibration& calibration) {
 std::string calibration_page(const CalibrationReport& report, const Page& page) {
   const learning::Calibration& calibration = report.calibration;
   const Fit &support = calibration.support, &turnout = calibration.turnout;
-  std::string text = title("WHAT PAST VOTES SAY", page) + "\n";
+  std::string text = heading("WHAT PAST VOTES SAY", page) + "\n";
   const std::string about =
       counted(support.rows, "vote") + " of " + counted(support.units, "unit") + " in " +
       counted(support.ratifications, "ratification") + "; " +
       std::to_string(report.leaves.remainders) + " of the votes are the rest of a total · seed " +
       std::to_string(calibration.sampling.seed);
-  add(text, wrapped(about, page.width));
+  add_lines(text, wrapped(about, page.width));
   for (const std::string& name : report.without) text += "without " + name + "\n";
-  text += "\n" + title("SUPPORT, on the probit scale", page) + "\n";
-  add(text, table_of(support, page.width));
+  text += "\n" + heading("SUPPORT, on the probit scale", page) + "\n";
+  add_lines(text, table_of(support, page.width));
   if (turnout.rows > 0) {
-    text += "\n" + title("TURNOUT", page) + ", " + counted(turnout.rows, "vote") + " in " +
+    text += "\n" + heading("TURNOUT", page) + ", " + counted(turnout.rows, "vote") + " in " +
             counted(turnout.ratifications, "ratification") + "\n";
-    add(text, table_of(turnout, page.width));
+    add_lines(text, table_of(turnout, page.width));
   }
   if (const Lines unused = unused_lines(report, page.width - 2); !unused.empty()) {
-    text += "\n" + title("ROWS NOT USED", page) + "\n";
-    add(text, unused);
+    text += "\n" + heading("ROWS NOT USED", page) + "\n";
+    add_lines(text, unused);
   }
   const double fewest = fewest_draws(calibration), worst = worst_reduction(calibration);
   text += "\n";
-  add(text, wrapped("The draws are worth " + grouped(static_cast<std::int64_t>(fewest)) +
-                        " independent ones or more; chains agree to " + fixed(worst, 3) +
-                        " (1 is best)." +
-                        (fewest < 400 || worst > 1.02
-                             ? " That is too few for the digits above: ask for more --draws."
-                             : ""),
-                    page.width));
-  add(text, wrapped("The press reports close and failed votes: means are biased down, shifts after "
+  add_lines(text, wrapped("The draws are worth " + grouped(static_cast<std::int64_t>(fewest)) +
+                              " independent ones or more; chains agree to " + fixed(worst, 3) +
+                              " (1 is best)." +
+                              (fewest < 400 || worst > 1.02
+                                   ? " That is too few for the digits above: ask for more --draws."
+                                   : ""),
+                          page.width));
+  add_lines(text,
+            wrapped("The press reports close and failed votes: means are biased down, shifts after "
                     "a failure up (docs/calibration.md).",
                     page.width));
   return text;

@@ -7,12 +7,6 @@
 namespace ayes::learning {
 namespace {
 
-Report report_of(const Leaf& leaf) {
-  if (leaf.ballots) return {Report::counts, leaf.ballots->yes, leaf.ballots->no, 0, 0};
-  return {Report::between, 0, 0, numerics::normal_quantile(leaf.share.low),
-          numerics::normal_quantile(leaf.share.high)};
-}
-
 // Numbers names from 0 in the order in which they first appear.
 class Numbering {
  public:
@@ -26,6 +20,16 @@ class Numbering {
 
 }  // namespace
 
+Report report_of(const Leaf& leaf) {
+  if (leaf.ballots) return {Report::counts, leaf.ballots->yes, leaf.ballots->no, 0, 0};
+  return {Report::between, 0, 0, numerics::normal_quantile(leaf.share.low),
+          numerics::normal_quantile(leaf.share.high)};
+}
+
+std::string union_in_ratification(const Leaf& leaf) {
+  return leaf.union_name.empty() ? "\x1f" + leaf.unit : leaf.union_name;
+}
+
 Design design_of(const std::vector<Leaf>& leaves) {
   struct Place {
     std::size_t ratification, union_, unit, leaf;
@@ -36,7 +40,7 @@ Design design_of(const std::vector<Leaf>& leaves) {
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     const Leaf& leaf = leaves[i];
     const std::string prefix = leaf.ratification + '\x1f';
-    const std::string own = leaf.union_name.empty() ? "\x1f" + leaf.unit : leaf.union_name;
+    const std::string own = union_in_ratification(leaf);
     const std::size_t ratification = ratifications.number(leaf.ratification);
     const std::size_t union_ = unions.number(prefix + own);
     const std::size_t unit = units.number(prefix + own + '\x1f' + leaf.unit);

@@ -77,8 +77,14 @@ struct Design {
   std::size_t columns = 0;
 };
 
-// Sorts leaves into a design, in the order in which names first appear. A leaf without a union is a
-// union of its own. A share of turnout or support is cut to its interval on the probit scale.
+// Returns what a leaf reported. A share is cut to its interval on the probit scale.
+Report report_of(const Leaf& leaf);
+
+// Returns the union of a leaf by a name that no other union of its ratification has: a leaf without
+// a union is a union of its own.
+std::string union_in_ratification(const Leaf& leaf);
+
+// Sorts leaves into a design, in the order in which names first appear.
 Design design_of(const std::vector<Leaf>& leaves);
 
 // One state of a chain.

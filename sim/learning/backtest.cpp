@@ -1,0 +1,272 @@
+#include "sim/learning/backtest.h"
+
+#include "sim/parallel.h"
+#include "sim/run.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+
+namespace ayes::learning {
+namespace {
+
+// The votes of a ratification, as places among the leaves.
+struct Case {
+  std::string ratification;
+  std::vector<std::size_t> leaves;
+};
+
+std::vector<Case> cases_of(const std::vector<Leaf>& leaves) {
+  std::vector<Case> cases;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    const std::string& name = leaves[i].ratification;
+    auto found = std::ranges::find(cases, name, &Case::ratification);
+    if (found == cases.end()) found = cases.insert(cases.end(), {name, {}});
+    found->leaves.push_back(i);
+  }
+  return cases;
+}
+
+// One fit: some votes of a ratification are known, some are forecast, as places among the leaves.
+struct Fold {
+  std::size_t setting = 0, in_case = 0, reveal = 0;
+  std::vector<std::size_t> known, forecast;
+};
+
+std::vector<Setting> all_settings() {
+  std::vector<Setting> settings = {{}};
+  for (const Order order : {Order::random, Order::calendar}) {
+    for (int quarters = 1; quarters <= 3; ++quarters) settings.push_back({order, quarters});
+  }
+  settings.push_back({Order::rounds, 0});
+  return settings;
+}
+
+std::vector<Reveal> reveals_of(const std::vector<Leaf>& votes, const Setting& setting,
+                               const BacktestPlan& plan) {
+  switch (setting.order) {
+    case Order::nothing:
+      return {reveal_of(votes, {}, 0)};
+    case Order::rounds:
+      return round_reveals(votes);
+    case Order::calendar: {
+      const Steps steps = calendar_steps(votes);
+      if (steps.empty()) return {};
+      return {reveal_of(votes, steps, setting.quarters)};
+    }
+    case Order::random: {
+      std::vector<Reveal> reveals;
+      for (int number = 0; number < plan.reveals; ++number) {
+        const Steps steps = random_steps(votes, plan.sampling.seed, number);
+        if (!steps.empty()) reveals.push_back(reveal_of(votes, steps, setting.quarters));
+      }
+      return reveals;
+    }
+  }
+  return {};
+}
+
+std::vector<Fold> folds_of(const std::vector<Leaf>& leaves, const std::vector<Case>& cases,
+                           const std::vector<Setting>& settings, const BacktestPlan& plan) {
+  std::vector<Fold> folds;
+  for (std::size_t s = 0; s < settings.size(); ++s) {
+    for (std::size_t c = 0; c < cases.size(); ++c) {
+      std::vector<Leaf> votes;
+      for (const std::size_t leaf : cases[c].leaves) votes.push_back(leaves[leaf]);
+      const std::vector<Reveal> reveals = reveals_of(votes, settings[s], plan);
+      for (std::size_t r = 0; r < reveals.size(); ++r) {
+        Fold fold{s, c, r, {}, {}};
+        for (const std::size_t i : reveals[r].known) fold.known.push_back(cases[c].leaves[i]);
+        for (const std::size_t i : reveals[r].forecast) fold.forecast.push_back(cases[c].leaves[i]);
+        if (!fold.forecast.empty()) folds.push_back(std::move(fold));
+      }
+    }
+  }
+  return folds;
+}
+
+// Brings hidden leaves to the scale of the known ones' columns.
+void standardise_as(const std::vector<Column>& columns, std::vector<Leaf>& leaves) {
+  for (Leaf& leaf : leaves) {
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      double& x = leaf.columns[c];
+      x = std::isnan(x) ? 0 : (x - columns[c].centre) / columns[c].scale;
+    }
+  }
+}
+
+// Fits everything to the votes that are known, and scores the forecasts of the others.
+std::vector<HiddenVote> score_fold(const std::vector<Leaf>& leaves, const Fold& fold,
+                                   const std::string& ratification,
+                                   const std::vector<std::string>& columns,
+                                   const Sampling& sampling) {
+  std::vector<Leaf> known, hidden, of_it;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    if (leaves[i].ratification != ratification) {
+      known.push_back(leaves[i]);
+    } else if (std::ranges::find(fold.known, i) != fold.known.end()) {
+      known.push_back(leaves[i]);
+      of_it.push_back(leaves[i]);
+    }
+  }
+  for (const std::size_t i : fold.forecast) hidden.push_back(leaves[i]);
+  const Forecasts independent =
+      forecast(plain(known), plain(hidden), independent_priors(), sampling);
+  const Forecasts swing = forecast(plain(known), plain(hidden), common_swing_priors(), sampling);
+  const OpinionLaw pooled({pooled_share_so_far(known, of_it)});
+  try {
+    standardise_as(standardise(known, columns), hidden);
+  } catch (const std::invalid_argument& error) {
+    throw NothingToFit("without " + ratification + ", " + error.what(), true);
+  }
+  const Forecasts model = forecast(known, hidden, support_priors(), sampling);
+  std::vector<HiddenVote> votes;
+  for (std::size_t i = 0; i < hidden.size(); ++i) {
+    votes.push_back({fold.forecast[i],
+                     fold.reveal,
+                     {score(model.laws[model.law_of[i]], hidden[i]),
+                      score(independent.laws[independent.law_of[i]], hidden[i]),
+                      score(pooled, hidden[i]), score(swing.laws[swing.law_of[i]], hidden[i])}});
+  }
+  return votes;
+}
+
+// A mean of what there is; NaN of nothing.
+class Mean {
+ public:
+  void add(double value) {
+    sum_ += value;
+    ++count_;
+  }
+  double value() const { return count_ == 0 ? std::nan("") : sum_ / count_; }
+
+ private:
+  double sum_ = 0;
+  int count_ = 0;
+};
+
+CaseScores scores_of(const std::vector<HiddenVote>& votes, std::size_t method) {
+  Mean log_probability, crps, brier;
+  std::array<Mean, interval_levels.size()> coverage;
+  std::array<Mean, pit_bins> pit;
+  for (const HiddenVote& vote : votes) {
+    const VoteScores& scores = vote.scores[method];
+    log_probability.add(scores.log_probability);
+    if (scores.outcome) brier.add(scores.outcome->brier);
+    if (!scores.share) continue;
+    crps.add(scores.share->crps);
+    for (std::size_t i = 0; i < coverage.size(); ++i)
+      coverage[i].add(covered(scores.share->pit, interval_levels[i]));
+    for (std::size_t b = 0; b < pit_bins; ++b)
+      pit[b].add(part_within(scores.share->pit, static_cast<double>(b) / pit_bins,
+                             static_cast<double>(b + 1) / pit_bins));
+  }
+  CaseScores result{log_probability.value(), crps.value(), brier.value(), {}, {}};
+  for (std::size_t i = 0; i < coverage.size(); ++i) result.coverage[i] = coverage[i].value();
+  for (std::size_t b = 0; b < pit_bins; ++b) result.pit[b] = pit[b].value();
+  return result;
+}
+
+// The median over all votes, each case having the same weight.
+double median_width(const std::vector<CaseResult>& cases, std::size_t method, std::size_t level) {
+  std::vector<Weighted> all;
+  for (const CaseResult& each : cases) {
+    std::vector<double> widths;
+    for (const HiddenVote& vote : each.votes) {
+      const auto& share = vote.scores[method].share;
+      if (share) widths.push_back(share->interval[level].high - share->interval[level].low);
+    }
+    for (const double width : widths)
+      all.push_back({width, 1 / static_cast<double>(widths.size())});
+  }
+  return weighted_median(std::move(all));
+}
+
+std::string name_of(const Setting& setting) {
+  return std::to_string(static_cast<int>(setting.order)) + " " + std::to_string(setting.quarters);
+}
+
+void summarise(SettingResult& result, std::uint64_t seed) {
+  const std::string name = name_of(result.setting);
+  for (std::size_t m = 0; m < method::count; ++m) {
+    for (CaseResult& each : result.cases) each.scores[m] = scores_of(each.votes, m);
+    const auto mean = [&](auto number) {
+      std::vector<double> values;
+      for (const CaseResult& each : result.cases) values.push_back(number(each));
+      return case_mean(values, seed, name);
+    };
+    const auto mean_of = [&](double CaseScores::*number) {
+      return mean([&](const CaseResult& each) { return each.scores[m].*number; });
+    };
+    MethodResult& method = result.methods[m];
+    method.log_probability = mean_of(&CaseScores::log_probability);
+    method.crps = mean_of(&CaseScores::crps);
+    method.brier = mean_of(&CaseScores::brier);
+    for (std::size_t i = 0; i < interval_levels.size(); ++i) {
+      method.coverage[i] = mean([&](const CaseResult& each) { return each.scores[m].coverage[i]; });
+      method.median_width[i] = median_width(result.cases, m, i);
+    }
+    for (std::size_t b = 0; b < pit_bins; ++b) {
+      Mean share;
+      for (const CaseResult& each : result.cases) {
+        if (!std::isnan(each.scores[m].pit[b])) share.add(each.scores[m].pit[b]);
+      }
+      method.pit[b] = share.value();
+    }
+    if (m == method::model) continue;
+    const auto behind = [&](double CaseScores::*number, double sign) {
+      return mean([&](const CaseResult& each) {
+        return sign * (each.scores[method::model].*number - each.scores[m].*number);
+      });
+    };
+    method.behind_in_log = behind(&CaseScores::log_probability, 1);
+    method.behind_in_crps = behind(&CaseScores::crps, -1);
+    method.behind_in_brier = behind(&CaseScores::brier, -1);
+  }
+}
+
+}  // namespace
+
+Backtest backtest(const Leaves& leaves, const std::vector<std::string>& columns,
+                  const BacktestPlan& plan, int threads,
+                  const std::function<bool(std::int64_t, std::int64_t)>& progress) {
+  const std::vector<Leaf>& votes = leaves.support;
+  const std::vector<Case> cases = cases_of(votes);
+  if (cases.size() < 2)
+    throw NothingToFit(std::string(cases.empty() ? "no" : "only one") +
+                           " ratification has votes to use, and two are needed",
+                       false);
+  const std::vector<Setting> settings = all_settings();
+  const std::vector<Fold> folds = folds_of(votes, cases, settings, plan);
+  std::vector<std::vector<HiddenVote>> scored(folds.size());
+  std::atomic<std::int64_t> done{0};
+  const auto wanted = static_cast<std::int64_t>(folds.size());
+  PerThread<int> no_state;
+  const std::int64_t end =
+      for_blocks_in_order(threads, 0, wanted, no_state, [&](int, std::int64_t f) {
+        if (progress && !progress(done, wanted)) return false;
+        const Fold& fold = folds[static_cast<std::size_t>(f)];
+        scored[static_cast<std::size_t>(f)] =
+            score_fold(votes, fold, cases[fold.in_case].ratification, columns, plan.sampling);
+        ++done;
+        return true;
+      });
+  if (end < wanted || done < wanted) throw Interrupted();
+  Backtest result{plan, votes.size(), cases.size(), {}};
+  for (std::size_t s = 0; s < settings.size(); ++s) {
+    SettingResult setting{settings[s], {}, {}};
+    for (std::size_t f = 0; f < folds.size(); ++f) {
+      if (folds[f].setting != s) continue;
+      const std::string& name = cases[folds[f].in_case].ratification;
+      if (setting.cases.empty() || setting.cases.back().ratification != name)
+        setting.cases.push_back({name, {}, {}});
+      std::ranges::move(scored[f], std::back_inserter(setting.cases.back().votes));
+    }
+    if (setting.cases.empty()) continue;
+    summarise(setting, plan.sampling.seed);
+    result.settings.push_back(std::move(setting));
+  }
+  return result;
+}
+
+}  // namespace ayes::learning
