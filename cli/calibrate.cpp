@@ -5,12 +5,12 @@
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/votes_argument.h"
-#include "io/learning/calibration_report.h"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <memory>
+#include <stdexcept>
+#include <utility>
 
 namespace ayes {
 namespace {
@@ -32,6 +32,25 @@ void check_formats(const CalibrateOptions& options) {
 }
 
 }  // namespace
+
+Calibrated calibrate(VotesTable table, const std::vector<std::string>& columns,
+                     const std::vector<std::string>& without, const learning::Sampling& sampling,
+                     int threads, const learning::Progress& progress) {
+  Calibrated found{std::move(table), {}, {}, columns_argument(columns), without};
+  leave_out(found.table, without);
+  found.leaves = learning::leaves_of(found.table.votes, found.table.files);
+  if (found.leaves.support.empty())
+    throw UsageError(
+        "no vote is left to learn from (no row that is used states ballots, a share or an "
+        "outcome); fill in yes and no, yes_pct or outcome");
+  try {
+    found.calibration = learning::calibrate(found.leaves, columns, sampling, threads, progress);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError("--column: " + std::string(error.what()) +
+                     " (nothing can be learned of it); name another");
+  }
+  return found;
+}
 
 CLI::App* add_calibrate(CLI::App& program, CalibrateOptions& options) {
   CLI::App* calibrate =
@@ -74,24 +93,12 @@ int carry_out(const CalibrateOptions& options, const Terminal& terminal) {
   sampling.seed = count_argument("--seed", options.seed, 0, UINT64_MAX);
   sampling.draws = static_cast<int>(count_argument("--draws", options.draws, 50, most_draws));
   const int threads = threads_argument(options.threads);
-  const std::vector<NamedColumn> columns = columns_argument(options.columns);
-  VotesTable table = read_votes(options.votes, columns);
-  leave_out(table, options.without);
-  const learning::Leaves leaves = learning::leaves_of(table.votes, table.files);
-  if (leaves.support.empty())
-    throw UsageError(
-        "no vote is left to learn from (no row that is used states ballots, a share or an "
-        "outcome); fill in yes and no, yes_pct or outcome");
+  VotesTable table = read_votes(options.votes, columns_argument(options.columns));
   std::vector<std::unique_ptr<OutputFile>> files;
   for (const std::string& out : options.out) files.push_back(std::make_unique<OutputFile>(out));
-  learning::Calibration calibration;
-  try {
-    calibration = learning::calibrate(leaves, options.columns, sampling, threads);
-  } catch (const std::invalid_argument& error) {
-    throw UsageError("--column: " + std::string(error.what()) +
-                     " (nothing can be learned of it); name another");
-  }
-  const CalibrationReport report{table, leaves, calibration, columns, options.without};
+  const Calibrated calibrated =
+      calibrate(std::move(table), options.columns, options.without, sampling, threads);
+  const CalibrationReport report = calibrated.report();
   for (std::size_t i = 0; i < files.size(); ++i) {
     files[i]->commit(options.out[i].ends_with(".json") ? calibration_json(report)
                                                        : calibration_fragment(report));

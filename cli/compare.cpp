@@ -2,6 +2,7 @@
 
 #include "cli/axes.h"
 #include "cli/interrupt.h"
+#include "cli/long_comparison.h"
 #include "cli/method_argument.h"
 #include "cli/outcome.h"
 #include "cli/output_file.h"
@@ -94,79 +95,6 @@ void check_files(const CompareOptions& options) {
   }
 }
 
-// A comparison of scenarios that is carried on, and kept in a file if that is wanted.
-class LongComparison {
- public:
-  // Goes on from the state that is there. Throws UsageError when that is of another comparison.
-  LongComparison(const CompareOptions& options, const ComparedModels& compared, const Plan& plan)
-      : options_(options),
-        compared_(compared),
-        plan_(plan),
-        part_(compared.pointers(), plan, shard_of(options.long_run)) {
-    if (options.long_run.resume.empty()) return;
-    file_.emplace(options.long_run.resume, seconds_between_states(options.long_run));
-    if (const auto bytes = file_->read()) go_on_from({*bytes, file_->path()});
-    keep();  // tells at once if it can't be written
-  }
-
-  // Counts what is left. When interrupted, says on stderr that the state is saved and returns
-  // false; throws Interrupted when it isn't kept anywhere.
-  bool carry_on(Execution& execution) {
-    std::function<void()> rest;
-    if (file_) {
-      execution.keep_due = [this] { return file_->due(); };
-      rest = [this] {
-        if (file_->due()) keep();
-      };
-    }
-    try {
-      ayes::carry_on(compared_.pointers(), plan_, execution, part_, rest);
-    } catch (const Interrupted&) {
-      if (!file_) throw;
-      keep();
-      say("interrupted; state saved in " + file_->path() + ", the same command goes on from it\n");
-      return false;
-    }
-    if (file_) keep();
-    return true;
-  }
-
-  const ComparisonPart& part() const { return part_; }
-
-  // Saves what a shard has counted, also to `file` if there is one, and says so.
-  void save(std::optional<OutputFile>& file) const {
-    if (file) file->commit(state());
-    if (options_.output.quiet) return;
-    say("saved " + (file ? options_.output.out : file_->path()) + ": part " + name_of(part_.shard) +
-        ", " + grouped(votes_counted(plan_, part_)) + " of " + grouped(plan_.replications) +
-        " votes of each scenario; ayes merge puts the parts together\n");
-  }
-
- private:
-  void go_on_from(const SavedComparison& saved) {
-    std::string differs = difference(compared_.scenarios, plan_, saved);
-    if (differs.empty() && part_.shard != saved.shard())
-      differs = "parts " + name_of(part_.shard) + " and " + name_of(saved.shard());
-    if (!differs.empty()) refuse_state(file_->path(), "comparison", differs);
-    part_ = saved.part(compared_.pointers());
-    if (options_.output.quiet) return;
-    say("going on from " + file_->path() + ": " + grouped(votes_counted(plan_, part_)) +
-        " votes of each scenario were counted\n");
-  }
-
-  std::string state() const { return write_state(compared_.scenarios, plan_, part_); }
-
-  void keep() {
-    file_->write([this] { return state(); });
-  }
-
-  const CompareOptions& options_;
-  const ComparedModels& compared_;
-  const Plan& plan_;
-  ComparisonPart part_;
-  std::optional<StateFile> file_;
-};
-
 void deliver_report(const ComparisonReport& report, const OutputOptions& output,
                     std::optional<OutputFile>& file, const Terminal& terminal) {
   deliver(output, file, [&](std::string_view format) {
@@ -216,7 +144,7 @@ int carry_out(const CompareOptions& options, const Terminal& terminal) {
 
   const Interrupt interrupt;
   std::optional<LongComparison> comparison;
-  if (scenarios) comparison.emplace(options, compared, plan);
+  if (scenarios) comparison.emplace(options.long_run, compared, plan, options.output.quiet);
   std::optional<OutputFile> saved;
   if (!options.output.out.empty()) saved.emplace(options.output.out);
   std::optional<ProgressBar> bar(std::in_place, terminal.messages && !options.output.quiet);
@@ -240,15 +168,9 @@ int carry_out(const CompareOptions& options, const Terminal& terminal) {
   if (comparison->part().shard.whole()) {
     report(compared, plan, comparison->part(), options.output, saved, terminal);
   } else {
-    comparison->save(saved);
+    comparison->save(options.output, saved);
   }
   return exit_code::done;
-}
-
-std::vector<const Model*> ComparedModels::pointers() const {
-  std::vector<const Model*> all;
-  for (const Model& model : models) all.push_back(&model);
-  return all;
 }
 
 ComparisonReport report_on(const ComparedModels& compared, const Plan& plan,

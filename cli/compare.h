@@ -2,12 +2,12 @@
 // possible.
 #pragma once
 
+#include "cli/long_comparison.h"
 #include "cli/long_run.h"
 #include "cli/output_options.h"
 #include "cli/plan_options.h"
 #include "cli/terminal.h"
 #include "io/compare/compare.h"
-#include "io/state/saved_comparison.h"
 
 #include <optional>
 #include <string>
@@ -34,13 +34,6 @@ CLI::App* add_compare(CLI::App& program, CompareOptions& options);
 
 // Reads, simulates, compares the first with each of the others, reports.
 int carry_out(const CompareOptions& options, const Terminal& terminal);
-
-// Scenarios that are compared, each with its model.
-struct ComparedModels {
-  std::vector<ComparedScenario> scenarios;
-  std::vector<Model> models;
-  std::vector<const Model*> pointers() const;
-};
 
 // Works out a comparison of which all is counted.
 ComparisonReport report_on(const ComparedModels& compared, const Plan& plan,

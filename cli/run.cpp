@@ -9,20 +9,16 @@
 #include "cli/program.h"
 #include "cli/progress_bar.h"
 #include "cli/result_report.h"
+#include "cli/stopwatch.h"
 #include "io/load.h"
 #include "io/precision_fault.h"
 #include "io/result/number_text.h"
 #include "io/result/precision_text.h"
-#include "models/version.h"
 #include "sim/run.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/chrono.h>
 
-#include <array>
-#include <chrono>
 #include <optional>
-#include <unistd.h>
 
 namespace ayes {
 namespace {
@@ -56,11 +52,6 @@ void check_precision(const Model& model, const Precision& precision, double leve
   throw UsageError("--" + fault->option + " " + given + ": " + fault->problem);
 }
 
-std::string host_name() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
-
 // Says on stderr why a run has fewer votes or less precision than asked; returns the exit code.
 int tell_shortfall(const Plan& plan, const Result& result, const RunOptions& options) {
   const bool time_up = result.plan.replications < plan.replications;
@@ -81,24 +72,6 @@ int tell_shortfall(const Plan& plan, const Result& result, const RunOptions& opt
   }
   return exit_code::done;
 }
-
-struct Stopwatch {
-  std::chrono::system_clock::time_point started = std::chrono::system_clock::now();
-  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  }
-  Provenance provenance(const Execution& execution) const {
-    const auto second = std::chrono::floor<std::chrono::seconds>(started);
-    return {.commit = std::string(commit()),
-            .host = host_name(),
-            .kernels = execution.kernels->name,
-            .started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(second)),
-            .threads = execution.threads,
-            .seconds = seconds()};
-  }
-};
 
 // Draws are of one unbroken run.
 void check_draws(const RunOptions& options) {

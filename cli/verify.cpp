@@ -6,8 +6,6 @@
 #include "cli/plan_options.h"
 #include "cli/program.h"
 #include "cli/progress_bar.h"
-#include "io/load.h"
-#include "io/result/claim.h"
 #include "io/result/json.h"
 #include "io/result/number_text.h"
 #include "io/text_file.h"
@@ -25,21 +23,9 @@ namespace {
 
 constexpr std::int64_t largest_result = std::int64_t{256} << 20;
 
-// A result names its scenario without folders: the file stands beside it, or here.
-std::string find_scenario(const VerifyOptions& options, const Claim& claim) {
-  if (!options.scenario.empty()) return options.scenario;
-  const auto beside = std::filesystem::path(options.result).parent_path() / claim.file;
-  for (const std::filesystem::path& path : {beside, std::filesystem::path(claim.file)}) {
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(path, ignored)) return path.string();
-  }
-  throw UsageError(options.result + " is of " + claim.file +
-                   ", which is neither beside it nor here; add --scenario FILE");
-}
-
-void check_claim(const VerifyOptions& options, const Claim& claim, const Loaded& scenario) {
+void check_claim(const Claim& claim, const std::string& name, const Loaded& scenario) {
   if (scenario.file.sha256 != claim.sha256) {
-    throw UsageError(options.result + " is of another scenario than " + scenario.file.path +
+    throw UsageError(name + " is of another scenario than " + scenario.file.path +
                      " (their digests differ: " + claim.sha256.substr(0, 12) + " and " +
                      scenario.file.sha256.substr(0, 12) +
                      "); name the right one with --scenario, and each --set it was run with");
@@ -48,10 +34,41 @@ void check_claim(const VerifyOptions& options, const Claim& claim, const Loaded&
   if (!claim.plan.precision) return;
   const auto watched = find_watched(scenario.model, claim.plan.precision->measure);
   if (!watched || claim.plan.precision->half_width >= greatest_value(*watched))
-    throw UsageError(options.result + ": its precision is of no measure that this scenario has");
+    throw UsageError(name + ": its precision is of no measure that this scenario has");
 }
 
 }  // namespace
+
+Claim claim_of(const std::string& result, const std::string& name) {
+  Claim claim = read_claim(result, name);
+  if (claim.version != version()) {
+    throw UsageError(name + " was made by ayes " + claim.version + ", this is " +
+                     std::string(version()) +
+                     " (results may change with a version); verify it with that ayes");
+  }
+  return claim;
+}
+
+std::string find_scenario(const Claim& claim, const std::string& name) {
+  const auto beside = std::filesystem::path(name).parent_path() / claim.file;
+  for (const std::filesystem::path& path : {beside, std::filesystem::path(claim.file)}) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(path, ignored)) return path.string();
+  }
+  throw UsageError(name + " is of " + claim.file +
+                   ", which is neither beside it nor here; add --scenario FILE");
+}
+
+std::string difference(const Claim& claim, const std::string& name, const Loaded& scenario,
+                       const Execution& execution) {
+  check_claim(claim, name, scenario);
+  Result result = run(scenario.model, claim.plan, execution);
+  result.method = claim.method;
+  Source source = source_of(scenario.file);
+  source.file = claim.file;
+  const std::string again = to_json(result, source);
+  return again == claim.bytes ? "" : first_difference(claim.bytes, again);
+}
 
 CLI::App* add_verify(CLI::App& program, VerifyOptions& options) {
   CLI::App* verify =
@@ -76,31 +93,23 @@ Example
 }
 
 int carry_out(const VerifyOptions& options, const Terminal& terminal) {
-  const Claim claim = read_claim(read_text_file(options.result, largest_result), options.result);
-  if (claim.version != version()) {
-    throw UsageError(options.result + " was made by ayes " + claim.version + ", this is " +
-                     std::string(version()) +
-                     " (results may change with a version); verify it with that ayes");
-  }
-  const Loaded scenario = load(find_scenario(options, claim), options.settings);
-  check_claim(options, claim, scenario);
+  const Claim claim = claim_of(read_text_file(options.result, largest_result), options.result);
+  const Loaded scenario =
+      load(options.scenario.empty() ? find_scenario(claim, options.result) : options.scenario,
+           options.settings);
 
   const Interrupt interrupt;
   Execution execution;
   execution.threads = threads_of({.threads = options.threads});
-  Result result = [&] {
+  const std::string differs = [&] {
     ProgressBar bar(terminal.messages && !options.quiet);
     execution.progress = [&](std::int64_t done, std::int64_t wanted) {
       bar.update(done, wanted);
       return !interrupt.asked();
     };
-    return run(scenario.model, claim.plan, execution);
+    return difference(claim, options.result, scenario, execution);
   }();
-  result.method = claim.method;
-  Source source = source_of(scenario.file);
-  source.file = claim.file;
-  const std::string again = to_json(result, source);
-  if (again == claim.bytes) {
+  if (differs.empty()) {
     if (!options.quiet) {
       print(options.result + ": the same bytes again, from " + grouped(claim.plan.replications) +
             " votes and seed " + std::to_string(claim.plan.seed) + "\n");
@@ -108,7 +117,7 @@ int carry_out(const VerifyOptions& options, const Terminal& terminal) {
     return exit_code::done;
   }
   say(options.result + " is not what its scenario and plan give; it and the run made now differ " +
-      first_difference(claim.bytes, again) + "\n");
+      differs + "\n");
   return exit_code::no_file;
 }
 

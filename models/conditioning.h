@@ -44,7 +44,8 @@ struct PseudoObservation {
   std::vector<KnownTerm> known;
   std::vector<KnownTerm> spreads;      // weight and column
   std::uint64_t stream = 0;            // of its noise
-  std::optional<Answer> outcome = {};  // it stands in for a bare yes or no
+  std::optional<Answer> outcome = {};  // it stands in for a bare yes or no,
+  double bar = 0;                      // given by a share above this, on the probit scale
 };
 
 // Evidence that the unit counted last of its body must meet, given how the others voted.
@@ -61,6 +62,8 @@ struct Conditioning {
   // for is flat on one side, and they are not.
   std::vector<PseudoObservation> observations;
   int numbers = 0;
+  // Of each unit: 1 where its own terms are latents, 2 where an outcome binds it as well.
+  std::vector<char> moved;
   std::vector<int> order;                    // in which units vote, where no calendar says it
   std::vector<std::vector<Demand>> demands;  // of each unit
   std::vector<DrawName> names;               // of all draws that may be given

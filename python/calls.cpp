@@ -1,16 +1,23 @@
 #include "python/calls.h"
 
+#include "cli/compare.h"
 #include "cli/draws_file.h"
 #include "cli/gathering.h"
+#include "cli/long_comparison.h"
 #include "cli/outcome.h"
 #include "cli/result_report.h"
 #include "cli/solve.h"
+#include "cli/stopwatch.h"
+#include "cli/updating.h"
+#include "cli/verify.h"
+#include "cli/votes_argument.h"
 #include "io/compare/sides.h"
 #include "io/describe/describe.h"
 #include "io/explain/report.h"
 #include "io/result/json.h"
 #include "io/result/text_report.h"
 #include "io/story/story.h"
+#include "io/update/results_file.h"
 #include "io/warnings/warnings.h"
 #include "python/arguments.h"
 #include "sim/explain/explain.h"
@@ -35,10 +42,11 @@ Report report_of(Value value) {
   }};
 }
 
-Report report_of(Result result, Held scenario) {
+Report report_of(Result result, Held scenario, std::optional<Provenance> run = {}) {
   return {[result = std::make_shared<const Result>(std::move(result)),
-           scenario = std::move(scenario)](std::string_view format, const Page& page) {
-    return ResultReport{*result, scenario->file, {}, page}.in(format);
+           scenario = std::move(scenario),
+           run = std::move(run)](std::string_view format, const Page& page) {
+    return ResultReport{*result, scenario->file, run, page}.in(format);
   }};
 }
 
@@ -50,6 +58,22 @@ Report report_of(SweepPart whole) {
     return format == "csv" ? to_csv(whole->sweep)
                            : text_report(whole->sweep, shown_of(*whole), page);
   }};
+}
+
+ResultsFile read(const KnownResults& results, const Model& model) {
+  return results.text ? read_results(*results.text, results.path, model)
+                      : read_results(results.path, model);
+}
+
+ComparedModels compared_of(const std::vector<Held>& scenarios,
+                           const std::vector<std::string>& labels, const Plan& plan) {
+  ComparedModels compared;
+  for (std::size_t k = 0; k < scenarios.size(); ++k) {
+    check_method(plan.method, *scenarios[k]);
+    compared.scenarios.push_back({labels[k], scenarios[k]->file});
+    compared.models.push_back(scenarios[k]->model);
+  }
+  return compared;
 }
 
 // Draws that are kept in memory, column by column.
@@ -92,6 +116,7 @@ Origin origin_of(const Loaded& scenario) {
 }
 
 RunOutcome run(const Held& scenario, const RunRequest& request, const Execution& execution) {
+  const Stopwatch watch;
   const Plan& plan = request.plan;
   check_method(plan.method, *scenario);
   if (!request.draws.empty() && !request.long_run.resume.empty()) {
@@ -112,7 +137,9 @@ RunOutcome run(const Held& scenario, const RunRequest& request, const Execution&
   if (!long_run.carry_on(drawing)) throw Interrupted{};
   Result result = finish(scenario->model, plan, long_run.part());
   if (file) file->commit();
-  return {report_of(std::move(result), scenario),
+  std::optional<Provenance> provenance;
+  if (request.provenance) provenance = watch.provenance(execution);
+  return {report_of(std::move(result), scenario, std::move(provenance)),
           kept ? std::move(*kept).columns() : DrawnColumns{}};
 }
 
@@ -176,18 +203,19 @@ Merged merge(const std::vector<std::string>& states, const std::vector<std::stri
 }
 
 Report compare(const std::vector<Held>& scenarios, const std::vector<std::string>& labels,
-               const Plan& plan, const Execution& execution) {
-  ComparisonReport report{.plan = plan, .method = std::string(name_of(plan.method))};
-  std::vector<const Model*> models;
-  for (std::size_t k = 0; k < scenarios.size(); ++k) {
-    check_method(plan.method, *scenarios[k]);
-    models.push_back(&scenarios[k]->model);
-    report.sides.push_back({labels[k], source_of(scenarios[k]->file)});
-  }
-  report.comparisons = compare(models, plan, execution);
-  report.ratified = wording_of(scenarios.front()->file).ratified;
-  label_apart(report.sides);
-  return report_of(std::move(report));
+               const Plan& plan, const LongRunOptions& options, const Execution& execution) {
+  const ComparedModels compared = compared_of(scenarios, labels, plan);
+  LongComparison comparison(options, compared, plan, true);
+  if (!comparison.carry_on(execution)) throw Interrupted{};
+  return report_of(report_on(compared, plan, comparison.part()));
+}
+
+std::string compare_part(const std::vector<Held>& scenarios, const std::vector<std::string>& labels,
+                         const Plan& plan, Shard shard, const Execution& execution) {
+  const ComparedModels compared = compared_of(scenarios, labels, plan);
+  LongComparison comparison({.shard = name_of(shard)}, compared, plan, true);
+  comparison.carry_on(execution);
+  return comparison.state();
 }
 
 Report compare(const std::vector<std::string>& results, const std::vector<std::string>& files,
@@ -219,6 +247,41 @@ Report solve(const Held& scenario, const std::string& vary, const std::string& u
   return report_of(solve(
       origin_of(*scenario),
       {.vary = vary, .until = until, .target = target_argument(until), .plan = plan}, execution));
+}
+
+Report update(const Held& scenario, const KnownResults& results, const std::optional<Date>& until,
+              const Plan& plan, const Execution& execution) {
+  const ResultsFile file = read(results, scenario->model);
+  return report_of(update(*scenario, file, until, plan, execution), scenario);
+}
+
+Report update_by_date(const Held& scenario, const KnownResults& results, const Plan& plan,
+                      const Execution& execution) {
+  const ResultsFile file = read(results, scenario->model);
+  return report_of(update_by_date(*scenario, file, plan, execution));
+}
+
+Report calibrate(const std::vector<TableSource>& tables, const std::vector<std::string>& columns,
+                 const std::vector<std::string>& without, const learning::Sampling& sampling,
+                 const Execution& execution) {
+  if (tables.empty()) refuse("votes", "there is nothing to learn from; name one table or more");
+  VotesTable table = read_tables(tables, columns_argument(columns));
+  auto calibrated = std::make_shared<const Calibrated>(calibrate(
+      std::move(table), columns, without, sampling, execution.threads, execution.progress));
+  return {[calibrated = std::move(calibrated)](std::string_view format, const Page& page) {
+    const CalibrationReport report = calibrated->report();
+    if (format == "text") return calibration_page(report, page);
+    return format == "toml" ? calibration_fragment(report) : calibration_json(report);
+  }};
+}
+
+std::string verify(const std::string& result, const std::string& name, const Held& scenario,
+                   const Execution& execution) {
+  return difference(claim_of(result, name), name, *scenario, execution);
+}
+
+std::string scenario_of_result(const std::string& result, const std::string& name) {
+  return find_scenario(claim_of(result, name), name);
 }
 
 std::vector<Mistake> warnings_of(const Loaded& scenario) {

@@ -5,14 +5,17 @@
 #pragma once
 
 #include "cli/axes.h"
+#include "cli/calibrate.h"
 #include "cli/long_run.h"
 #include "cli/long_sweep.h"
 #include "io/load.h"
+#include "models/scenario/date.h"
 #include "python/report.h"
 #include "sim/run.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +42,7 @@ struct RunRequest {
   LongRunOptions long_run;         // where to keep the state
   std::vector<std::string> draws;  // wanted of each vote
   std::string draws_file;          // where to, .npy or .csv; empty: into memory
+  bool provenance = false;         // whether the JSON tells when, where and how fast
 };
 
 RunOutcome run(const Held& scenario, const RunRequest& request, const Execution& execution);
@@ -69,7 +73,11 @@ Merged merge(const std::vector<std::string>& states, const std::vector<std::stri
 // Compares the first of some scenarios with each of the others, vote by vote. An empty label is
 // replaced by the title.
 Report compare(const std::vector<Held>& scenarios, const std::vector<std::string>& labels,
-               const Plan& plan, const Execution& execution);
+               const Plan& plan, const LongRunOptions& options, const Execution& execution);
+
+// Counts a shard of a comparison and returns its state, as `ayes compare --shard` saves it.
+std::string compare_part(const std::vector<Held>& scenarios, const std::vector<std::string>& labels,
+                         const Plan& plan, Shard shard, const Execution& execution);
 
 // Compares results, given as JSON with the names of their files; the plan is that of scenarios run
 // for it.
@@ -80,6 +88,31 @@ Report explain(const Held& scenario, const Plan& plan, const Execution& executio
 
 Report solve(const Held& scenario, const std::string& vary, const std::string& until,
              const Plan& plan, const Execution& execution);
+
+// What is known of a vote: the text of a file of results, or where to read it.
+struct KnownResults {
+  std::string path;
+  std::optional<std::string> text;
+};
+
+// The forecast given results that were known on a day (all, if none is named). Throws NoResult.
+Report update(const Held& scenario, const KnownResults& results, const std::optional<Date>& until,
+              const Plan& plan, const Execution& execution);
+Report update_by_date(const Held& scenario, const KnownResults& results, const Plan& plan,
+                      const Execution& execution);
+
+// Learns from tables of votes. The report knows "toml", a fragment of a scenario, and no "csv".
+Report calibrate(const std::vector<TableSource>& tables, const std::vector<std::string>& columns,
+                 const std::vector<std::string>& without, const learning::Sampling& sampling,
+                 const Execution& execution);
+
+// Runs a scenario as a result, given as JSON with the name of its file, says; returns where the
+// bytes differ first, or nothing.
+std::string verify(const std::string& result, const std::string& name, const Held& scenario,
+                   const Execution& execution);
+
+// Returns the file of the scenario that a result is of.
+std::string scenario_of_result(const std::string& result, const std::string& name);
 
 // Returns what can hardly be meant, placed in the scenario's files.
 std::vector<Mistake> warnings_of(const Loaded& scenario);

@@ -2,14 +2,17 @@
 // here are values and text only, and every call that takes time lets other threads of Python go on.
 #include "cli/outcome.h"
 #include "cli/terminal.h"
+#include "cli/updating.h"
 #include "io/explain/report.h"
 #include "io/result/json.h"
 #include "io/scenario/schema.h"
+#include "io/update/results_file.h"
 #include "models/version.h"
 #include "python/arguments.h"
 #include "python/calls.h"
 #include "python/interruptible.h"
 #include "sim/precision.h"
+#include "sim/update.h"
 
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
@@ -54,11 +57,15 @@ nb::object array_of(std::vector<double>&& column) {
 
 nb::tuple run_for_python(const PythonScenario& scenario, Plan plan, std::optional<double> precision,
                          const std::string& measure, std::optional<double> max_time,
-                         const std::string& resume, const std::vector<std::string>& draws,
-                         const std::string& draws_file, int threads, const nb::object& progress) {
+                         const std::string& resume, const std::string& save_every,
+                         const std::vector<std::string>& draws, const std::string& draws_file,
+                         bool provenance, int threads, const nb::object& progress) {
   if (precision) plan = with_precision(plan, measure, *precision, scenario.held->model);
-  const RunRequest request{
-      .plan = plan, .long_run = {.resume = resume}, .draws = draws, .draws_file = draws_file};
+  const RunRequest request{.plan = plan,
+                           .long_run = {.resume = resume, .save_every = save_every},
+                           .draws = draws,
+                           .draws_file = draws_file,
+                           .provenance = provenance};
   RunOutcome outcome = interruptible(threads, max_time, progress, [&](const Execution& execution) {
     return run(scenario.held, request, execution);
   });
@@ -78,6 +85,13 @@ SweepRequest sweep_request(const AxisTexts& axes, const std::string& design,
           .design = design_argument(design),
           .measures = measures,
           .plan = plan};
+}
+
+// An update counts all votes in one way, so its plan has no method to choose.
+Plan weighted_plan(std::uint64_t seed, std::int64_t replications) {
+  if (replications < 1 || replications > most_weighted)
+    refuse("replications=" + std::to_string(replications), "write 1 to 2**24");
+  return {.seed = seed, .replications = replications};
 }
 
 // A mistake as the keywords of Python's Mistake.
@@ -100,12 +114,20 @@ nb::list to_dicts(const std::vector<Mistake>& mistakes) {
   return dicts;
 }
 
-// What the commands say of options, as it reads of keywords: without the two dashes.
+// What the commands say of options, as it reads of keywords: max_time in place of --max-time.
 std::string without_dashes(std::string text) {
+  const auto is_letter = [&](std::size_t at) {
+    return at < text.size() && text[at] >= 'a' && text[at] <= 'z';
+  };
   for (std::size_t at = 0; (at = text.find("--", at)) != std::string::npos;) {
-    const bool option = at + 2 < text.size() && text[at + 2] >= 'a' && text[at + 2] <= 'z';
-    if (option) text.erase(at, 2);
-    at += option ? 0 : 2;
+    if (!is_letter(at + 2)) {
+      at += 2;
+      continue;
+    }
+    text.erase(at, 2);
+    for (; is_letter(at) || (at < text.size() && text[at] == '-' && is_letter(at + 1)); ++at) {
+      if (text[at] == '-') text[at] = '_';
+    }
   }
   return text;
 }
@@ -125,6 +147,8 @@ void translate(const std::exception_ptr& thrown, void*) {
     PyErr_SetString(PyExc_ValueError, without_dashes(error.what()).c_str());
   } catch (const ArgumentError& error) {
     PyErr_SetString(PyExc_ValueError, error.what());
+  } catch (const NoResult& none) {
+    raise("NoResultError", nb::make_tuple(none.what(), none.effective, none.largest));
   } catch (const FileError& error) {
     raise("FileError", nb::str(error.what()));
   } catch (const OutputError& error) {
@@ -195,7 +219,9 @@ NB_MODULE(_core, module) {
           [](const Report& report, int width) {
             return report.in("text", {.width = width, .bold = false});
           },
-          "width"_a, unlocked);
+          "width"_a, unlocked)
+      .def(
+          "toml", [](const Report& report) { return report.in("toml", {}); }, unlocked);
 
   module.def("load", &load_path, "path"_a, "settings"_a, "option"_a, unlocked);
   module.def("load_merged", &load_merged, "text"_a, "path"_a, "settings"_a, "option"_a, unlocked);
@@ -205,8 +231,8 @@ NB_MODULE(_core, module) {
       "text"_a, "path"_a, unlocked);
 
   module.def("run", &run_for_python, "scenario"_a, "plan"_a, "precision"_a.none(), "measure"_a,
-             "max_time"_a.none(), "resume"_a, "draws"_a, "draws_file"_a, "threads"_a,
-             "progress"_a.none());
+             "max_time"_a.none(), "resume"_a, "save_every"_a, "draws"_a, "draws_file"_a,
+             "provenance"_a, "threads"_a, "progress"_a.none());
   module.def(
       "run_part",
       [](const PythonScenario& scenario, const Plan& plan, std::int64_t number, std::int64_t of,
@@ -221,14 +247,14 @@ NB_MODULE(_core, module) {
       "sweep",
       [](const PythonScenario& scenario, const AxisTexts& axes, const std::string& design,
          const std::vector<std::string>& measures, const Plan& plan, const std::string& resume,
-         int threads, const nb::object& progress) {
+         const std::string& save_every, int threads, const nb::object& progress) {
         return interruptible(threads, {}, progress, [&](const Execution& execution) {
           return sweep(scenario.held, sweep_request(axes, design, measures, plan),
-                       {.resume = resume}, execution);
+                       {.resume = resume, .save_every = save_every}, execution);
         });
       },
-      "scenario"_a, "axes"_a, "design"_a, "measures"_a, "plan"_a, "resume"_a, "threads"_a,
-      "progress"_a.none());
+      "scenario"_a, "axes"_a, "design"_a, "measures"_a, "plan"_a, "resume"_a, "save_every"_a,
+      "threads"_a, "progress"_a.none());
   module.def(
       "sweep_parts",
       [](const PythonScenario& scenario, const AxisTexts& axes, const std::string& design,
@@ -265,14 +291,28 @@ NB_MODULE(_core, module) {
   module.def(
       "compare",
       [](const std::vector<PythonScenario>& scenarios, const std::vector<std::string>& labels,
-         const Plan& plan, int threads, const nb::object& progress) {
+         const Plan& plan, const std::string& resume, const std::string& save_every, int threads,
+         const nb::object& progress) {
         std::vector<Held> held;
         for (const PythonScenario& scenario : scenarios) held.push_back(scenario.held);
         return interruptible(threads, {}, progress, [&](const Execution& execution) {
-          return compare(held, labels, plan, execution);
+          return compare(held, labels, plan, {.resume = resume, .save_every = save_every},
+                         execution);
         });
       },
-      "scenarios"_a, "labels"_a, "plan"_a, "threads"_a, "progress"_a.none());
+      "scenarios"_a, "labels"_a, "plan"_a, "resume"_a, "save_every"_a, "threads"_a,
+      "progress"_a.none());
+  module.def(
+      "compare_part",
+      [](const std::vector<PythonScenario>& scenarios, const std::vector<std::string>& labels,
+         const Plan& plan, std::int64_t number, std::int64_t of, int threads) {
+        std::vector<Held> held;
+        for (const PythonScenario& scenario : scenarios) held.push_back(scenario.held);
+        return bytes_of(interruptible(threads, {}, nb::none(), [&](const Execution& execution) {
+          return compare_part(held, labels, plan, {number, of}, execution);
+        }));
+      },
+      "scenarios"_a, "labels"_a, "plan"_a, "number"_a, "of"_a, "threads"_a);
   module.def(
       "compare_results",
       [](const std::vector<std::string>& results, const std::vector<std::string>& files,
@@ -297,6 +337,61 @@ NB_MODULE(_core, module) {
         });
       },
       "scenario"_a, "vary"_a, "until"_a, "plan"_a, "threads"_a, "progress"_a.none());
+
+  module.def(
+      "update",
+      [](const PythonScenario& scenario, const std::string& path,
+         const std::optional<std::string>& text, const std::string& until, std::uint64_t seed,
+         std::int64_t replications, int threads, const nb::object& progress) {
+        std::optional<Date> day;
+        if (!until.empty()) {
+          day = read_day(until);
+          if (!day) refuse("until=" + until, "this is no day; write it as 2011-06-24");
+        }
+        const Plan plan = weighted_plan(seed, replications);
+        return interruptible(threads, {}, progress, [&](const Execution& execution) {
+          return update(scenario.held, {path, text}, day, plan, execution);
+        });
+      },
+      "scenario"_a, "path"_a, "text"_a.none(), "until"_a, "seed"_a, "replications"_a, "threads"_a,
+      "progress"_a.none());
+  module.def(
+      "update_by_date",
+      [](const PythonScenario& scenario, const std::string& path,
+         const std::optional<std::string>& text, std::uint64_t seed, std::int64_t replications,
+         int threads, const nb::object& progress) {
+        const Plan plan = weighted_plan(seed, replications);
+        return interruptible(threads, {}, progress, [&](const Execution& execution) {
+          return update_by_date(scenario.held, {path, text}, plan, execution);
+        });
+      },
+      "scenario"_a, "path"_a, "text"_a.none(), "seed"_a, "replications"_a, "threads"_a,
+      "progress"_a.none());
+  module.def(
+      "calibrate",
+      [](const std::vector<std::pair<std::string, std::optional<std::string>>>& tables,
+         const std::vector<std::string>& columns, const std::vector<std::string>& without,
+         std::uint64_t seed, int draws, int threads, const nb::object& progress) {
+        std::vector<TableSource> sources;
+        for (const auto& [path, text] : tables) sources.push_back({path, text});
+        learning::Sampling sampling;
+        sampling.seed = seed;
+        sampling.draws = draws;
+        return interruptible(threads, {}, progress, [&](const Execution& execution) {
+          return calibrate(sources, columns, without, sampling, execution);
+        });
+      },
+      "tables"_a, "columns"_a, "without"_a, "seed"_a, "draws"_a, "threads"_a, "progress"_a.none());
+  module.def(
+      "verify",
+      [](const std::string& result, const std::string& name, const PythonScenario& scenario,
+         int threads, const nb::object& progress) {
+        return interruptible(threads, {}, progress, [&](const Execution& execution) {
+          return verify(result, name, scenario.held, execution);
+        });
+      },
+      "result"_a, "name"_a, "scenario"_a, "threads"_a, "progress"_a.none());
+  module.def("scenario_of_result", &scenario_of_result, "result"_a, "name"_a, unlocked);
 
   module.def("schema", &scenario_schema);
   module.def(

@@ -74,6 +74,9 @@ double pass(const Model& model, const Conditioning& conditioning, const Plan& pl
           } else {
             hold_vote(model, batch, Questions::both);
           }
+          // Votes that meet evidence take long: tell of each batch.
+          const std::int64_t now = done += batch.size;
+          if (execution.progress && !execution.progress(now, replications)) throw Interrupted{};
           const Column& logs = worker.conditioned->log_weight;
           for (int i = 0; i < batch.size; ++i) worker.greatest = std::max(worker.greatest, logs[i]);
           if (!counts) continue;
@@ -95,8 +98,6 @@ double pass(const Model& model, const Conditioning& conditioning, const Plan& pl
           tally.votes.add(model, batch, start < asked_votes, worker.weights.data());
           tally.squares.add(model, batch, start < asked_votes, worker.squares.data());
         }
-        const std::int64_t now = done += last - number * votes_a_block;
-        if (execution.progress && !execution.progress(now, replications)) throw Interrupted{};
       },
       [&](const WeighingWorker& worker) {
         greatest = std::max(greatest, worker.greatest);
@@ -130,7 +131,11 @@ WeightedTally count_weighted(const Model& model, const Conditioning& conditionin
   // The reference is the greatest weight of the first block; where a later one is far
   // above, the votes are counted again with that one.
   Execution quiet = execution;
-  quiet.progress = {};
+  if (execution.progress) {
+    quiet.progress = [&](std::int64_t, std::int64_t) {
+      return execution.progress(0, plan.replications);
+    };
+  }
   WeightedTally unread(model);
   double reference = pass(model, conditioning, plan, std::min(votes_a_block, plan.replications),
                           quiet, false, unread);

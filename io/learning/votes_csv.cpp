@@ -275,18 +275,26 @@ void read_votes(std::string_view text, int file, const std::vector<NamedColumn>&
   check_percentages(reading);
 }
 
-VotesTable read_votes(const std::vector<std::string>& paths,
-                      const std::vector<NamedColumn>& columns) {
+VotesTable read_tables(const std::vector<TableSource>& tables,
+                       const std::vector<NamedColumn>& columns) {
   VotesTable table;
   std::vector<Mistake> mistakes;
-  table.files = paths;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    const std::string text = read_text_file(paths[i], largest_file);
+  for (const TableSource& each : tables) table.files.push_back(each.path);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const std::string text =
+        tables[i].text ? *tables[i].text : read_text_file(tables[i].path, largest_file);
     table.hashes.push_back(sha256(text));
     read_votes(text, static_cast<int>(i), columns, table, mistakes);
   }
   if (!mistakes.empty()) throw ScenarioError(std::move(mistakes));
   return table;
+}
+
+VotesTable read_votes(const std::vector<std::string>& paths,
+                      const std::vector<NamedColumn>& columns) {
+  std::vector<TableSource> tables;
+  for (const std::string& path : paths) tables.push_back({path});
+  return read_tables(tables, columns);
 }
 
 }  // namespace ayes

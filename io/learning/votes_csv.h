@@ -4,6 +4,7 @@
 #include "models/mistake.h"
 #include "sim/learning/vote.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,16 @@ struct VotesTable {
 // Reads "NAME" or "NAME=TEXT".
 NamedColumn named_column(std::string_view text);
 
+// A table: the text of a file, or what is to be read from it.
+struct TableSource {
+  std::string path;  // names it in messages
+  std::optional<std::string> text = {};
+};
+
 // Reads tables of votes; a cell of a named column that is empty becomes NaN. Throws FileError, or
 // ScenarioError with every mistake of the files.
+VotesTable read_tables(const std::vector<TableSource>& tables,
+                       const std::vector<NamedColumn>& columns = {});
 VotesTable read_votes(const std::vector<std::string>& paths,
                       const std::vector<NamedColumn>& columns = {});
 

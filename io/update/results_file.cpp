@@ -13,6 +13,7 @@
 #include <charconv>
 #include <filesystem>
 #include <map>
+#include <utility>
 
 namespace ayes {
 namespace {
@@ -56,6 +57,18 @@ std::map<std::string, Named, std::less<>> bodies_of(const Model& model) {
   }
   bodies.try_emplace("all", all);
   return bodies;
+}
+
+// A text with the hyphens, spaces and apostrophes of a keyboard in place of a printer's.
+std::string with_plain_signs(std::string text) {
+  constexpr std::pair<std::string_view, char> signs[] = {
+      {"\u2010", '-'}, {"\u2011", '-'}, {"\u2012", '-'}, {"\u2013", '-'}, {"\u2014", '-'},
+      {"\u2212", '-'}, {"\u00a0", ' '}, {"\u202f", ' '}, {"\u2019", '\''}};
+  for (const auto& [sign, plain] : signs) {
+    for (std::size_t at = 0; (at = text.find(sign, at)) != text.npos; ++at)
+      text.replace(at, sign.size(), 1, plain);
+  }
+  return text;
 }
 
 std::string trimmed(std::string_view text) {
@@ -124,9 +137,8 @@ class Reader {
   Reader(const std::string& path, const Model& model)
       : path_(path), model_(model), bodies_(bodies_of(model)) {}
 
-  ResultsFile read() {
-    const std::string text = read_text_file(path_, largest_results);
-    ResultsFile file{std::filesystem::path(path_).filename().string(), sha256(text), {}};
+  ResultsFile read(std::string_view text) {
+    ResultsFile file{path_, std::filesystem::path(path_).filename().string(), sha256(text), {}};
     Csv csv = read_csv(text);
     for (Mistake& each : csv.mistakes) {
       each.file = path_;
@@ -159,6 +171,11 @@ class Reader {
   }
 
   bool read_header(const std::vector<Cell>& header) {
+    if (header.size() == 1 && header.front().text.find_first_of(";\t") != std::string::npos) {
+      mistake(header.front(), "the columns have no commas between them",
+              "a file of results is comma-separated", "save the sheet with commas");
+      return false;
+    }
     for (std::size_t c = 0; c < header.size(); ++c) {
       const std::string& name = header[c].text;
       if (std::find(known_columns.begin(), known_columns.end(), name) == known_columns.end()) {
@@ -190,7 +207,15 @@ class Reader {
     const auto find = [&](const std::string& name) -> std::optional<Named> {
       const auto found = bodies_.find(name);
       if (found != bodies_.end()) return found->second;
-      const std::string near = did_you_mean(name, names);
+      if (name.empty()) {
+        mistake(cell, "there is a name missing in " + reading::in_quotes(cell.text),
+                "several bodies have a ; between", "add it, or leave out a ;");
+        return {};
+      }
+      const std::string plain = with_plain_signs(name);
+      const std::string near = bodies_.contains(plain)
+                                   ? "did you mean " + reading::in_quotes(plain) + "?"
+                                   : did_you_mean(plain, names);
       mistake(cell, "there is no unit or union " + reading::in_quotes(name),
               "the scenario has no body of that name",
               near.empty() ? "ayes describe lists them; all is all together" : near);
@@ -241,9 +266,18 @@ class Reader {
     const auto [first, second] = ends(at);
     const auto low = printed(first);
     const auto high = second.empty() ? low : printed(second);
-    if (!low || !high || low->digits * high->whole > high->digits * low->whole) {
-      mistake(at, "share is " + reading::in_quotes(at.text), "it is yes over ballots cast",
-              "write it as printed, such as 84%, or as a range, 80%..85%");
+    if (!low || !high) {
+      const std::string percent = at.text + "%";
+      const bool lacks_percent = second.empty() && printed(percent);
+      mistake(at, "share is " + reading::in_quotes(at.text),
+              "it is yes over ballots cast, from 0% to 100%",
+              lacks_percent ? "did you mean " + percent + "?"
+                            : "write it as printed, such as 84%, or as a range, 80%..85%");
+      return {};
+    }
+    if (low->digits * high->whole > high->digits * low->whole) {
+      mistake(at, "share is " + reading::in_quotes(at.text), "the range ends below its beginning",
+              "write " + second + ".." + first);
       return {};
     }
     const std::int64_t of = 2 * std::max(low->whole, high->whole);
@@ -411,6 +445,7 @@ class Reader {
     line.evidence.what = *what;
     line.evidence.cast = read_cast(*what);
     line.evidence.line = at->line;
+    line.column = at->column;
     line.says = in_words(line.evidence);
     if (mistakes_.size() > before) return {};
     return line;
@@ -427,7 +462,11 @@ class Reader {
 }  // namespace
 
 ResultsFile read_results(const std::string& path, const Model& model) {
-  return Reader(path, model).read();
+  return read_results(read_text_file(path, largest_results), path, model);
+}
+
+ResultsFile read_results(std::string_view text, const std::string& name, const Model& model) {
+  return Reader(name, model).read(text);
 }
 
 std::vector<ResultLine> known_on(const ResultsFile& file, const std::optional<Date>& until) {

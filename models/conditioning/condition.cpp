@@ -22,6 +22,10 @@ bool is_poll(const Evidence& evidence) {
   return std::holds_alternative<evidence::Poll>(evidence.what);
 }
 
+bool is_number(const Evidence& evidence) {
+  return !is_poll(evidence) && !std::holds_alternative<evidence::Outcome>(evidence.what);
+}
+
 const Count* count_of(const Evidence& evidence) { return std::get_if<Count>(&evidence.what); }
 
 std::string question_of(const Evidence& evidence) {
@@ -62,8 +66,10 @@ class Conditions {
     std::stable_sort(mistakes_.begin(), mistakes_.end(),
                      [](const Mistake& a, const Mistake& b) { return a.line < b.line; });
     if (!mistakes_.empty()) throw ScenarioError(std::move(mistakes_));
-    for (std::size_t e = 0; e < evidence_.size(); ++e)
-      add_observations(model_, evidence_, static_cast<int>(e), result_);
+    find_moved();
+    for (std::size_t e = 0; e < evidence_.size(); ++e) {
+      add_observations(model_, evidence_, static_cast<int>(e), remainder_of(evidence_[e]), result_);
+    }
     fit_outcomes(model_, result_);
     name_draws();
     result_.evidence = std::move(evidence_);
@@ -146,11 +152,50 @@ class Conditions {
     }
   }
 
+  // Takes out outcomes that follow from a number of the same body: a yes was told first, then the
+  // count.
+  void drop_implied() {
+    std::vector<Evidence> kept;
+    for (const Evidence& told : evidence_) {
+      const auto* outcome = std::get_if<evidence::Outcome>(&told.what);
+      const bool implied =
+          outcome && std::any_of(evidence_.begin(), evidence_.end(), [&](const Evidence& other) {
+            return other.units == told.units && other.question == told.question &&
+                   is_number(other) && answer_of(other) == outcome->answer;
+          });
+      if (!implied) kept.push_back(told);
+    }
+    evidence_ = std::move(kept);
+  }
+
+  // What a number says of the outcome; nothing where it leaves that open.
+  static std::optional<Answer> answer_of(const Evidence& evidence) {
+    const auto between = [](std::int64_t least, std::int64_t most) -> std::optional<Answer> {
+      if (least > 0) return Answer::yes;
+      return most <= 0 ? std::optional(Answer::no) : std::nullopt;
+    };
+    if (const Count* count = count_of(evidence))
+      return between(count->yes - count->no, count->yes - count->no);
+    if (const auto* share = std::get_if<evidence::Share>(&evidence.what))
+      return between(2 * share->low - share->of, 2 * share->high - share->of);
+    if (const auto* margin = std::get_if<evidence::Margin>(&evidence.what))
+      return between(margin->low, margin->high);
+    return {};
+  }
+
+  // Whether two lines of one body may stand together: an outcome, and a number that leaves it open.
+  static bool may_both_be(const Evidence& number, const Evidence& outcome) {
+    return std::holds_alternative<evidence::Outcome>(outcome.what) && is_number(number) &&
+           !answer_of(number);
+  }
+
   // What can't be known together.
   void check_together() {
+    drop_implied();
     for (std::size_t k = 1; k < evidence_.size(); ++k) {
       const Evidence &a = evidence_[k - 1], &b = evidence_[k];
       if (a.units != b.units || a.question != b.question || is_poll(a) || is_poll(b)) continue;
+      if (may_both_be(a, b)) continue;
       const auto *first = count_of(a), *second = count_of(b);
       const bool same = first && second && first->yes == second->yes && first->no == second->no;
       mistake(b,
@@ -190,6 +235,43 @@ class Conditions {
     return parts;
   }
 
+  Remainder remainder_of(const Evidence& whole) const {
+    Remainder remainder{whole.units};
+    if (is_poll(whole)) return remainder;
+    for (const Evidence* part : parts_of(whole)) {
+      remainder.yes += count_of(*part)->yes;
+      remainder.no += count_of(*part)->no;
+      std::erase_if(remainder.units, [&](int u) {
+        return std::binary_search(part->units.begin(), part->units.end(), u);
+      });
+    }
+    return remainder;
+  }
+
+  // Finds the units whose own terms the stand-ins move: those of bodies of several units that need
+  // not make up for the others themselves. A unit of which an outcome is known is moved where a
+  // number is known of a larger body.
+  void find_moved() {
+    result_.moved.assign(model_.units.size(), 0);
+    for (std::size_t e = 0; e < evidence_.size(); ++e) {
+      if (is_poll(evidence_[e]) || last_[e] < 0) continue;
+      for (int u : remainder_of(evidence_[e]).units) {
+        if (is_number(evidence_[e]) || !makes_up(u)) result_.moved[at(u)] = makes_up(u) ? 2 : 1;
+      }
+    }
+    for (std::size_t e = 0; e < evidence_.size(); ++e) {
+      if (is_number(evidence_[e]) && last_[e] >= 0) result_.moved[at(last_[e])] = 0;
+    }
+  }
+
+  // Whether a unit must see to it that some line holds.
+  bool makes_up(int unit) const {
+    for (std::size_t e = 0; e < last_.size(); ++e) {
+      if (last_[e] == unit && !is_poll(evidence_[e])) return true;
+    }
+    return false;
+  }
+
   void check_parts(const Evidence& whole) {
     const std::vector<const Evidence*> parts = parts_of(whole);
     if (parts.empty() || is_poll(whole)) return;
@@ -217,6 +299,11 @@ class Conditions {
               "of them " + number(count->yes + count->no - yes - no) +
                   " would be of units that have " + number(rest) + " eligible",
               "correct the total, or the parts" + in_parts);
+    } else if (!count && whole.cast && (*whole.cast < yes + no || *whole.cast > yes + no + rest)) {
+      mistake(whole, number(*whole.cast) + " ballots of " + whole.body,
+              "its parts have " + number(yes + no) + in_parts + ", its other units " +
+                  number(rest) + " eligible",
+              "correct the total, or the parts");
     } else if (rest == 0 && !agrees(whole, yes, no)) {
       mistake(whole, "what is said of " + whole.body,
               "its parts have " + number(yes) + " yes and " + number(no) + " no" + in_parts,
@@ -254,9 +341,11 @@ class Conditions {
   }
 
   // Chooses of every body the unit that makes up for the others: the largest whose count is not
-  // known, one of which something else is known counting half; with a calendar one of the last day.
+  // known, one of which something else is known counting half, one that makes up for others in
+  // another line a quarter; with a calendar one of the last day.
   void find_last_units() {
     std::vector<int> known(model_.units.size());  // 0 nothing, 1 something, 2 its count
+    std::vector<char> makes_up(model_.units.size());
     for (const Evidence& each : evidence_) {
       const std::vector<const Evidence*> parts = parts_of(each);
       std::int64_t covered = 0;
@@ -270,7 +359,7 @@ class Conditions {
         const auto rank = [&](int v) {
           const std::int64_t size = model_.units[at(v)].eligible;
           return std::tuple(day(v), known[at(v)] < 2, !votes_before_one(v, each.units),
-                            known[at(v)] == 1 ? size / 2 : size);
+                            known[at(v)] == 0 ? size : size / (makes_up[at(v)] ? 4 : 2));
         };
         if (rank(u) > rank(last)) last = u;
       }
@@ -283,6 +372,7 @@ class Conditions {
       last_.push_back(last);
       if (is_poll(each)) continue;
       known[at(last)] = std::max(known[at(last)], count_of(each) ? 2 : 1);
+      if (each.units.size() > 1) makes_up[at(last)] = 1;
     }
   }
 

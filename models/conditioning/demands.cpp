@@ -269,6 +269,13 @@ void meet(Voter& voter, const Counts& low, const Counts& high, Batch& batch) {
   if (again) voter.at_normals(x);
 }
 
+// Leaves out the votes in which the unit's count does not lie within bounds.
+void keep_within(const Counts& low, const Counts& high, const Counts& counts, Batch& batch) {
+  for (int i = 0; i < batch.size; ++i) {
+    if (counts[i] < low[i] || counts[i] > high[i]) batch.conditioned->log_weight[i] = nothing;
+  }
+}
+
 std::int64_t rounded_up(std::int64_t a, std::int64_t b) { return a <= 0 ? 0 : (a + b - 1) / b; }
 
 // The fewest and the most yes among `cast` ballots.
@@ -311,10 +318,7 @@ void meet_cast(const Model& model, int unit, Batch& batch, Questions questions) 
   }
   if (!known) return;
   if (model.units[at(unit)].turnout_is_certain()) {
-    for (int i = 0; i < n; ++i) {
-      const std::int32_t cast = batch.votes.returned(i, unit);
-      if (cast < low[i] || cast > high[i]) batch.conditioned->log_weight[i] = nothing;
-    }
+    keep_within(low, high, batch.votes.returned.col(unit).head(n), batch);
     return;
   }
   Voter voter(model, unit, batch, questions, Counted::cast);
@@ -328,12 +332,13 @@ void meet_counts(const Model& model, int unit, Batch& batch, Questions questions
   const bool package = question == Question::package;
   const CountColumns& yes = package ? batch.votes.package_yes : batch.votes.contract_yes;
   Counts low = Counts::Constant(n, 0), high = Counts::Constant(n, 1 << 30);
-  bool known = false;
+  bool known = false, number = false;
   for (const Demand& demand : state.on.demands[at(unit)]) {
     const Evidence& evidence = state.on.evidence[at(demand.evidence)];
     if (evidence.question != question || std::holds_alternative<evidence::Poll>(evidence.what))
       continue;
     known = true;
+    number = number || !std::holds_alternative<evidence::Outcome>(evidence.what);
     const Counts others = sum_over(yes, demand.others, n);
     const Counts cast =
         sum_over(batch.votes.cast, demand.others, n) + batch.votes.cast.col(unit).head(n);
@@ -347,6 +352,9 @@ void meet_counts(const Model& model, int unit, Batch& batch, Questions questions
     }
   }
   if (!known) return;
+  // Where the unit's own term has been moved already, stretching it would move it away again.
+  if (package && !number && state.on.moved[at(unit)])
+    return keep_within(low, high, yes.col(unit).head(n), batch);
   Voter voter(model, unit, batch, questions, package ? Counted::package : Counted::contract);
   meet(voter, low, high, batch);
 }

@@ -20,6 +20,13 @@ double middle_of(const Model& model, SharedColumn column) {
   return is_input(model, column) ? expected_value(input_at(model, column).source) : 0;
 }
 
+// Half of what lies between the law's values at one standard normal below and above 0.
+double sd_of(const LawNoise& law) {
+  if (const auto* normal = std::get_if<input::Normal>(&law.quantile)) return normal->sd;
+  const auto& curve = std::get<numerics::QuantileCurve>(law.quantile);
+  return 0.5 * (curve.evaluate(1) - curve.evaluate(-1));
+}
+
 // A sum of opinions in the making.
 class Sum {
  public:
@@ -31,19 +38,35 @@ class Sum {
     for (const kernels::Term& term : form.terms) add(weight * term.weight, term.column);
   }
 
+  // Adds a unit's own term of support, or of turnout, as a latent; its mean is left out.
+  void add_own(double weight, const OwnNoise& noise, std::uint64_t stream, bool turnout) {
+    const auto term = [&](double part, std::optional<SharedColumn> column) {
+      if (!turnout) {
+        row.latents.push_back(
+            {latent({stream, slot::unit}, {}), part, column, LatentTerm::Mix::none});
+        return;
+      }
+      if (!is_zero(model_, model_.shared.with_support)) {
+        row.latents.push_back(
+            {latent({stream, slot::unit}, {}), part, column, LatentTerm::Mix::with_support});
+      }
+      row.latents.push_back(
+          {latent({stream, slot::turnout}, {}), part, column, LatentTerm::Mix::apart});
+    };
+    if (const auto* spread = std::get_if<SpreadNoise>(&noise)) {
+      term(weight, spread->spread);
+    } else if (const auto* law = std::get_if<LawNoise>(&noise)) {
+      term(weight * sd_of(*law), {});
+    }
+  }
+
   // Adds a unit's own noise; it has no latents.
   void add(double weight, const OwnNoise& noise) {
     if (const auto* spread = std::get_if<SpreadNoise>(&noise)) {
       row.spreads.push_back({weight * weight, spread->spread});
     } else if (const auto* law = std::get_if<LawNoise>(&noise)) {
       row.offset += weight * expected_value(noise);
-      double sd = 0;
-      if (const auto* normal = std::get_if<input::Normal>(&law->quantile)) {
-        sd = normal->sd;
-      } else {
-        const auto& curve = std::get<numerics::QuantileCurve>(law->quantile);
-        sd = 0.5 * (curve.evaluate(1) - curve.evaluate(-1));
-      }
+      const double sd = sd_of(*law);
       row.variance += weight * weight * sd * sd;
     }
   }
@@ -166,11 +189,19 @@ double middle_of(const Model& model, const Opinion& opinion) {
   return held(sum);
 }
 
+// Whether a noise is the unit's own term for the package, or for turnout.
+enum class Own { neither, package, turnout };
+Own own_term(const Unit& unit, const OwnNoise* noise) {
+  if (noise == &unit.package_noise) return Own::package;
+  return noise == &unit.turnout_noise ? Own::turnout : Own::neither;
+}
+
 // Makes a row that is the probit of a share among all units: shares are averaged with the weights
 // of the units, opinions with these times the density at each, and what that misses at the middle
-// is made up.
+// is made up. The own terms of units that are moved are latents. In a `soft` row, which stands for
+// an outcome and its edge, those of units that answer for a line are noise too.
 PseudoObservation pooled(const Model& model, const std::vector<int>& units,
-                         const std::vector<double>& weights, const auto& opinion_of_unit,
+                         const std::vector<double>& weights, const auto& opinion_of_unit, bool soft,
                          Conditioning& conditioning) {
   double all = 0, share = 0, slopes = 0, middles = 0;
   std::vector<double> slope;
@@ -184,10 +215,22 @@ PseudoObservation pooled(const Model& model, const std::vector<int>& units,
   }
   Sum sum(model, conditioning);
   for (std::size_t k = 0; k < units.size(); ++k) {
-    const Opinion opinion = opinion_of_unit(model.units[at(units[k])]);
+    const Unit& unit = model.units[at(units[k])];
+    const Opinion opinion = opinion_of_unit(unit);
     const double weight = slope[k] / slopes;
     for (const auto& [part, form] : opinion.forms) sum.add(weight * part, *form);
-    for (const auto& [part, noise] : opinion.noises) sum.add(weight * part, *noise);
+    for (const auto& [part, noise] : opinion.noises) {
+      const Own term = conditioning.moved.empty() || !conditioning.moved[at(units[k])]
+                           ? Own::neither
+                           : own_term(unit, noise);
+      if (term != Own::neither)
+        sum.add_own(weight * part, *noise, unit.vote_stream, term == Own::turnout);
+      if (term == Own::neither || (soft && conditioning.moved[at(units[k])] == 2)) {
+        sum.add(weight * part, *noise);
+      } else {
+        sum.row.offset += weight * part * expected_value(*noise);
+      }
+    }
     if (opinion.penalty) sum.add(-weight, *opinion.penalty);
   }
   const double joint = all > 0 ? held(numerics::normal_quantile(share / all)) : 0;
@@ -297,11 +340,37 @@ std::vector<double> fitted(const std::vector<AtMeans>& means, const std::vector<
   return opinions;
 }
 
-}  // namespace
+// What a line says of what is left of its body; nothing if nothing is left, or if too little is
+// known of it.
+std::optional<Evidence> remaining(const Evidence& evidence, const Remainder& remainder) {
+  if (remainder.units.empty()) return {};
+  if (remainder.yes == 0 && remainder.no == 0) return evidence;
+  Evidence left = evidence;
+  left.units = remainder.units;
+  const std::int64_t apart = remainder.yes - remainder.no;
+  if (left.cast) *left.cast -= remainder.yes + remainder.no;
+  if (left.cast == 0) return {};
+  if (auto* count = std::get_if<evidence::Count>(&left.what)) {
+    count->yes -= remainder.yes;
+    count->no -= remainder.no;
+  } else if (auto* margin = std::get_if<evidence::Margin>(&left.what)) {
+    margin->low -= apart;
+    margin->high -= apart;
+  } else if (const auto* share = std::get_if<evidence::Share>(&left.what)) {
+    if (!evidence.cast) return {};
+    const auto margin_of = [&](std::int64_t part) {
+      return 2 * part * *evidence.cast / share->of - *evidence.cast - apart;
+    };
+    left.what = evidence::Margin{margin_of(share->low), margin_of(share->high)};
+  }
+  return left;
+}
 
-void add_observations(const Model& model, const std::vector<Evidence>& all, int index,
-                      Conditioning& conditioning) {
-  const Evidence& evidence = all[at(index)];
+// The stand-ins of what is known of some units; `ahead` is by how much yes leads no among those of
+// its body that were counted apart.
+std::vector<PseudoObservation> rows_of(const Model& model, const Evidence& evidence,
+                                       std::int64_t ahead, const std::string& name,
+                                       Conditioning& conditioning) {
   std::vector<double> eligible, cast;
   double all_cast = 0, all_eligible = 0;
   const auto turnout_of = [](const Unit& unit) {
@@ -315,6 +384,39 @@ void add_observations(const Model& model, const std::vector<Evidence>& all, int 
     all_cast += cast.back();
   }
   if (evidence.cast) all_cast = static_cast<double>(*evidence.cast);
+  std::vector<PseudoObservation> rows;
+  const auto add = [&](PseudoObservation row, const Reported& reported, const char* term) {
+    row.middle = reported.middle;
+    row.variance += reported.variance;
+    row.stream = stream_name("first", "update", term, name);
+    rows.push_back(std::move(row));
+  };
+  const auto opinion = [&](const Unit& unit) { return opinion_of(unit, evidence.question); };
+  if (const auto share = reported(evidence, all_cast)) {
+    add(pooled(model, evidence.units, cast, opinion, false, conditioning), *share, "share");
+  } else if (const auto* outcome = std::get_if<evidence::Outcome>(&evidence.what)) {
+    PseudoObservation row = pooled(model, evidence.units, cast, opinion, true, conditioning);
+    row.variance += reported(0.5 * all_cast, all_cast, 0).variance;
+    row.stream = stream_name("first", "update", "outcome", name);
+    row.outcome = outcome->answer;
+    const double half = 0.5 - 0.5 * static_cast<double>(ahead) / std::max(all_cast, 1.0);
+    row.bar = ahead == 0 ? 0 : held(numerics::normal_quantile(std::clamp(half, 1e-12, 1 - 1e-12)));
+    rows.push_back(std::move(row));
+  }
+  const bool certain = std::all_of(evidence.units.begin(), evidence.units.end(),
+                                   [&](int u) { return model.units[at(u)].turnout_is_certain(); });
+  if (evidence.cast && !certain) {
+    add(pooled(model, evidence.units, eligible, turnout_of, false, conditioning),
+        reported(static_cast<double>(*evidence.cast), all_eligible, 0), "turnout");
+  }
+  return rows;
+}
+
+}  // namespace
+
+void add_observations(const Model& model, const std::vector<Evidence>& all, int index,
+                      const Remainder& remainder, Conditioning& conditioning) {
+  const Evidence& evidence = all[at(index)];
   // Its name is that of its units and question; polls of the same ones are numbered.
   std::string name;
   for (int u : evidence.units) name += model.units[at(u)].name + "\x1f";
@@ -324,31 +426,20 @@ void add_observations(const Model& model, const std::vector<Evidence>& all, int 
          all[at(before - 1)].question == evidence.question)
     --before;
   if (before < index) name += "\x1f" + std::to_string(index - before);
+
+  // How far off it is as it was said, whatever else is known.
+  Conditioning apart;
   double surprise = 0;
-  const auto add = [&](PseudoObservation row, const Reported& reported, const char* term) {
-    row.middle = reported.middle;
-    row.variance += reported.variance;
-    row.stream = stream_name("first", "update", term, name);
-    const double off = distance(model, conditioning, row);
-    if (surprise == 0) surprise = off;  // that of the share, if there is one
-    conditioning.observations.push_back(std::move(row));
-  };
-  const auto opinion = [&](const Unit& unit) { return opinion_of(unit, evidence.question); };
-  if (const auto share = reported(evidence, all_cast)) {
-    add(pooled(model, evidence.units, cast, opinion, conditioning), *share, "share");
-  } else if (const auto* outcome = std::get_if<evidence::Outcome>(&evidence.what)) {
-    PseudoObservation row = pooled(model, evidence.units, cast, opinion, conditioning);
-    row.variance += reported(0.5 * all_cast, all_cast, 0).variance;
-    row.stream = stream_name("first", "update", "outcome", name);
-    row.outcome = outcome->answer;
-    conditioning.observations.push_back(std::move(row));
+  for (const PseudoObservation& row : rows_of(model, evidence, 0, name, apart)) {
+    if (surprise == 0 && !row.outcome) surprise = distance(model, apart, row);
   }
-  const bool certain = std::all_of(evidence.units.begin(), evidence.units.end(),
-                                   [&](int u) { return model.units[at(u)].turnout_is_certain(); });
-  if (evidence.cast && !certain)
-    add(pooled(model, evidence.units, eligible, turnout_of, conditioning),
-        reported(static_cast<double>(*evidence.cast), all_eligible, 0), "turnout");
   conditioning.surprise.push_back(surprise);
+
+  const std::optional<Evidence> left = remaining(evidence, remainder);
+  if (!left) return;
+  for (PseudoObservation& row :
+       rows_of(model, *left, remainder.yes - remainder.no, name, conditioning))
+    conditioning.observations.push_back(std::move(row));
 }
 
 void fit_outcomes(const Model& model, Conditioning& conditioning) {
@@ -372,10 +463,10 @@ void fit_outcomes(const Model& model, Conditioning& conditioning) {
   for (int step = 0; step < steps; ++step) {
     for (std::size_t r = 0; r < rows.size(); ++r) {
       if (!rows[r].outcome) continue;
-      // log Φ(±opinion / sd): its slope and curvature.
+      // log Φ(±(opinion − bar) / sd): its slope and curvature.
       const double sign = *rows[r].outcome == Answer::yes ? 1 : -1;
       const double sd = __builtin_sqrt(means[r].variance);
-      const double t = std::clamp(sign * opinions[r] / sd, -30.0, 30.0);
+      const double t = std::clamp(sign * (opinions[r] - rows[r].bar) / sd, -30.0, 30.0);
       const double ratio = numerics::normal_density(t) / numerics::normal_cdf(t);
       const double curvature = std::max(ratio * (t + ratio), 1e-3) / means[r].variance;
       variances[r] = 1 / curvature;

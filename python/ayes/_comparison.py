@@ -10,7 +10,7 @@ import pandas as pd
 
 from ayes import _core
 from ayes._names import in_100, meaning
-from ayes._plan import USUAL_REPLICATIONS, plan_of, threads_of
+from ayes._plan import USUAL_REPLICATIONS, check_part, plan_of, seconds_of, threads_of
 from ayes._progress import Progress, shown
 from ayes._report import Report
 from ayes._result import Result, read_result
@@ -218,6 +218,8 @@ def compare(
     seed: int = 1,
     method: str = "auto",
     points: int = 32768,
+    resume: str | os.PathLike[str] | None = None,
+    save_every: float | None = None,
     threads: int | None = None,
     progress: Progress | bool | None = None,
 ) -> Comparison:
@@ -227,16 +229,76 @@ def compare(
         compare(june, {"ballot.units.P-4": "separate"}). Results of `run`, or paths of their .json,
         can be compared too, without pairing: they hold no votes
     labels: what tells the sides apart; titles if not said
+    resume: a file that keeps the state of the comparison; the same call goes on from it
+    save_every: seconds between two states; 2 if not said
     replications, seed, method, points, threads, progress: as in `Scenario.run`
 
     Raises ValueError for fewer than 2 or more than 8 sides, ScenarioError, FileError.
     """
+    sides, files, names = _sides(first, others, labels)
+    plan = plan_of(seed, replications, method, points)
+    number = threads_of(threads)
+    with shown(progress) as tell:
+        scenarios = [side for side in sides if isinstance(side, Scenario)]
+        if len(scenarios) == len(sides):
+            cores = [side._core for side in scenarios]
+            state = "" if resume is None else os.fspath(resume)
+            every = seconds_of(save_every, resume)
+            return Comparison(_core.compare(cores, names, plan, state, every, number, tell))
+        if resume is not None:
+            raise ValueError(
+                "resume: a result keeps no votes to count; name the scenarios themselves"
+            )
+        results = [
+            side.to_json()
+            if isinstance(side, Result)
+            else side.run(
+                replications, seed=seed, method=method, points=points, threads=threads,
+                progress=tell if tell is not None else False,
+            ).to_json()
+            for side in sides
+        ]  # fmt: skip
+        return Comparison(_core.compare_results(results, files, names, plan))
+
+
+def compare_part(
+    first: Side,
+    *others: Side,
+    number: int,
+    of: int,
+    labels: Sequence[str] | None = None,
+    replications: int = USUAL_REPLICATIONS,
+    seed: int = 1,
+    method: str = "auto",
+    points: int = 32768,
+    threads: int | None = None,
+) -> bytes:
+    """Count one part of a comparison of scenarios and return its state, as `ayes compare --shard` does.
+
+    number, of: which part, from 1, of how many (to 65,536)
+    first, others, labels, replications, seed, method, points, threads: as in `compare`
+
+    `ayes.merge` puts the parts together. Raises as `compare` does, and ValueError for results, which
+    keep no votes.
+    """
+    check_part(number, of)
+    sides, _, names = _sides(first, others, labels)
+    plan = plan_of(seed, replications, method, points)
+    scenarios = [side for side in sides if isinstance(side, Scenario)]
+    if len(scenarios) < len(sides):
+        raise ValueError("a result keeps no votes to count; name the scenarios themselves")
+    cores = [side._core for side in scenarios]
+    return _core.compare_part(cores, names, plan, number, of, threads_of(threads))
+
+
+def _sides(
+    first: Side, others: tuple[Side, ...], labels: Sequence[str] | None
+) -> tuple[list[Scenario | Result], list[str], list[str]]:
+    """Return the sides, their files and what tells them apart."""
     if not 1 <= len(others) < MOST_SIDES:
         raise ValueError(f"{1 + len(others)} sides: name 2 to {MOST_SIDES}")
     if labels is not None and len(labels) != 1 + len(others):
         raise ValueError(f"{len(labels)} labels for {1 + len(others)} sides: write one for each")
-    plan = plan_of(seed, replications, method, points)
-    number = threads_of(threads)
     base = _side(first)
     sides: list[Scenario | Result] = [base]
     files = [_file(first, base)]
@@ -255,21 +317,7 @@ def compare(
         _tell_apart(sides, names)
     else:
         names = [str(label) for label in labels]
-    with shown(progress) as tell:
-        scenarios = [side for side in sides if isinstance(side, Scenario)]
-        if len(scenarios) == len(sides):
-            cores = [side._core for side in scenarios]
-            return Comparison(_core.compare(cores, names, plan, number, tell))
-        results = [
-            side.to_json()
-            if isinstance(side, Result)
-            else side.run(
-                replications, seed=seed, method=method, points=points, threads=threads,
-                progress=tell if tell is not None else False,
-            ).to_json()
-            for side in sides
-        ]  # fmt: skip
-        return Comparison(_core.compare_results(results, files, names, plan))
+    return sides, files, names
 
 
 def _side(side: Side) -> Scenario | Result:

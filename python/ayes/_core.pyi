@@ -40,6 +40,7 @@ class Report:
     def json(self) -> str: ...
     def csv(self) -> str: ...
     def text(self, width: int) -> str: ...
+    def toml(self) -> str: ...
 
 def plan(seed: int, replications: int, method: str, points: int) -> Plan: ...
 def load(path: str, settings: list[str], option: str) -> Scenario: ...
@@ -52,8 +53,10 @@ def run(
     measure: str,
     max_time: float | None,
     resume: str,
+    save_every: str,
     draws: list[str],
     draws_file: str,
+    provenance: bool,
     threads: int,
     progress: Progress | None,
 ) -> tuple[Report, list[npt.NDArray[np.float64]]]: ...
@@ -65,6 +68,7 @@ def sweep(
     measures: list[str],
     plan: Plan,
     resume: str,
+    save_every: str,
     threads: int,
     progress: Progress | None,
 ) -> Report: ...
@@ -82,9 +86,14 @@ def compare(
     scenarios: list[Scenario],
     labels: list[str],
     plan: Plan,
+    resume: str,
+    save_every: str,
     threads: int,
     progress: Progress | None,
 ) -> Report: ...
+def compare_part(
+    scenarios: list[Scenario], labels: list[str], plan: Plan, number: int, of: int, threads: int
+) -> bytes: ...
 def compare_results(
     results: list[str], files: list[str], labels: list[str], plan: Plan
 ) -> Report: ...
@@ -97,6 +106,38 @@ def solve(
     threads: int,
     progress: Progress | None,
 ) -> Report: ...
+def update(
+    scenario: Scenario,
+    path: str,
+    text: str | None,
+    until: str,
+    seed: int,
+    replications: int,
+    threads: int,
+    progress: Progress | None,
+) -> Report: ...
+def update_by_date(
+    scenario: Scenario,
+    path: str,
+    text: str | None,
+    seed: int,
+    replications: int,
+    threads: int,
+    progress: Progress | None,
+) -> Report: ...
+def calibrate(
+    tables: list[tuple[str, str | None]],
+    columns: list[str],
+    without: list[str],
+    seed: int,
+    draws: int,
+    threads: int,
+    progress: Progress | None,
+) -> Report: ...
+def verify(
+    result: str, name: str, scenario: Scenario, threads: int, progress: Progress | None
+) -> str: ...
+def scenario_of_result(result: str, name: str) -> str: ...
 def schema() -> str: ...
 def run_csv(json: str) -> str: ...
 def explanation_csv(json: str) -> str: ...

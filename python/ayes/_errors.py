@@ -52,6 +52,22 @@ class FileError(OSError):
     """A file that cannot be read or written; the message names it and says why."""
 
 
+class NoResultError(RuntimeError):
+    """Too few votes agree with what is known for a result; the message says what may help.
+
+    effective: votes of equal weight that would say as much; 100 are needed
+    largest_weight: the heaviest vote's part of all weight; 0.05 is the most
+    """
+
+    def __init__(self, text: str, effective: float, largest_weight: float) -> None:
+        super().__init__(text)
+        self.effective = effective
+        self.largest_weight = largest_weight
+
+    def __reduce__(self) -> tuple[type[NoResultError], tuple[str, float, float]]:
+        return type(self), (str(self), self.effective, self.largest_weight)
+
+
 def scenario_error(mistakes: Iterable[dict[str, Any]]) -> ScenarioError:
     """Return the exception of mistakes as the engine tells them."""
     return ScenarioError(Mistake(**fields) for fields in mistakes)

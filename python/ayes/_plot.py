@@ -13,11 +13,13 @@ from ayes._names import MEASURES, NORMAL_95, digits, in_100, number_of, short_nu
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from ayes._calibration import Calibration
     from ayes._comparison import Comparison
     from ayes._explanation import Explanation
     from ayes._result import Result
     from ayes._solution import Solution
     from ayes._sweep import Sweep
+    from ayes._update import ByDate, Update
 
 YES = "#2b6ca3"
 NO = "#c0504d"
@@ -99,7 +101,7 @@ class ResultPlots:
             if counts.sum() == 0:
                 continue
             share = counts / votes
-            error = NORMAL_95 * np.sqrt(share * (1 - share) / votes)
+            error = NORMAL_95 * np.sqrt(share * (1 - share) / self._result._worth)
             chance = 100 * counts.sum() / votes
             ax.bar(
                 edges[:-1],
@@ -135,7 +137,8 @@ class ResultPlots:
                 continue
             share = np.concatenate([[0.0], np.cumsum(counts) / votes, [1.0]])
             edges = np.append(edges, end)
-            band = np.sqrt(np.log(2 / 0.05) / (2 * votes))
+            worth = votes * self._result._worth / self._result.replications
+            band = np.sqrt(np.log(2 / 0.05) / (2 * worth))
             low, high = np.clip(share - band, 0, 1), np.clip(share + band, 0, 1)
             label = "all votes" if outcome == "all" else f"if {outcome}"
             ax.plot(edges, share, color=colour, label=label)
@@ -190,30 +193,44 @@ class ResultPlots:
     def fan(self, ax: Axes | None = None) -> Axes:
         """Draw, over the days of counting, how often the package is by then lost, open, or safe.
 
-        Needs a scenario with a [calendar]. The last date shows the result. Bars are 95% intervals.
-        Raises ValueError without a calendar.
+        What a day's count settles holds from that day until the next; the last day shows the result.
+        Bars are 95% intervals. Needs a scenario with a [calendar], raises ValueError without one.
         """
         days = self._result.days
         if days.empty:
             raise ValueError("the scenario has no [calendar]: all ballots are counted at once")
         ratified = self._result.ratified
         ax = _axes(ax, 7, 3.6)
-        dates = [*[day.strftime("%-d %b") for day in days.index], "result"]
-        lost = np.append(days["dead_before"], 1 - ratified.value)
-        safe = np.append(days["safe_before"], ratified.value)
-        lost_se = np.append(days["dead_before_se"], ratified.se)
-        safe_se = np.append(days["safe_before_se"], ratified.se)
-        places = np.arange(len(dates))
-        ax.fill_between(places, 0, lost, step=None, color=NO, alpha=0.6, lw=0, label="lost")
-        ax.fill_between(places, lost, 1 - safe, color="#dddddd", lw=0, label="open")
-        ax.fill_between(places, 1 - safe, 1, color=YES, alpha=0.6, lw=0, label="safe")
+        # On the evening of a day stands what stands on the next morning.
+        lost = np.append(days["dead_before"].iloc[1:], 1 - ratified.value)
+        safe = np.append(days["safe_before"].iloc[1:], ratified.value)
+        lost_se = np.append(days["dead_before_se"].iloc[1:], ratified.se)
+        safe_se = np.append(days["safe_before_se"].iloc[1:], ratified.se)
+        places = (days.index - days.index[0]).days.to_numpy(float)
+        pad = 0.12 * max(1.0, float(places[-1]))
+        edges = np.concatenate([[-pad], places, [places[-1] + pad]])
+
+        def steps(first: float, values: Numbers) -> Numbers:
+            return np.concatenate([[first], values, values[-1:]])
+
+        below, above = steps(0, lost), steps(1, 1 - safe)
+        ax.fill_between(edges, 0, below, step="post", color=NO, alpha=0.6, lw=0, label="lost")
+        ax.fill_between(edges, below, above, step="post", color="#dddddd", lw=0, label="open")
+        ax.fill_between(edges, above, 1, step="post", color=YES, alpha=0.6, lw=0, label="safe")
         for edge, error in ((lost, lost_se), (1 - safe, safe_se)):
-            ax.errorbar(places, edge, yerr=NORMAL_95 * error, fmt="none", ecolor=INK, capsize=2)
-        ax.set_xticks(places, [f"before\n{date}" for date in dates[:-1]] + ["result"])
-        ax.set_xlim(0, len(dates) - 1)
+            ax.errorbar(places, edge, yerr=NORMAL_95 * error, fmt="none", ecolor=INK, capsize=3)
+        last = -np.inf
+        labels = []
+        for place, day in zip(places, days.index, strict=True):
+            room = place - last >= 0.07 * max(1.0, float(places[-1]))
+            labels.append(f"{day:%-d %b}" if room else "")
+            last = place if room else last
+        ax.set_xticks(places, labels)
+        ax.set_xlim(edges[0], edges[-1])
         ax.set_ylim(0, 1)
         _ticks_in_100(ax.yaxis)
         ax.set_ylabel("votes in 100")
+        ax.set_xlabel("counted on")
         ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=3)
         return ax
 
@@ -331,7 +348,7 @@ class ResultPlots:
             counts, edges = result.histogram(measure)
             votes, width = max(1, counts.sum()), np.diff(edges)
             share = counts / votes
-            half = NORMAL_95 * np.sqrt(share * (1 - share) / votes)
+            half = NORMAL_95 * np.sqrt(share * (1 - share) / result._worth)
             # Votes in 100 for each 1/50 of the axis, so that bins of other widths compare.
             scale = 100 * (edges[-1] - edges[0]) / 50 / width
             colour = (YES, NO, INK, "#7a9a3a", "#8064a2", "#d08a2e", "#4bacc6", FAINT)[k % 8]
@@ -688,6 +705,215 @@ class ExplanationPlots:
         _ticks_in_100(ax.xaxis)
         ax.set_xlabel("its part of the doubt about the result, of 100")
         ax.legend(frameon=False)
+        return ax
+
+
+class UpdatePlots(ResultPlots):
+    """Figures of a run given results: those of any run, and who moved."""
+
+    def __init__(self, update: Update) -> None:
+        super().__init__(update)
+        self._update = update
+
+    def moved(self, most: int = 12, ax: Axes | None = None) -> Axes:
+        """Draw each body's chance to say yes before and after, those that moved most on top.
+
+        Bars are 95% intervals of simulation.
+        """
+        table = self._update.moved.head(most)
+        ax = _list_axes(ax, [str(name) for name in table.index])
+        rows = np.arange(len(table))
+        ax.hlines(rows, table["before"], table["after"], color=FAINT, lw=1)
+        for column, colour, label in (
+            ("before", INK, "before"),
+            ("after", YES, "given the results"),
+        ):
+            ax.errorbar(
+                table[column],
+                rows,
+                xerr=NORMAL_95 * table[f"{column}_se"],
+                fmt="o",
+                color=colour,
+                ms=5,
+                capsize=3,
+                label=label,
+            )
+        ax.set_xlim(-0.02, 1.02)
+        _ticks_in_100(ax.xaxis)
+        ax.set_xlabel("says yes, in 100 votes")
+        ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=2)
+        return ax
+
+
+class ByDatePlots:
+    """Figures over the days on which results came in."""
+
+    def __init__(self, by_date: ByDate) -> None:
+        self._by_date = by_date
+
+    def _places(self) -> Numbers:
+        """Return where the days stand: in days from the first date, what came before it to its left."""
+        dates = self._by_date.days.index
+        known = dates[dates.notna()]
+        if not len(known):
+            return np.arange(len(dates), dtype=float)
+        span = max(1.0, float((known[-1] - known[0]).days))
+        before = len(dates) - len(known)
+        early = -span * 0.08 * np.arange(before, 0, -1)
+        return np.concatenate([early, (known - known[0]).days.to_numpy(float)])
+
+    def _axes(self, ax: Axes | None, width: float, height: float) -> tuple[Axes, Numbers]:
+        """Return axes whose ticks are the days, each with its date, and where they stand."""
+        ax = _axes(ax, width, height)
+        places = self._places()
+        labels, month, last = [], "", -np.inf
+        room = (places[-1] - places[0]) * 0.022
+        for k, date in enumerate(self._by_date.days.index):
+            if pd.isna(date):
+                label = "before" if k == 0 else "undated"
+            elif places[k] - last < room:
+                label = ""
+            else:
+                label = f"{date:%-d}"
+                if f"{date:%B}" != month:
+                    month = f"{date:%B}"
+                    label += f"\n{date:%b}"
+            if label:
+                last = places[k]
+            labels.append(label)
+        ax.set_xticks(places, labels)
+        pad = 0.03 * (places[-1] - places[0])
+        ax.set_xlim(places[0] - pad, places[-1] + 2 * pad)
+        return ax, places
+
+    def chance(self, ax: Axes | None = None) -> Axes:
+        """Draw P(ratified) over the days, with its 95% intervals of simulation.
+
+        A chance holds until the next day with results. A day on which too few votes agree with what
+        was known is a gap.
+        """
+        days = self._by_date.days
+        ax, places = self._axes(ax, 7.5, 3.6)
+        value = days["ratified"].to_numpy(float)
+        ax.plot(places, value, color=YES, drawstyle="steps-post", lw=1.2)
+        error = np.stack([value - days["low"], days["high"] - value])
+        ax.errorbar(places, value, yerr=error, fmt="o", color=YES, ecolor=INK, ms=5, capsize=3)
+        for place in places[np.isnan(value)]:
+            ax.annotate(
+                "no chance:\ntoo few votes agree", (place, 0), (0, 4), textcoords="offset points",
+                ha="center", fontsize=7, color=FAINT,
+            )  # fmt: skip
+        ax.set_ylim(0, max(0.1, min(1.0, 1.15 * float(np.nanmax(days["high"])))))
+        _ticks_in_100(ax.yaxis)
+        ax.set_ylabel("ratified, in 100 votes")
+        return ax
+
+    def fan(self, measure: str = "layoffs", ax: Axes | None = None) -> Axes:
+        """Draw how a measure's law narrows over the days: the median, and where 5, 8 and 9 in 10 lie.
+
+        The bar at the median is its 95% interval of simulation (before any result it is narrower
+        than the line). Raises KeyError for a measure that there isn't.
+        """
+        table = self._by_date.measures
+        names = table.index.unique("measure")
+        if measure not in names:
+            raise KeyError(f"no measure {measure!r}; it has {', '.join(names)}")
+        unit = str(table.xs(measure, level="measure")["unit"].iloc[0])
+        data = self._by_date.to_xarray()
+        ax, places = self._axes(ax, 7.5, 3.6)
+        quantiles = data[f"{measure}_quantiles"]
+        ends = np.append(places, ax.get_xlim()[1])  # the last day's law holds on
+
+        def at(level: float) -> Numbers:
+            values = quantiles.sel(quantile=level).to_numpy()
+            return np.append(values, values[-1])
+
+        for low, high, alpha, label in (
+            (0.05, 0.95, 0.15, "9 in 10"),
+            (0.1, 0.9, 0.22, "8 in 10"),
+            (0.25, 0.75, 0.35, "5 in 10"),
+        ):
+            ax.fill_between(
+                ends, at(low), at(high), step="post", color=YES, alpha=alpha, lw=0, label=label
+            )
+        middle = at(0.5)
+        ax.plot(ends, middle, color=INK, drawstyle="steps-post", lw=1.2, label="median")
+        ax.errorbar(
+            places,
+            middle[:-1],
+            yerr=NORMAL_95 * np.nan_to_num(data[f"{measure}_median_se"].to_numpy()),
+            fmt="o",
+            color=INK,
+            ms=4,
+            capsize=3,
+        )
+        ax.set_ylim(bottom=0)
+        _value_axis(ax, measure, unit)
+        ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=4)
+        return ax
+
+    def unions(self, names: list[str] | None = None, ax: Axes | None = None) -> Axes:
+        """Draw unions' chances to say yes over the days, with 95% intervals of simulation.
+
+        names: which; the six that moved most between two days, if not said. Raises KeyError.
+        """
+        table = self._by_date.to_xarray()
+        known: list[str] = [str(name) for name in table["union"].to_numpy()]
+        if names is None:
+            moves = np.nan_to_num(np.abs(np.diff(table["union_yes"].to_numpy(), axis=0))).max(
+                axis=0
+            )
+            names = [known[k] for k in np.argsort(-moves, kind="stable")[:6]]
+        for name in names:
+            if name not in known:
+                raise KeyError(f"no union {name!r}; there are {', '.join(known)}")
+        ax, places = self._axes(ax, 7.5, 3.8)
+        for name, colour in zip(names, _shades(len(names)), strict=True):
+            part = table.sel(union=name)
+            value = part["union_yes"].to_numpy()
+            ax.plot(places, value, color=colour, drawstyle="steps-post", lw=1)
+            ax.errorbar(
+                places,
+                value,
+                yerr=NORMAL_95 * part["union_yes_se"].to_numpy(),
+                fmt="o",
+                ms=4,
+                capsize=2,
+                color=colour,
+                label=_short(name, 30),
+            )
+        ax.set_ylim(-0.02, 1.02)
+        _ticks_in_100(ax.yaxis)
+        ax.set_ylabel("says yes, in 100 votes")
+        ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
+        return ax
+
+
+class CalibrationPlots:
+    """The figure of what was learned."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        self._calibration = calibration
+
+    def quantities(self, of: str = "support", ax: Axes | None = None) -> Axes:
+        """Draw each spread and shift before the votes and after: 8 in 10 lie on the thick line.
+
+        The thin line holds 95 in 100, the dot is the mean, the grey line the prior's mean with its
+        standard deviation on either side. of: "support" or "turnout".
+        """
+        if of not in ("support", "turnout"):
+            raise ValueError(f"of={of!r}: write 'support' or 'turnout'")
+        table = getattr(self._calibration, of)
+        ax = _list_axes(ax, [_words(str(name)) for name in table.index])
+        rows = np.arange(len(table))
+        prior, sd = table["prior_mean"], table["prior_sd"]
+        ax.hlines(rows + 0.22, prior - sd, prior + sd, color=FAINT, lw=2, label="before")
+        ax.hlines(rows, table[0.025], table[0.975], color=YES, lw=0.9)
+        ax.hlines(rows, table[0.1], table[0.9], color=YES, alpha=0.5, lw=4, label="after")
+        ax.plot(table["mean"], rows, "o", color=YES, ms=5)
+        ax.axvline(0, color=INK, lw=0.8)
+        ax.set_xlabel(f"{of}, on the probit scale")
+        ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=2)
         return ax
 
 

@@ -87,12 +87,7 @@ class Report:
             raise ValueError(
                 f"{target}: the ending doesn't say what to write; use .json, .csv, .nc or .parquet"
             )
-        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            writers[target.suffix](beside)
-            os.replace(beside, target)
-        finally:
-            beside.unlink(missing_ok=True)
+        _replace(target, writers[target.suffix])
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -168,6 +163,20 @@ class Report:
 
 def _restore(kind: type[Report], state: dict[str, Any]) -> Report:
     return kind(**state)
+
+
+def write_text(path: pathlib.Path, text: str) -> None:
+    """Write a file, which appears whole or not at all."""
+    _replace(path, lambda file: _write(file, text))
+
+
+def _replace(target: pathlib.Path, write: Callable[[pathlib.Path], object]) -> None:
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        write(beside)
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _write(path: pathlib.Path, text: str) -> None:

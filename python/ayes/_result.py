@@ -334,6 +334,11 @@ class Result(Report):
 
         return ResultPlots(self)
 
+    @property
+    def _worth(self) -> float:
+        """As many votes of equal weight would say as much."""
+        return self.replications
+
     def _headline(self) -> str:
         return f"ratified {self.ratified!r}"
 
@@ -360,20 +365,28 @@ def read_result(path: str | os.PathLike[str]) -> Report:
 
     Raises ValueError if the file holds something else or another format.
     """
+    from ayes._calibration import Calibration
     from ayes._comparison import Comparison
     from ayes._explanation import Explanation
     from ayes._solution import Solution
     from ayes._sweep import Sweep
+    from ayes._update import ByDate, Update
 
     text = pathlib.Path(path).read_text(encoding="utf-8")
     try:
         data = json.loads(text)
+        if "sampling" in data and "support" in data:
+            return Calibration(json=text)
         written = data["ayes"]["format"]
         kind = data["ayes"].get("kind") or data["plan"].get("command", "run")
+        if kind == "run" and "update" in data:
+            kind = "update"
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path}: no result of Ayes; save one with -o FILE.json") from error
     kinds: dict[str, type[Report]] = {
         "run": Result,
+        "update": Update,
+        "by_date": ByDate,
         "sweep": Sweep,
         "compare": Comparison,
         "solve": Solution,

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from ayes import _core
 from ayes._errors import Mistake
-from ayes._plan import MOST_REPLICATIONS, USUAL_REPLICATIONS, plan_of, threads_of
+from ayes._plan import (
+    MOST_REPLICATIONS,
+    USUAL_REPLICATIONS,
+    check_part,
+    plan_of,
+    seconds_of,
+    threads_of,
+)
 from ayes._progress import Progress, shown
 from ayes._result import Result
 from ayes._settings import Changes, settings_of
@@ -98,6 +105,8 @@ class Scenario:
         draws: str | Sequence[str] = (),
         draws_file: str | os.PathLike[str] | None = None,
         resume: str | os.PathLike[str] | None = None,
+        save_every: float | None = None,
+        provenance: bool = False,
         threads: int | None = None,
         progress: Progress | bool | None = None,
         client: Client | None = None,
@@ -115,6 +124,8 @@ class Scenario:
         draws_file: a .npy or .csv that gets the draws as they come, in place of memory (all
             measures if `draws` names none)
         resume: a file that keeps the state of the run; the same call goes on from it
+        save_every: seconds between two states; 2 if not said
+        provenance: tell in `data["run"]`, and in the JSON, when, where and how fast it was run
         threads: all of the machine's if not said; the numbers don't depend on it
         progress: called with votes done and wanted, about ten times a second; False: no bar
         client: of Dask; its workers count parts of the votes, and the result is the same to the byte
@@ -137,6 +148,8 @@ class Scenario:
                 (names or None, "draws"),
                 (draws_file, "draws_file"),
                 (resume, "resume"),
+                (save_every, "save_every"),
+                (provenance or None, "provenance"),
             ):
                 if given is not None:
                     raise ValueError(
@@ -156,8 +169,10 @@ class Scenario:
                 measure=measure,
                 max_time=max_time,
                 resume="" if resume is None else os.fspath(resume),
+                save_every=seconds_of(save_every, resume),
                 draws=names,
                 draws_file="" if draws_file is None else os.fspath(draws_file),
+                provenance=provenance,
                 threads=number,
                 progress=tell,
             )
@@ -181,10 +196,7 @@ class Scenario:
 
         `ayes.merge` puts the parts together. Raises as `run` does.
         """
-        if not 1 <= of <= 65536:
-            raise ValueError(f"of={of}: write 1 to 65,536")
-        if not 1 <= number <= of:
-            raise ValueError(f"number={number}: there is no such part; the last is {of}")
+        check_part(number, of)
         plan = plan_of(seed, replications, method, points)
         return _core.run_part(self._core, plan, number, of, threads_of(threads))
 

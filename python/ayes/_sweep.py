@@ -13,7 +13,7 @@ import pandas as pd
 
 from ayes import _core
 from ayes._names import NORMAL_95, in_100, meaning, number_of
-from ayes._plan import USUAL_REPLICATIONS, plan_of, threads_of
+from ayes._plan import USUAL_REPLICATIONS, check_part, plan_of, seconds_of, threads_of
 from ayes._progress import Progress, shown
 from ayes._report import Report
 from ayes._scenario import Scenario, scenario_of
@@ -214,6 +214,7 @@ def sweep(
     method: str = "auto",
     points: int = 32768,
     resume: str | os.PathLike[str] | None = None,
+    save_every: float | None = None,
     threads: int | None = None,
     progress: Progress | bool | None = None,
     client: Client | None = None,
@@ -229,6 +230,7 @@ def sweep(
     measures: to report; all if none is named. ["ratified"] alone is quickest
     replications, seed, method, points, threads, client, shards: as in `Scenario.run`, at each point
     resume: a file that keeps the state of the sweep; the same call goes on from it
+    save_every: seconds between two states; 2 if not said
     progress: called with points done and all
 
     Points with a mistake are left out, with a warning. Raises ScenarioError when all have one,
@@ -258,6 +260,7 @@ def sweep(
                     measures=names,
                     plan=plan,
                     resume="" if resume is None else os.fspath(resume),
+                    save_every=seconds_of(save_every, resume),
                     threads=number,
                     progress=tell,
                 )
@@ -266,3 +269,36 @@ def sweep(
         if "mistake" in point:
             warnings.warn(f"point {place} is left out: {point['mistake']}", stacklevel=2)
     return found
+
+
+def sweep_part(
+    scenario: Scenario | str | os.PathLike[str],
+    vary: Vary,
+    number: int,
+    of: int,
+    *,
+    design: str = "",
+    measures: str | Sequence[str] = (),
+    replications: int = USUAL_REPLICATIONS,
+    seed: int = 1,
+    method: str = "auto",
+    points: int = 32768,
+    threads: int | None = None,
+) -> bytes:
+    """Count one part of a sweep and return its state, as `ayes sweep --shard` saves it.
+
+    number, of: which part, from 1, of how many; at most one a point
+    vary, design, measures, replications, seed, method, points, threads: as in `sweep`
+
+    `ayes.merge` puts the parts together. Raises as `sweep` does.
+    """
+    check_part(number, of)
+    base = scenario_of(scenario)
+    plan = plan_of(seed, replications, method, points)
+    names = [measures] if isinstance(measures, str) else list(measures)
+    parts = _core.sweep_parts(base._core, axes_of(vary), design, names, plan, of)
+    if number > len(parts):
+        raise ValueError(
+            f"of={of}: there are {len(parts)} points; cut the sweep into no more parts"
+        )
+    return _core.carry_on_sweep(base._core, parts[number - 1], threads_of(threads))

@@ -255,3 +255,63 @@ def test_ctrl_c_stops_sweeps_and_searches() -> None:
         threading.Timer(0.5, _thread.interrupt_main).start()
         with pytest.raises(KeyboardInterrupt):
             ask()
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.integers(-5, 200),
+    st.floats(),
+    st.text(max_size=6),
+    st.dates(),
+    st.sampled_from(["all", "yes", "no", "contract", "50%", "40%..60%", "2011-06-17", "all; all"]),
+)
+COLUMNS = st.sampled_from(
+    ["body", "question", "yes", "no", "cast", "share", "margin", "outcome", "date", "note"]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.dictionaries(COLUMNS, CELLS, max_size=5), max_size=4), st.booleans())
+def test_any_results_are_taken_or_refused_with_words(
+    one: ayes.Scenario, rows: list[dict[str, object]], by_date: bool
+) -> None:
+    try:
+        found = ayes.update(one, rows, by_date=by_date, replications=300)
+    except ayes.ScenarioError as error:
+        assert all(mistake.problem and mistake.line > 0 for mistake in error.mistakes)
+    except (ayes.NoResultError, ValueError) as error:  # half a pair of UTF-16 among them
+        assert str(error)
+    else:
+        assert found.replications == 300
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8")))
+def test_what_is_no_table_is_refused(
+    one: ayes.Scenario, tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("tables") / "known.csv"
+    path.write_bytes(content)
+    for ask in (lambda: ayes.update(one, path), lambda: ayes.calibrate(path)):
+        with pytest.raises(ayes.ScenarioError):
+            ask()
+    with pytest.raises((ayes.FileError, ValueError)):
+        ayes.verify(path, one)
+
+
+def test_ctrl_c_stops_updates_calibrations_and_verifications(tmp_path: pathlib.Path) -> None:
+    june = ayes.load(SCENARIOS / "sebac-2011-june.toml")
+    counted = SCENARIOS / "data/sebac-2011-june-results.csv"
+    votes = SCENARIOS / "data/ratification-votes.csv"
+    claim = june.run(100, points=256, method="sample").to_json()
+    long = tmp_path / "long.json"
+    long.write_text(claim.replace('"replications": 100', f'"replications": {2**40}', 1))
+    for ask in (
+        lambda: ayes.update(june, counted, until="2011-06-17", replications=2**24),
+        lambda: ayes.update(june, counted, by_date=True, replications=2**24),
+        lambda: ayes.calibrate(votes, draws=10**6),
+        lambda: ayes.verify(long, june),
+    ):
+        threading.Timer(0.5, _thread.interrupt_main).start()
+        with pytest.raises(KeyboardInterrupt):
+            ask()

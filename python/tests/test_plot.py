@@ -56,8 +56,17 @@ def test_a_fan_over_dates_ends_in_the_result() -> None:
     result = ayes.load(SCENARIOS / "features/calendar.toml").run(2000)
     ax = result.plot.fan()
     lost = ax.collections[0].get_paths()[0].vertices
-    assert np.isclose(lost[lost[:, 0] == 3, 1].max(), 1 - result.ratified.value)
-    assert [label.get_text() for label in ax.get_xticklabels()][-1] == "result"
+    days = result.days
+
+    def level(place: float) -> float:
+        """Return how high the lost ones reach just after a place."""
+        return float(lost[(lost[:, 0] >= place) & (lost[:, 0] < place + 0.5), 1].max())
+
+    # A day's count settles what the next morning knows; the last day's gives the result.
+    assert np.isclose(level(0), days["dead_before"].iloc[1])
+    assert np.isclose(level(1), days["dead_before"].iloc[2])
+    assert np.isclose(level(4), 1 - result.ratified.value)
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["4 Mar", "5 Mar", "8 Mar"]
 
 
 def test_figures_of_sweeps() -> None:

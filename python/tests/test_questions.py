@@ -140,6 +140,45 @@ def test_parts_make_the_whole_in_any_order(tmp_path: pathlib.Path) -> None:
         ayes.merge([parts[0], parts[0]])
 
 
+def test_parts_of_sweeps_and_comparisons_make_the_whole(tmp_path: pathlib.Path) -> None:
+    vary = {"support.swing": [0.1, 0.2, 0.3]}
+    whole: ayes.Report = ayes.sweep(JUNE, vary, measures="ratified", **QUICK)
+    parts = [ayes.sweep_part(JUNE, vary, k, 2, measures="ratified", **QUICK) for k in (2, 1)]
+    assert ayes.merge(parts) == whole
+    with pytest.raises(ValueError, match="3 points"):
+        ayes.sweep_part(JUNE, vary, 4, 4)
+    change = {"ballot.units.P-4": "separate"}
+    whole = ayes.compare(JUNE, change, **QUICK)
+    first = ayes.compare_part(JUNE, change, number=1, of=2, **QUICK)
+    second = tmp_path / "part-2.json"
+    program(
+        "compare", JUNE, "--but", "ballot.units.P-4=separate", *ASKED, "--shard", "2/2",
+        "-o", str(second),
+    )  # fmt: skip
+    assert ayes.merge([second, first]) == whole
+    for number, of in ((0, 2), (3, 2), (1, 0), (1, 70_000)):
+        with pytest.raises(ValueError, match=r"number|of"):
+            ayes.compare_part(JUNE, change, number=number, of=of)
+
+
+def test_states_are_kept_as_often_as_asked(tmp_path: pathlib.Path) -> None:
+    june = ayes.load(JUNE)
+    state = tmp_path / "state"
+    kept = june.run(1500, points=512, resume=state, save_every=0.001)
+    assert kept == june.run(1500, points=512)
+    assert june.run(1500, points=512, resume=state) == kept
+    state = tmp_path / "compared"
+    asked = {"resume": state, "save_every": 0.001, **QUICK}
+    compared = ayes.compare(june, {"support.swing": 0.2}, **asked)
+    assert compared == ayes.compare(june, {"support.swing": 0.2}, **QUICK)
+    assert ayes.compare(june, {"support.swing": 0.2}, **asked) == compared
+    with pytest.raises(ValueError, match="another comparison"):
+        ayes.compare(june, {"support.swing": 0.3}, **asked)
+    for wrong in ({"save_every": 1.0}, {"save_every": 0, "resume": state}):
+        with pytest.raises(ValueError, match="save_every"):
+            june.run(100, **wrong)  # type: ignore[arg-type]
+
+
 def test_results_are_read_back_as_what_they_are(tmp_path: pathlib.Path) -> None:
     reports = [
         ayes.load(JUNE).run(500, points=512),

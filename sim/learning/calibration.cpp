@@ -2,8 +2,10 @@
 
 #include "sim/learning/diagnostics.h"
 #include "sim/parallel.h"
+#include "sim/run.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <stdexcept>
 
@@ -114,16 +116,22 @@ std::vector<Column> standardise(std::vector<Leaf>& leaves, const std::vector<std
 }
 
 Fit fit(const Design& design, const Priors& priors, const std::vector<Column>& columns,
-        const Sampling& sampling, int threads) {
+        const Sampling& sampling, int threads, const Progress& progress) {
   std::vector<Reading> readings = readings_of(priors, columns);
   const auto chains = static_cast<std::size_t>(sampling.chains);
   std::vector<std::vector<std::vector<double>>> draws(readings.size(),
                                                       std::vector<std::vector<double>>(chains));
+  const std::int64_t wanted =
+      std::int64_t{1} * sampling.chains * (sampling.warm_up + sampling.draws * sampling.thin);
+  std::atomic<std::int64_t> done{0};
+  const auto swept = [&] {
+    if (progress && !progress(++done, wanted)) throw Interrupted{};
+  };
   for_blocks(
       threads, sampling.chains, [] { return 0; },
       [&](int, std::int64_t chain) {
         const auto place = static_cast<std::size_t>(chain);
-        sample_chain(design, priors, sampling, static_cast<int>(chain), [&](const State& state) {
+        const auto seen = [&](const State& state) {
           for (std::size_t q = 0; q < readings.size(); ++q) {
             const Reading& reading = readings[q];
             const double value =
@@ -132,7 +140,8 @@ Fit fit(const Design& design, const Priors& priors, const std::vector<Column>& c
                     : state.parameters.fixed[reading.fixed];
             draws[q][place].push_back(reading.unit * value);
           }
-        });
+        };
+        sample_chain(design, priors, sampling, static_cast<int>(chain), seen, swept);
       },
       [](int) {});
   Fit fit{design.rows.size(), design.units.size(), design.unions.size(),
@@ -145,15 +154,21 @@ Fit fit(const Design& design, const Priors& priors, const std::vector<Column>& c
 }
 
 Calibration calibrate(const Leaves& leaves, const std::vector<std::string>& columns,
-                      const Sampling& sampling, int threads) {
+                      const Sampling& sampling, int threads, const Progress& progress) {
   Calibration calibration;
   calibration.sampling = sampling;
   std::vector<Leaf> support = leaves.support, turnout = leaves.turnout;
   calibration.columns = standardise(support, columns);
   for (Leaf& leaf : turnout) leaf.columns.clear();
+  const auto half = [&](int begun) -> Progress {  // support, then turnout, which takes less
+    if (!progress) return {};
+    return [&progress, begun](std::int64_t done, std::int64_t wanted) {
+      return progress(begun * wanted + done, 2 * wanted);
+    };
+  };
   calibration.support =
-      fit(design_of(support), support_priors(), calibration.columns, sampling, threads);
-  calibration.turnout = fit(design_of(turnout), turnout_priors(), {}, sampling, threads);
+      fit(design_of(support), support_priors(), calibration.columns, sampling, threads, half(0));
+  calibration.turnout = fit(design_of(turnout), turnout_priors(), {}, sampling, threads, half(1));
   return calibration;
 }
 

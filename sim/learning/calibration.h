@@ -3,6 +3,8 @@
 
 #include "sim/learning/mixed_model.h"
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -50,13 +52,17 @@ struct Calibration {
 // sentence.
 std::vector<Column> standardise(std::vector<Leaf>& leaves, const std::vector<std::string>& names);
 
+// Called from any thread with sweeps done and wanted; where it returns false, Interrupted is
+// thrown.
+using Progress = std::function<bool(std::int64_t done, std::int64_t wanted)>;
+
 // Fits support and turnout on up to `threads` threads; the result does not depend on how many.
 // Turnout has no columns.
 Calibration calibrate(const Leaves& leaves, const std::vector<std::string>& columns,
-                      const Sampling& sampling, int threads);
+                      const Sampling& sampling, int threads, const Progress& progress = {});
 
 // Fits a design under priors, and names its quantities.
 Fit fit(const Design& design, const Priors& priors, const std::vector<Column>& columns,
-        const Sampling& sampling, int threads);
+        const Sampling& sampling, int threads, const Progress& progress = {});
 
 }  // namespace ayes::learning

@@ -821,11 +821,16 @@ double log_density(const Design& design, const Priors& priors, const Parameters&
 }
 
 void sample_chain(const Design& design, const Priors& priors, const Sampling& sampling, int number,
-                  const std::function<void(const State&)>& seen) {
+                  const std::function<void(const State&)>& seen,
+                  const std::function<void()>& swept) {
   Chain chain(design, priors, sampling.seed, number);
-  for (int i = 0; i < sampling.warm_up; ++i) chain.sweep();
+  const auto sweep = [&] {
+    chain.sweep();
+    if (swept) swept();
+  };
+  for (int i = 0; i < sampling.warm_up; ++i) sweep();
   for (int i = 0; i < sampling.draws; ++i) {
-    for (int j = 0; j < sampling.thin; ++j) chain.sweep();
+    for (int j = 0; j < sampling.thin; ++j) sweep();
     seen(chain.state());
   }
 }

@@ -109,9 +109,11 @@ struct Sampling {
 // out (slice sampling, Neal 2003), then effects given both, then each s given its report and the
 // rest. `seen` gets each draw of chain number `chain` in order. The draws depend on design, priors,
 // sampling and chain alone and are the same on every machine: plain loops, own functions, named
-// uniforms.
+// uniforms. `swept`, if any, is called after each sweep, warm-up included; what it throws ends the
+// chain.
 void sample_chain(const Design& design, const Priors& priors, const Sampling& sampling, int chain,
-                  const std::function<void(const State&)>& seen);
+                  const std::function<void(const State&)>& seen,
+                  const std::function<void()>& swept = {});
 
 // Computes the logarithm of the density of s given the spreads, effects integrated out, up to a
 // constant. What `sample` walks on; for tests.

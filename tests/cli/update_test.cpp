@@ -44,6 +44,12 @@ TEST_CASE("update prints what results change, the same on any threads and in any
   CHECK(days.out.find("\n2011-06-17,3,") != std::string::npos);
   CHECK(text_of(folder.path() / "chance.svg").starts_with("<svg"));
 
+  // An outcome, then its count; what is told of the contract says so.
+  folder.write("later.csv", head + "SVFT,,,yes,2011-06-15\nSVFT,300,90,,2011-06-17\n");
+  const Outcome later = update("later.csv --by-date --format csv");
+  CHECK(later.code == 0);
+  CHECK(later.out.find("\n2011-06-17,2,") != std::string::npos);
+
   update("known.csv -o result.json --quiet");
   CHECK(folder.shell("ayes verify result.json").code == 1);
 }
@@ -60,7 +66,7 @@ TEST_CASE("update refuses what can't be, and what too few votes agree with") {
   CHECK(unknown.err.find("known.csv:2:1: there is no unit or union") != std::string::npos);
   const Outcome many = update("body,yes,no\nall,500000,500000\n");
   CHECK(many.code == 2);
-  CHECK(many.err.find("known.csv:2") != std::string::npos);
+  CHECK(many.err.find("known.csv:2:1: 1000000 ballots of all") != std::string::npos);
   CHECK(folder.shell("ayes update " + unit + " --results missing.csv").code == 1);
   CHECK(folder.shell("ayes update " + unit).code == 2);
 

@@ -134,6 +134,18 @@ TEST_CASE("mistakes say file, line, column, cause and what to do") {
   CHECK(read.mistake("body,share\nNurses,\n")
             .starts_with("known.csv:2:1: this line says nothing of Nurses"));
   CHECK(read.mistake("body,share\nNurses,155%\n").starts_with("known.csv:2:8: share is"));
+  CHECK(read.mistake("body,share\nNurses,84\n").find("did you mean 84%?") != std::string::npos);
+  CHECK(read.mistake("body,share\nNurses,60%..50%\n").find("write 50%..60%") != std::string::npos);
+  CHECK(read.mistake("body,outcome\nNurses; ;Cooks,yes\n").find("a name missing") !=
+        std::string::npos);
+  // A printer's hyphen and space.
+  CHECK(read.mistake("body,outcome\nRegistered\u00a0Nurses,yes\n")
+            .find("did you mean \"Registered Nurses\"?") != std::string::npos);
+  CHECK(read.mistake("body;yes;no\nNurses;150;120\n").find("save the sheet with commas") !=
+        std::string::npos);
+  CHECK(read.mistake("\xef\xbb\xbf"
+                     "body,yes,no\r\nNurses,150,x\r\n")
+            .starts_with("known.csv:2:12: no is"));
   CHECK(read.mistake("body,margin\nNurses,about 20\n").starts_with("known.csv:2:8: margin is"));
   CHECK(read.mistake("body,outcome\nNurses,yea\n").starts_with("known.csv:2:8: outcome is"));
   CHECK(

@@ -70,6 +70,12 @@ inline std::vector<std::vector<Evidence>> known_of_small_case(const Model& model
        of("F", Count{12, 9})},
       {of("AB", Outcome{Answer::no}), of("A", Outcome{Answer::yes}), of("EFG", Margin{-8, 8}),
        of("E", Outcome{Answer::no})},
+      // Own terms are moved: of a unit that has an outcome, with ballots cast, of a law of its own.
+      {of("A", Count{5, 4}), of("ABC", Margin{-12, 0}), of("B", Outcome{Answer::no})},
+      {of("EFG", evidence::Share{90, 112, 200}, 47), of("F", Outcome{Answer::yes})},
+      {of("BC", Margin{-4, 4}), of("C", Outcome{Answer::yes})},
+      {of("EFG", Outcome{Answer::no}), of("F", Count{11, 9})},
+      {of("A", evidence::Share{80, 130, 200}), of("A", Outcome{Answer::yes})},
       {of("AB", Outcome{Answer::no}), of("ABE", Margin{-6, 2}),
        of("EFG", evidence::Share{80, 110, 200})},
   };

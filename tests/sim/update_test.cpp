@@ -230,12 +230,20 @@ TEST_CASE("what can't be is said with its line") {
   CHECK(mistakes_of(model,
                     {of("A", Count{5, 4}), of("B", Count{9, 9}), of("A", Outcome{Answer::no})}) ==
         Texts{"4: A is given twice for the package, on line 2 and here"});
+  // A count that says the same takes the place of an outcome told before it.
+  CHECK(mistakes_of(model, {of("A", Outcome{Answer::yes}), of("A", Count{5, 4})}) == Texts{});
+  const auto both = condition(model, {of("A", Outcome{Answer::yes}), of("A", Count{5, 4})});
+  CHECK(both.evidence.size() == 1);
+  CHECK(mistakes_of(model, {of("A", evidence::Share{120, 130, 200}), of("A", Outcome{Answer::no})})
+            .size() == 1);
   CHECK(mistakes_of(model, {of("AB", Count{10, 20}), of("A", Count{11, 1})}) ==
         Texts{"2: 10 yes in AB"});
   CHECK(mistakes_of(model, {of("AB", Count{30, 20}), of("B", Count{15, 15})}) ==
         Texts{"2: 50 ballots of AB"});
   CHECK(mistakes_of(model, {of("A", Count{6, 3}), of("AB", Outcome{Answer::yes}),
                             of("B", Count{10, 20})}) == Texts{"3: what is said of AB"});
+  CHECK(mistakes_of(model, {of("AB", Margin{0, 4}, 8), of("A", Count{6, 3})}) ==
+        Texts{"2: 8 ballots of AB"});
   CHECK(mistakes_of(model, {of("C", Margin{41, 41})}) == Texts{"2: a margin of 41 in C"});
   CHECK(mistakes_of(model, {of("C", Margin{3, 3}, 20)}) == Texts{"2: a margin of 3 in 20 ballots"});
   CHECK(mistakes_of(model, {of("D", Outcome{Answer::yes}, {}, Question::contract)}) ==
