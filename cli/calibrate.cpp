@@ -79,7 +79,9 @@ int carry_out(const CalibrateOptions& options, const Terminal& terminal) {
   leave_out(table, options.without);
   const learning::Leaves leaves = learning::leaves_of(table.votes, table.files);
   if (leaves.support.empty())
-    throw UsageError("no vote is left to learn from (every row is left out); look at the table");
+    throw UsageError(
+        "no vote is left to learn from (no row that is used states ballots, a share or an "
+        "outcome); fill in yes and no, yes_pct or outcome");
   std::vector<std::unique_ptr<OutputFile>> files;
   for (const std::string& out : options.out) files.push_back(std::make_unique<OutputFile>(out));
   learning::Calibration calibration;

@@ -13,8 +13,6 @@ namespace {
 using learning::Fit;
 using learning::FittedNumber;
 
-constexpr std::size_t lower_tenth = 2, upper_tenth = 6;
-
 std::string counted(std::size_t number, const std::string& one) {
   return grouped(static_cast<std::int64_t>(number)) + " " + one + (number == 1 ? "" : "s");
 }
