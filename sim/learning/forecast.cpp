@@ -95,7 +95,7 @@ class GivenDraw {
     }
     double shift = 0;
     for (Eigen::Index k = n; k-- > 1;) {
-      // Nothing is left of a vote that others tell: both questions of a unit move by one step.
+      // Next to nothing is left of a vote that others tell, where spreads are small.
       const double pivot = std::max(covariance(k, k), least_pivot);
       shift += covariance(0, k) / pivot * away(k);
       for (Eigen::Index i = 1; i < k; ++i) away(i) -= covariance(i, k) / pivot * away(k);
