@@ -40,7 +40,9 @@ Calibrated calibrate(VotesTable table, const std::vector<std::string>& columns,
   leave_out(found.table, without);
   found.leaves = learning::leaves_of(found.table.votes, found.table.files);
   if (found.leaves.support.empty())
-    throw UsageError("no vote is left to learn from (every row is left out); look at the table");
+    throw UsageError(
+        "no vote is left to learn from (no row that is used states ballots, a share or an "
+        "outcome); fill in yes and no, yes_pct or outcome");
   try {
     found.calibration = learning::calibrate(found.leaves, columns, sampling, threads, progress);
   } catch (const std::invalid_argument& error) {

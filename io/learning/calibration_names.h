@@ -1,9 +1,16 @@
 // What the numbers of the mixed model are called in reports.
 #pragma once
 
+#include "sim/learning/calibration.h"
+
 #include <string>
 
 namespace ayes {
+
+// The ends of the interval that holds 8 in 10, among the quantiles of a fitted number.
+inline constexpr std::size_t lower_tenth = 2, upper_tenth = 6;
+static_assert(learning::quantile_levels[lower_tenth] == 0.1 &&
+              learning::quantile_levels[upper_tenth] == 0.9);
 
 // Returns a quantity of a fit in words: "swing between ratifications".
 inline std::string quantity_in_words(const std::string& name) {

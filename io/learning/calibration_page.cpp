@@ -12,8 +12,6 @@ namespace {
 using learning::Fit;
 using learning::FittedNumber;
 
-constexpr std::size_t lower_tenth = 2, upper_tenth = 6;
-
 std::string title(const std::string& text, const Page& page) {
   return page.bold ? "\033[1m" + text + "\033[0m" : text;
 }

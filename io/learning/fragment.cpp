@@ -1,6 +1,7 @@
 #include "io/learning/calibration_names.h"
 #include "io/learning/calibration_report.h"
 #include "io/result/number_text.h"
+#include "io/scenario/value_text.h"
 #include "models/numerics/elementary.h"
 #include "models/version.h"
 
@@ -12,27 +13,15 @@ namespace {
 using learning::Fit;
 using learning::FittedNumber;
 
-// The ends of the interval that holds 8 in 10, among the quantiles kept.
-constexpr std::size_t low_end = 2, high_end = 6;
-static_assert(learning::quantile_levels[low_end] == 0.1 &&
-              learning::quantile_levels[high_end] == 0.9);
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
-}
+using reading::toml_string;
 
 std::string share_text(double probit) {
   return "\"" + fixed(100 * numerics::normal_cdf(probit), 1) + "%\"";
 }
 
 std::string interval_of(const FittedNumber& quantity) {
-  return "{ interval = [" + fixed(quantity.quantiles[low_end], 3) + ", " +
-         fixed(quantity.quantiles[high_end], 3) + "], level = 0.8 }";
+  return "{ interval = [" + fixed(quantity.quantiles[lower_tenth], 3) + ", " +
+         fixed(quantity.quantiles[upper_tenth], 3) + "], level = 0.8 }";
 }
 
 std::string mean_and_sd(const FittedNumber& quantity) {
@@ -45,8 +34,15 @@ std::string mark(const FittedNumber& quantity) {
 
 // A spread whose interval would begin at 0.000 is told by its mean and standard deviation.
 std::string spread_of(const FittedNumber& quantity) {
-  return quantity.quantiles[low_end] < 0.0005 ? "{ " + mean_and_sd(quantity) + " }"
-                                              : interval_of(quantity);
+  return quantity.quantiles[lower_tenth] < 0.0005 ? "{ " + mean_and_sd(quantity) + " }"
+                                                  : interval_of(quantity);
+}
+
+// Text that stays on the line of its comment.
+std::string on_one_line(std::string text) {
+  for (char& c : text)
+    if (c >= 0 && c < ' ') c = ' ';
+  return text;
 }
 
 std::string header(const CalibrationReport& report) {
@@ -57,10 +53,10 @@ std::string header(const CalibrationReport& report) {
       "# Learned by ayes calibrate (ayes " +
       std::string(version()) + "); docs/calibration.md says what it rests on.\n#\n";
   for (std::size_t i = 0; i < report.table.files.size(); ++i) {
-    text += "# data     " + file_name(report.table.files[i]) + "\n# sha256   " +
+    text += "# data     " + on_one_line(file_name(report.table.files[i])) + "\n# sha256   " +
             report.table.hashes[i] + "\n";
   }
-  for (const std::string& name : report.without) text += "# without  " + name + "\n";
+  for (const std::string& name : report.without) text += "# without  " + on_one_line(name) + "\n";
   text += "# used     " + std::to_string(support.rows) + " votes of " +
           std::to_string(support.units) + " units in " + std::to_string(support.ratifications) +
           " ratifications; turnout " + std::to_string(report.calibration.turnout.rows) + "\n" +
@@ -88,22 +84,26 @@ std::string drivers(const CalibrationReport& report) {
     const FittedNumber* quantity =
         report.calibration.support.find(report.calibration.columns[c].name);
     text += "\n[[driver]]" + mark(*quantity) +
-            "\nname        = " + quoted(report.calibration.columns[c].name) +
-            "\ncolumn      = " + quoted(column.name) + "\n";
-    if (column.equals) text += "equals      = " + quoted(*column.equals) + "\n";
+            "\nname        = " + toml_string(report.calibration.columns[c].name) +
+            "\ncolumn      = " + toml_string(column.name) + "\n";
+    if (column.equals) text += "equals      = " + toml_string(*column.equals) + "\n";
     text += "centred     = true\ncoefficient = { " + mean_and_sd(*quantity) + " }\n";
   }
   return text;
 }
 
-std::string shift_again(const Fit& support) {
+// A later vote as comments that stand for themselves once "# " is taken off: an element of
+// [[round]] in the fragment itself would give every scenario a second vote.
+std::string second_vote(const Fit& support) {
   const FittedNumber &mean = *support.find("mean_again"), &again = *support.find("again"),
                      &unit = *support.find("again_unit");
-  return "\n# From a failed vote to the next: support moves by " + fixed(mean.mean, 3) +
-         " (known to " + fixed(mean.sd, 3) + "), which\n# differs between ratifications by " +
-         fixed(again.mean, 3) + " and between units by " + fixed(unit.mean, 3) +
-         (mean.learned && again.learned && unit.learned ? "" : " (in part not learned)") +
-         ".\n# It belongs to a second vote of your own, which this file does not add.\n";
+  const bool learned = mean.learned && again.learned && unit.learned;
+  return "\n# From a failed vote to the next. A scenario whose package may be voted on again takes "
+         "these\n# lines without their \"# \"; whether and by whom is for it to add." +
+         std::string(learned ? "" : " In part not learned.") +
+         "\n# [[round]]\n# name  = \"second vote\"\n# after = \"rejected\"\n# shift = { mean = { " +
+         mean_and_sd(mean) + " }, sd = " + spread_of(again) + ", unit = " + spread_of(unit) +
+         " }\n";
 }
 
 }  // namespace
@@ -116,18 +116,18 @@ std::string calibration_fragment(const CalibrationReport& report) {
            "\n";
   };
   std::string text = header(report) + "\nayes = 1\n\n[support]\n" + "package  = { interval = [" +
-                     share_text(mean.quantiles[low_end]) + ", " +
-                     share_text(mean.quantiles[high_end]) + "], level = 0.8 }" + mark(mean) + "\n" +
-                     contract_line(support) + line("swing", *support.find("swing")) +
+                     share_text(mean.quantiles[lower_tenth]) + ", " +
+                     share_text(mean.quantiles[upper_tenth]) + "], level = 0.8 }" + mark(mean) +
+                     "\n" + contract_line(support) + line("swing", *support.find("swing")) +
                      line("union", *support.find("union")) + line("unit", *support.find("unit"));
   if (turnout.rows > 0) {
     const FittedNumber& share = *turnout.find("mean");
-    text += "\n[turnout]\nshare    = { interval = [" + share_text(share.quantiles[low_end]) + ", " +
-            share_text(share.quantiles[high_end]) + "], level = 0.8 }" + mark(share) + "\n" +
-            line("swing", *turnout.find("swing")) + line("union", *turnout.find("union")) +
+    text += "\n[turnout]\nshare    = { interval = [" + share_text(share.quantiles[lower_tenth]) +
+            ", " + share_text(share.quantiles[upper_tenth]) + "], level = 0.8 }" + mark(share) +
+            "\n" + line("swing", *turnout.find("swing")) + line("union", *turnout.find("union")) +
             line("unit", *turnout.find("unit"));
   }
-  return text + drivers(report) + shift_again(support) +
+  return text + drivers(report) + second_vote(support) +
          "\n# Not learned at all, and not stated here: support.same_voter, ballot.weight, "
          "ballot.penalty,\n# turnout.with_support, tails, momentum. No table of votes shows "
          "them.\n";

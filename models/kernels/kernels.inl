@@ -42,6 +42,9 @@ AYES_INLINE Words product(Words a, Words b) {
   return (Words)_mm512_maskz_mul_epu32(0xff, (__m512i)a, (__m512i)b);
 }
 AYES_INLINE Words replications(Bits first) { return first + Words{0, 1, 2, 3, 4, 5, 6, 7}; }
+AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
+  return first + (Words)_mm512_maskz_cvtepu32_epi64(0xff, _mm256_loadu_si256((const __m256i*)rows));
+}
 AYES_INLINE Words all_lanes(Bits word) { return word - Words{}; }
 #elif defined(__AVX2__)
 constexpr int lanes = 4;
@@ -51,6 +54,9 @@ AYES_INLINE Words product(Words a, Words b) {
   return (Words)_mm256_mul_epu32((__m256i)a, (__m256i)b);
 }
 AYES_INLINE Words replications(Bits first) { return first + Words{0, 1, 2, 3}; }
+AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
+  return first + (Words)_mm256_cvtepu32_epi64(_mm_loadu_si128((const __m128i*)rows));
+}
 AYES_INLINE Words all_lanes(Bits word) { return word - Words{}; }
 #else
 constexpr int lanes = 1;
@@ -58,6 +64,9 @@ using Words = Bits;
 using Doubles = double;
 AYES_INLINE Words product(Words a, Words b) { return (a & 0xffffffff) * (b & 0xffffffff); }
 AYES_INLINE Words replications(Bits first) { return first; }
+AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
+  return first + static_cast<Bits>(*rows);
+}
 AYES_INLINE Words all_lanes(Bits word) { return word; }
 #endif
 
@@ -138,20 +147,20 @@ void uniform_pairs(std::uint64_t seed, std::uint64_t name, std::int64_t first, i
 
 void uniform_pairs_at(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block, int n,
                       const std::int32_t* rows, double* even, double* odd) {
-  for (int i = 0; i < n; i += lanes) {
-    const int filled = smaller(lanes, n - i);
-    Bits at[lanes] = {};
-    for (int j = 0; j < filled; ++j) at[j] = static_cast<Bits>(first + rows[i + j]);
-    Words replication;
-    __builtin_memcpy(&replication, at, sizeof replication);
-    const Draws draws = philox(seed, name, replication, static_cast<Bits>(block));
-    if (filled == lanes) {
-      store(uniform(draws.even), even + i);
-      store(uniform(draws.odd), odd + i);
-    } else {
-      store_some(uniform(draws.even), filled, even + i);
-      store_some(uniform(draws.odd), filled, odd + i);
-    }
+  const Bits from = static_cast<Bits>(first);
+  const Bits numbered = static_cast<Bits>(block);
+  int i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const Draws draws = philox(seed, name, replications(from, rows + i), numbered);
+    store(uniform(draws.even), even + i);
+    store(uniform(draws.odd), odd + i);
+  }
+  if (i < n) {
+    std::int32_t left[lanes] = {};
+    for (int j = 0; i + j < n; ++j) left[j] = rows[i + j];
+    const Draws draws = philox(seed, name, replications(from, left), numbered);
+    store_some(uniform(draws.even), n - i, even + i);
+    store_some(uniform(draws.odd), n - i, odd + i);
   }
 }
 

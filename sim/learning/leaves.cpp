@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace ayes::learning {
 namespace {
@@ -34,9 +35,33 @@ Mistake mistake_at(const Vote& vote, const std::vector<std::string>& files, std:
   return mistake;
 }
 
+// Rows of one unit name one union: else its votes would count as two units'.
+void check_unions(const std::vector<Vote>& votes, const std::vector<std::string>& files,
+                  std::vector<Mistake>& mistakes) {
+  std::map<std::pair<std::string, std::string>, std::size_t> first_row;
+  const auto union_of = [](const Vote& vote) {
+    return vote.union_name.empty() ? std::string("none") : vote.union_name;
+  };
+  for (std::size_t i = 0; i < votes.size(); ++i) {
+    const auto [first, fresh] =
+        first_row.emplace(std::pair(votes[i].ratification, votes[i].unit), i);
+    const Vote& other = votes[first->second];
+    if (fresh || votes[i].union_name == other.union_name) continue;
+    mistakes.push_back(mistake_at(votes[i], files,
+                                  "the union of " + votes[i].unit + " in " + votes[i].ratification +
+                                      " is " + union_of(votes[i]),
+                                  "it is " + union_of(other) + " in line " +
+                                      std::to_string(other.line) + " of " +
+                                      files[static_cast<std::size_t>(other.file)] +
+                                      ", and a unit has one union in all its votes",
+                                  "write the same in both, or give two units two names"));
+  }
+}
+
 Tree tree_of(const std::vector<Vote>& votes, const std::vector<std::string>& files) {
   Tree tree;
   std::vector<Mistake> mistakes;
+  check_unions(votes, files, mistakes);
   for (std::size_t i = 0; i < votes.size(); ++i) {
     const auto [first, fresh] = tree.row_of.emplace(key_of(votes[i], votes[i].unit), i);
     if (fresh) continue;

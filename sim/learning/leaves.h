@@ -35,8 +35,9 @@ struct Leaves {
 // Finds the leaves. A row that parts name is a total: if it and all parts with figures state
 // ballots, what the parts leave is a leaf of its own (in which parts without figures are); else the
 // total is unused. A turnout is a package's; that of a total is used where no part states one.
-// Throws ScenarioError, with line and number of the file, if two rows state one vote of one unit,
-// if a part names a total that is not there, or if parts add up to more than their total.
+// Throws ScenarioError, with line and number of the file, if two rows state one vote of one unit or
+// two unions for it, if a part names a total that is not there, or if parts add up to more than
+// their total.
 Leaves leaves_of(const std::vector<Vote>& votes, const std::vector<std::string>& files);
 
 }  // namespace ayes::learning

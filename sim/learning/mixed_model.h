@@ -2,7 +2,8 @@
 // (docs/model.md, "Learning"). A row is one unit's vote; its opinion is
 //   s = mean + swing + union + unit + again (+ contract shift + split) + coefficients . columns
 // where each vote after a failed one adds a step common to the ratification and one of the unit's
-// own. Given s, counts are exactly binomial with share Phi(s).
+// own, for each question apart: else package and contract of two votes would be three numbers,
+// which no rounded report agrees with. Given s, counts are exactly binomial with share Phi(s).
 #pragma once
 
 #include "sim/learning/leaves.h"
@@ -114,7 +115,7 @@ double log_density(const Design& design, const Priors& priors, const Parameters&
                    const std::vector<double>& s);
 
 // Computes the covariance of the opinions of a unit's rows beyond what ratification and union
-// give: between two of its rows, unit^2 + split^2 (both contract) + again_unit^2 (later votes that
+// give: between two of its rows, unit^2 + split^2 (both contract) + again_unit^2 (later votes on
 // both follow).
 double unit_covariance(const Row& one, const Row& other, const Parameters& parameters);
 

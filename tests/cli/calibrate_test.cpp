@@ -38,6 +38,29 @@ TEST_CASE("what was learned is a start for a scenario") {
   CHECK(folder.shell("ayes run mine.toml -n 1000").code == 0);
 }
 
+TEST_CASE("the second vote of a fragment is copied by taking off its marks") {
+  const Folder folder;
+  folder.write("votes.csv", table);
+  CHECK(folder.shell("ayes calibrate votes.csv --draws 50 -o prior.toml").code == 0);
+  const std::string fragment = text_of(folder.path() / "prior.toml");
+  std::string round;
+  bool inside = false;
+  for (std::size_t at = 0; at < fragment.size();) {
+    const std::string line = fragment.substr(at, fragment.find('\n', at) - at);
+    at += line.size() + 1;
+    inside = line == "# [[round]]" || (inside && line.starts_with("# "));
+    if (inside) round += line.substr(2) + "\n";
+  }
+  CHECK(round.starts_with("[[round]]\nname  = \"second vote\"\nafter = \"rejected\"\nshift = "));
+  folder.write("mine.toml",
+               "ayes = 1\nextends = \"prior.toml\"\ntitle = \"Mine\"\n[[unit]]\nunit = \"U\"\n"
+               "members = 100\n[rule]\nyes = \"unions\"\nat_least = \"all\"\n" +
+                   round);
+  const Outcome run = folder.shell("ayes run mine.toml -n 1000 --format csv");
+  CHECK(run.code == 0);
+  CHECK(run.out.find("second vote") != std::string::npos);
+}
+
 TEST_CASE("the same table, seed and draws give the same bytes on any number of threads") {
   const Folder folder;
   folder.write("votes.csv", table);
@@ -68,4 +91,8 @@ TEST_CASE("what cannot be learned from is refused") {
   const Outcome twice = folder.shell("ayes calibrate twice.csv");
   CHECK(twice.code == 2);
   CHECK(twice.err.find("twice.csv:8:1: c1 votes twice in round 1 of c") != std::string::npos);
+  folder.write("header.csv", "case,unit,yes,no\n");
+  const Outcome header = folder.shell("ayes calibrate header.csv");
+  CHECK(header.code == 2);
+  CHECK(header.err.find("no vote is left to learn from") != std::string::npos);
 }

@@ -63,6 +63,15 @@ TEST_CASE("a percentage never leaves 0 to 100") {
   CHECK(result.table.votes[1].share->high == 1);
 }
 
+TEST_CASE("a column of shares is not taken for percentages") {
+  CHECK(
+      only_mistake("case,unit,yes_pct\na,b,0\na,c,0.491\na,d,1\n") ==
+      "votes.csv:3:5: yes_pct is never above 1 (it is a percentage from 0 to 100); write 49.1 for "
+      "a share of 0.491");
+  CHECK(read("case,unit,yes_pct\na,b,0.4\na,c,49\n").mistakes.empty());
+  CHECK(read("case,unit,yes_pct\na,b,0\n").mistakes.empty());
+}
+
 TEST_CASE("named columns are numbers, or 1 where a text stands") {
   const Read result = read("case,unit,yes,no,size,leaders\na,b,1,1,2.5,split\na,c,1,1,,yes\n",
                            {named_column("size"), named_column("leaders=split")});
@@ -85,7 +94,7 @@ TEST_CASE("mistakes say where they are and what to do") {
   CHECK(only_mistake("case,unit,yes,no\na,b,0,0\n") ==
         "votes.csv:2:1: nobody voted in b (a share needs ballots); leave yes and no empty");
   CHECK(
-      only_mistake("case,unit,round\na,b,first\n") ==
+      only_mistake("case,unit,round,outcome\na,b,first,yes\n") ==
       "votes.csv:2:5: round is \"first\" (it counts the votes of one ratification, from 1); write "
       "1 for the first vote, 2 for the one after it failed");
   CHECK(only_mistake("casa,unit,yes,no\n") ==
@@ -94,7 +103,66 @@ TEST_CASE("mistakes say where they are and what to do") {
       only_mistake("case,unit,outcome\na,b,passed\n") ==
       "votes.csv:2:5: outcome is \"passed\" (it is yes or no); write one of the two, or leave the "
       "cell empty");
+  CHECK(only_mistake("case,unit,outcome\na,b,Yes\n") ==
+        "votes.csv:2:5: outcome is \"Yes\" (it is yes or no); did you mean \"yes\"?");
+  CHECK(only_mistake("case,unit,outcome,vote\na,b,no,contrat\n") ==
+        "votes.csv:2:8: vote is \"contrat\" (it is package or contract); did you mean "
+        "\"contract\"?");
+  CHECK(only_mistake("case,unit,turnout_pct\na,b,104\n") ==
+        "votes.csv:2:5: turnout_pct is \"104\" (it is a percentage from 0 to 100); write it as in "
+        "49.1: the number of decimals says how it was rounded");
+  CHECK(only_mistake("case,unit,yes,no\na,b,-3,4\n") ==
+        "votes.csv:2:5: yes is \"-3\" (ballots are a whole number from 0 to 1,000,000,000); "
+        "write digits alone, such as 1158, or leave the cell empty");
   CHECK(only_mistake("") ==
         "votes.csv:1:1: the table is empty (there is nothing to learn from); its first line names "
         "the columns: case,unit,yes,no");
+}
+
+TEST_CASE("a table that says nothing of how a vote went is refused") {
+  CHECK(
+      only_mistake("case,unit,yes_pc\na,b,60\n") ==
+      "votes.csv:1:1: there is no column yes_pct (nor yes and no, outcome or turnout_pct: nothing "
+      "says how a vote went); did you mean \"yes_pc\"?");
+  CHECK(only_mistake("case,unit,yes,votes_no\na,b,60,40\n") ==
+        "votes.csv:1:1: there is no column no (ballots are yes and no); the first line names the "
+        "columns");
+  CHECK(only_mistake("case,unit,no,yes_pct\na,b,40,60\n") ==
+        "votes.csv:1:1: there is no column yes (ballots are yes and no); the first line names the "
+        "columns");
+  CHECK(read("case,unit,turnout_pct\na,b,60\n").mistakes.empty());
+}
+
+TEST_CASE("two figures of one vote agree to a digit") {
+  CHECK(only_mistake("case,unit,yes,no,yes_pct\na,b,300,100,57\n") ==
+        "votes.csv:2:13: yes_pct is \"57\" (the ballots of this row are 75.00% yes); correct one "
+        "of the two, or leave yes_pct empty");
+  // Rounded to the nearest, and cut off.
+  CHECK(read("case,unit,yes,no,yes_pct\na,b,2,1,66.7\na,c,2,1,66.6\n").mistakes.empty());
+  CHECK(read("case,unit,yes,no,yes_pct\na,b,2,1,66.9\n").mistakes.size() == 1);
+}
+
+TEST_CASE("tables as spreadsheets save them") {
+  const std::string marked =
+      "\xEF\xBB\xBF"
+      "case,unit,yes,no,,\r\n\"Île, north\",Ärzte,3,4,,\r\n,,,,,\r\n";
+  const Read result = read(marked);
+  CHECK(result.mistakes.empty());
+  REQUIRE(result.table.votes.size() == 1);
+  CHECK(result.table.votes[0].ratification == "Île, north");
+  CHECK(result.table.votes[0].unit == "Ärzte");
+  CHECK(result.table.votes[0].line == 2);
+  CHECK(result.table.votes[0].ballots->no == 4);
+  CHECK(
+      only_mistake("case;unit;yes;no\na;b;1;2\n") ==
+      "votes.csv:1:1: the first line is one cell (columns are parted by commas); save the sheet as "
+      "CSV with commas");
+  CHECK(only_mistake("case,unit,unit,yes,no\na,b,b,1,2\n") ==
+        "votes.csv:1:11: there are two columns called \"unit\" (only one of them could be read); "
+        "rename one");
+  CHECK(only_mistake("case,unit,yes,no\na,\xFF,1,2\n").find("the file is not UTF-8 text") !=
+        std::string::npos);
+  CHECK(only_mistake("case,unit,yes,no\na,b,1\n") ==
+        "votes.csv:2:1: this line has 3 cells and the header has 4 (every line has a cell for each "
+        "column); add the missing commas; an empty cell states nothing");
 }

@@ -4,11 +4,13 @@ Written from the manual alone: it reads the tables of votes, finds the leaves by
 law of all opinions as one dense normal law, and draws with the no-U-turn sampler of NumPyro. It
 prints its means and standard deviations beside those of `ayes calibrate -o FILE.json`:
 
-    python fit.py FILE.json VOTES.csv...
+    python fit.py FILE.json VOTES.csv... [--part support] [--draws 8000]
 
-Agreement is means within 0.1 posterior standard deviations, standard deviations within 10 in 100.
+Agreement is means within 0.1 posterior standard deviations, standard deviations within 10 in 100; an answer takes draws on
+both sides that are worth 1,000 independent ones or more.
 """
 
+import argparse
 import csv
 import json
 import sys
@@ -23,7 +25,7 @@ from scipy.special import ndtri
 
 jax.config.update("jax_enable_x64", True)
 
-DRAWS = 8000  # of each of two chains: worth more than 4,000 independent ones
+LEAST_DRAWS = 1000  # worth that many independent ones: a mean is then known to 0.03 standard deviations
 SPREADS = ["swing", "union", "unit", "split", "again", "again_unit"]
 PRIORS = {
     "support": {"spread": [0.5, 0.3, 0.5, 0.3, 0.4, 0.3],
@@ -131,7 +133,8 @@ def covariances(rows):
     contract = np.array([r["vote"] == "contract" for r in rows], float)
     later = np.array([r["round"] - 1 for r in rows], float)
     shared = np.minimum(later[:, None], later[None, :])
-    return [case, union, unit, unit * np.outer(contract, contract), case * shared, unit * shared]
+    question = same(contract)
+    return [case, union, unit, unit * np.outer(contract, contract), case * shared, unit * question * shared]
 
 
 def blocks_of(rows):
@@ -207,24 +210,32 @@ def fit(rows, priors, seed, draws):
 
 
 def main():
-    ours = json.load(open(sys.argv[1], encoding="utf-8"))
-    tables = leaves(sys.argv[2:], ours.get("without", []))
+    words = argparse.ArgumentParser()
+    words.add_argument("file", help="what ayes calibrate -o FILE.json wrote")
+    words.add_argument("votes", nargs="+", help="the tables of votes it was told of")
+    words.add_argument("--part", choices=["support", "turnout"], help="one of the two fits alone")
+    words.add_argument("--draws", type=int, default=8000, help="of each of two chains")
+    words = words.parse_args()
+    ours = json.load(open(words.file, encoding="utf-8"))
+    tables = leaves(words.votes, ours.get("without", []))
     fine = True
-    for part in ("support", "turnout"):
+    for part in [words.part] if words.part else ["support", "turnout"]:
         rows = tables[part]
         same_rows = len(rows) == ours[part]["rows"]
         fine &= same_rows
-        print(f"{part}: {len(rows)} rows here, {ours[part]['rows']} there")
-        theirs = fit(rows, PRIORS[part], seed=1, draws=DRAWS)
+        print(f"{part}: {len(rows)} rows here, {ours[part]['rows']} there", flush=True)
+        theirs = fit(rows, PRIORS[part], seed=1, draws=words.draws)
+        print(f"  {'':12}     mean: NumPyro  Ayes          sd: NumPyro  Ayes        draws worth")
         for name, (mean, sd, size) in theirs.items():
             own = ours[part]["quantities"][name]
             away, ratio = (own["mean"] - mean) / sd, own["sd"] / sd
             good = abs(away) <= 0.1 and 0.9 <= ratio <= 1.1
-            fine &= good
-            print(f"  {name:12} mean {mean:8.4f} {own['mean']:8.4f} ({away:+.3f} sd)   "
-                  f"sd {sd:7.4f} {own['sd']:7.4f} (x{ratio:.3f})   of {size:.0f} draws"
-                  f"{'' if good else '   DISAGREES'}", flush=True)
-    print("agrees" if fine else "DISAGREES")
+            enough = min(size, own["draws_worth"]) >= LEAST_DRAWS
+            fine &= good and enough
+            print(f"  {name:12} {mean:17.4f} {own['mean']:8.4f} ({away:+.3f} sd) {sd:8.4f} {own['sd']:8.4f} (x{ratio:.3f}) "
+                  f"{size:6.0f} {own['draws_worth']:6.0f}{'' if good else '   DISAGREES'}{'' if enough else '   TOO FEW'}",
+                  flush=True)
+    print("agrees" if fine else "DISAGREES, or too few draws")
     return 0 if fine else 1
 
 

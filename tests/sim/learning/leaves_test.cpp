@@ -146,6 +146,25 @@ TEST_CASE("a figure stated twice, a missing total and parts above their total ar
         "the parts of all have 30 yes ballots, more than the 20 of the total");
 }
 
+TEST_CASE("a unit has one union in all its votes of a ratification") {
+  Vote first = counted("cranes", 30, 10), second = counted("cranes", 35, 8);
+  first.union_name = "Port";
+  second.round = 2;
+  try {
+    leaves_of({first, second}, files);
+    FAIL("two unions were taken");
+  } catch (const ScenarioError& error) {
+    REQUIRE(error.mistakes().size() == 1);
+    CHECK(error.mistakes().front().line == second.line);
+    CHECK(error.mistakes().front().problem == "the union of cranes in harbour is none");
+  }
+  second.union_name = "Port";
+  CHECK(leaves_of({first, second}, files).support.size() == 2);
+  second.union_name = "Sea";
+  second.ratification = "airport";  // another ratification, another unit
+  CHECK(leaves_of({first, second}, files).support.size() == 2);
+}
+
 TEST_CASE("a ring of totals is a mistake") {
   CHECK_THROWS_AS(leaves_of({counted("a", 1, 1, "b"), counted("b", 1, 1, "a")}, files),
                   ScenarioError);

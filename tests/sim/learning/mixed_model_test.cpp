@@ -77,8 +77,9 @@ double dense(const Design& design, const Priors& priors, const Parameters& param
                       square(parameters.spread[spread::again]) * later;
       if (union_[i] == union_[j]) covariance += square(parameters.spread[spread::union_]);
       if (unit[i] == unit[j]) {
-        covariance += square(parameters.spread[spread::unit]) +
-                      square(parameters.spread[spread::again_unit]) * later;
+        covariance += square(parameters.spread[spread::unit]);
+        if (one.contract == other.contract)
+          covariance += square(parameters.spread[spread::again_unit]) * later;
         if (contracts) covariance += square(parameters.spread[spread::split]);
       }
       for (std::size_t k = 0; k < j; ++k) covariance -= factor[i][k] * factor[j][k];

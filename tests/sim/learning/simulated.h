@@ -66,14 +66,16 @@ inline Truth draw_truth(const learning::Design& design, const learning::Priors& 
         // Term by term, and not by the covariances of the fit.
         const double unit = spread[spread::unit] * uniforms.normal();
         const double split = spread[spread::split] * uniforms.normal();
-        std::vector<double> steps;
-        for (int k = 0; k < each.steps; ++k)
-          steps.push_back(spread[spread::again_unit] * uniforms.normal());
+        std::vector<double> steps[2];  // of package and contract
+        for (auto& question : steps)
+          for (int k = 0; k < each.steps; ++k)
+            question.push_back(spread[spread::again_unit] * uniforms.normal());
         for (std::size_t row = design.units[i].first; row < design.units[i].last; ++row) {
           const Row& stated = design.rows[row];
           double s = mean_given(stated, truth.parameters, level, union_effect) + unit;
           if (stated.contract) s += split;
-          for (int k = 0; k + 1 < stated.round; ++k) s += steps[static_cast<std::size_t>(k)];
+          for (int k = 0; k + 1 < stated.round; ++k)
+            s += steps[stated.contract ? 1 : 0][static_cast<std::size_t>(k)];
           truth.s[row] = s;
         }
       }
