@@ -342,7 +342,7 @@ class Conditions {
 
   // Chooses of every body the unit that makes up for the others: the largest whose count is not
   // known, one of which something else is known counting half, one that makes up for others in
-  // another line a quarter; with a calendar one of the last day.
+  // another line a third; with a calendar one of the last day.
   void find_last_units() {
     std::vector<int> known(model_.units.size());  // 0 nothing, 1 something, 2 its count
     std::vector<char> makes_up(model_.units.size());
@@ -359,7 +359,7 @@ class Conditions {
         const auto rank = [&](int v) {
           const std::int64_t size = model_.units[at(v)].eligible;
           return std::tuple(day(v), known[at(v)] < 2, !votes_before_one(v, each.units),
-                            known[at(v)] == 0 ? size : size / (makes_up[at(v)] ? 4 : 2));
+                            known[at(v)] == 0 ? size : size / (makes_up[at(v)] ? 3 : 2));
         };
         if (rank(u) > rank(last)) last = u;
       }

@@ -200,7 +200,7 @@ def test_what_nothing_can_be_learned_of_is_refused() -> None:
     with pytest.raises(TypeError):
         ayes.calibrate(VOTES, draws=100.5)  # type: ignore[arg-type]
     with pytest.raises(ayes.ScenarioError) as caught_two:
-        ayes.calibrate([{"case": "a", "unit": "b", "yes": "x"}, {"unit": "c"}])
+        ayes.calibrate([{"case": "a", "unit": "b", "yes": "x", "no": 5}, {"unit": "c"}])
     assert [mistake.line for mistake in caught_two.value.mistakes] == [2, 3]
 
 
