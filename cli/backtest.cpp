@@ -7,11 +7,11 @@
 #include "cli/program.h"
 #include "cli/progress_bar.h"
 #include "cli/votes_argument.h"
-#include "io/learning/backtest_report.h"
 
 #include <CLI/CLI.hpp>
 
 #include <optional>
+#include <utility>
 
 namespace ayes {
 namespace {
@@ -27,25 +27,23 @@ learning::BacktestPlan plan_of(const BacktestOptions& options) {
   return plan;
 }
 
-learning::Backtest compute(const BacktestOptions& options, const Terminal& terminal,
-                           const learning::Leaves& leaves, const learning::BacktestPlan& plan,
-                           int threads) {
-  const Interrupt interrupt;
-  ProgressBar bar(terminal.messages && !options.output.quiet, "fits");
+}  // namespace
+
+Backtested backtest(VotesTable table, const std::vector<std::string>& columns,
+                    const std::vector<std::string>& without, const learning::BacktestPlan& plan,
+                    int threads, const std::function<bool(std::int64_t, std::int64_t)>& progress) {
+  Backtested found{std::move(table), {}, {}, columns, without};
+  leave_out(found.table, without);
+  found.leaves = learning::leaves_of(found.table.votes, found.table.files);
   try {
-    return learning::backtest(leaves, options.columns, plan, threads,
-                              [&](std::int64_t done, std::int64_t wanted) {
-                                bar.update(done, wanted);
-                                return !interrupt.asked();
-                              });
+    found.backtest = learning::backtest(found.leaves, columns, plan, threads, progress);
   } catch (const learning::NothingToFit& error) {
     throw UsageError(std::string(error.what()) +
                      (error.of_column ? "; leave this --column out, or name another"
                                       : "; a back-test hides one and learns from the others"));
   }
+  return found;
 }
-
-}  // namespace
 
 CLI::App* add_backtest(CLI::App& program, BacktestOptions& options) {
   CLI::App* backtest =
@@ -92,13 +90,19 @@ int carry_out(const BacktestOptions& options, const Terminal& terminal) {
   const learning::BacktestPlan plan = plan_of(options);
   const int threads = threads_argument(options.threads);
   VotesTable table = read_votes(options.votes, columns_argument(options.columns));
-  leave_out(table, options.without);
-  const learning::Leaves leaves = learning::leaves_of(table.votes, table.files);
   std::optional<OutputFile> saved, plot;
   if (!options.output.out.empty()) saved.emplace(options.output.out);
   if (!options.plot.empty()) plot.emplace(options.plot);
-  const learning::Backtest backtest = compute(options, terminal, leaves, plan, threads);
-  const BacktestReport report{table, leaves, backtest, options.columns, options.without};
+  const Backtested backtested = [&] {
+    const Interrupt interrupt;
+    ProgressBar bar(terminal.messages && !options.output.quiet, "fits");
+    return backtest(std::move(table), options.columns, options.without, plan, threads,
+                    [&](std::int64_t done, std::int64_t wanted) {
+                      bar.update(done, wanted);
+                      return !interrupt.asked();
+                    });
+  }();
+  const BacktestReport report = backtested.report();
   if (plot) {
     plot->commit(backtest_svg(report));
     if (!options.output.quiet) say("saved " + options.plot + "\n");

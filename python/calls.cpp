@@ -275,6 +275,20 @@ Report calibrate(const std::vector<TableSource>& tables, const std::vector<std::
   }};
 }
 
+Report backtest(const std::vector<TableSource>& tables, const std::vector<std::string>& columns,
+                const std::vector<std::string>& without, const learning::BacktestPlan& plan,
+                const Execution& execution) {
+  if (tables.empty()) refuse("votes", "there is nothing to forecast; name one table or more");
+  VotesTable table = read_tables(tables, columns_argument(columns));
+  auto backtested = std::make_shared<const Backtested>(
+      backtest(std::move(table), columns, without, plan, execution.threads, execution.progress));
+  return {[backtested = std::move(backtested)](std::string_view format, const Page& page) {
+    const BacktestReport report = backtested->report();
+    if (format == "text") return backtest_page(report, page);
+    return format == "csv" ? backtest_csv(report) : backtest_json(report);
+  }};
+}
+
 std::string verify(const std::string& result, const std::string& name, const Held& scenario,
                    const Execution& execution) {
   return difference(claim_of(result, name), name, *scenario, execution);

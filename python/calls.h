@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/axes.h"
+#include "cli/backtest.h"
 #include "cli/calibrate.h"
 #include "cli/long_run.h"
 #include "cli/long_sweep.h"
@@ -105,6 +106,11 @@ Report update_by_date(const Held& scenario, const KnownResults& results, const P
 Report calibrate(const std::vector<TableSource>& tables, const std::vector<std::string>& columns,
                  const std::vector<std::string>& without, const learning::Sampling& sampling,
                  const Execution& execution);
+
+// Scores forecasts of votes that the fit was not shown.
+Report backtest(const std::vector<TableSource>& tables, const std::vector<std::string>& columns,
+                const std::vector<std::string>& without, const learning::BacktestPlan& plan,
+                const Execution& execution);
 
 // Runs a scenario as a result, given as JSON with the name of its file, says; returns where the
 // bytes differ first, or nothing.

@@ -383,6 +383,23 @@ NB_MODULE(_core, module) {
       },
       "tables"_a, "columns"_a, "without"_a, "seed"_a, "draws"_a, "threads"_a, "progress"_a.none());
   module.def(
+      "backtest",
+      [](const std::vector<std::pair<std::string, std::optional<std::string>>>& tables,
+         const std::vector<std::string>& columns, const std::vector<std::string>& without,
+         std::uint64_t seed, int draws, int reveals, int threads, const nb::object& progress) {
+        std::vector<TableSource> sources;
+        for (const auto& [path, text] : tables) sources.push_back({path, text});
+        learning::BacktestPlan plan;
+        plan.sampling.seed = seed;
+        plan.sampling.draws = draws;
+        plan.reveals = reveals;
+        return interruptible(threads, {}, progress, [&](const Execution& execution) {
+          return backtest(sources, columns, without, plan, execution);
+        });
+      },
+      "tables"_a, "columns"_a, "without"_a, "seed"_a, "draws"_a, "reveals"_a, "threads"_a,
+      "progress"_a.none());
+  module.def(
       "verify",
       [](const std::string& result, const std::string& name, const PythonScenario& scenario,
          int threads, const nb::object& progress) {

@@ -15,6 +15,7 @@ Nothing depends on threads, workers or the machine: the same scenario, seed and 
 bytes as the program `ayes`.
 """
 
+from ayes._backtest import Backtest, backtest
 from ayes._calibration import Calibration, calibrate
 from ayes._comparison import Comparison, compare, compare_part
 from ayes._core import version as __version__
@@ -30,6 +31,7 @@ from ayes._update import ByDate, Update, update
 from ayes._verification import Verification, verify
 
 __all__ = [
+    "Backtest",
     "ByDate",
     "Calibration",
     "Chance",
@@ -47,6 +49,7 @@ __all__ = [
     "Update",
     "Verification",
     "__version__",
+    "backtest",
     "calibrate",
     "check",
     "compare",

@@ -134,6 +134,16 @@ def calibrate(
     threads: int,
     progress: Progress | None,
 ) -> Report: ...
+def backtest(
+    tables: list[tuple[str, str | None]],
+    columns: list[str],
+    without: list[str],
+    seed: int,
+    draws: int,
+    reveals: int,
+    threads: int,
+    progress: Progress | None,
+) -> Report: ...
 def verify(
     result: str, name: str, scenario: Scenario, threads: int, progress: Progress | None
 ) -> str: ...

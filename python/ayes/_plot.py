@@ -13,6 +13,7 @@ from ayes._names import MEASURES, NORMAL_95, digits, in_100, number_of, short_nu
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from ayes._backtest import Backtest
     from ayes._calibration import Calibration
     from ayes._comparison import Comparison
     from ayes._explanation import Explanation
@@ -914,6 +915,70 @@ class CalibrationPlots:
         ax.axvline(0, color=INK, lw=0.8)
         ax.set_xlabel(f"{of}, on the probit scale")
         ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=2)
+        return ax
+
+
+class BacktestPlots:
+    """Figures of a back-test."""
+
+    def __init__(self, backtest: Backtest) -> None:
+        self._backtest = backtest
+
+    def coverage(self, level: float = 0.8, ax: Axes | None = None) -> Axes:
+        """Draw which part of hidden votes fell inside intervals of a level, by what was known.
+
+        Lines hold 99 in 100 resamples of the ratifications. level: 0.5, 0.8 or 0.95; raises KeyError.
+        """
+        column = f"coverage_{level:g}"
+        table = self._backtest.scores.xs("model", level="method")
+        if column not in table:
+            raise KeyError(f"no intervals of {level:g}; there are 0.5, 0.8 and 0.95")
+        names = [f"{name} ({row['cases']:.0f})" for name, row in table.iterrows()]
+        ax = _list_axes(ax, names)
+        rows = np.arange(len(table))
+        ax.hlines(rows, table[f"low_{column}"], table[f"high_{column}"], color=YES, lw=1.2)
+        ax.plot(table[column], rows, "o", color=YES, ms=5)
+        ax.axvline(level, color=INK, lw=0.8, ls=":")
+        ax.set_xlim(0, 1.02)
+        _ticks_in_100(ax.xaxis)
+        ax.set_xlabel(f"of 100 hidden votes, inside the {100 * level:g}% interval")
+        return ax
+
+    def ahead(self, score: str = "log_probability", ax: Axes | None = None) -> Axes:
+        """Draw how far the model is ahead of plain forecasts, with 95 in 100 resamples.
+
+        Right of 0 the model is better. score: "log_probability", "crps" or "brier"; raises KeyError.
+        """
+        table = self._backtest.ahead
+        if score not in table:
+            raise KeyError(f"no score {score!r}; there are log_probability, crps and brier")
+        names = list(dict.fromkeys(table.index.get_level_values("known")))
+        methods = list(dict.fromkeys(table.index.get_level_values("method")))
+        ax = _list_axes(ax, names)
+        for k, method in enumerate(methods):
+            part = table.xs(method, level="method").reindex(names)
+            rows = np.arange(len(names)) + 0.22 * (k - (len(methods) - 1) / 2)
+            colour = (YES, NO, "#7a9a3a")[k % 3]
+            ax.hlines(rows, part[f"low_{score}"], part[f"high_{score}"], color=colour, lw=1.2)
+            ax.plot(part[score], rows, "o", color=colour, ms=4, label=_words(method))
+        ax.axvline(0, color=INK, lw=0.8)
+        ax.set_xlabel(f"model ahead, {_words(score)} of a vote")
+        ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=3)
+        return ax
+
+    def pit(self, known: str = "nothing", ax: Axes | None = None) -> Axes:
+        """Draw where in their forecasts the hidden votes fell: flat if these are right.
+
+        The dotted line is a tenth of the votes; no interval is known of the bars, which count each
+        ratification the same. Raises KeyError.
+        """
+        parts = self._backtest.pit(known)
+        ax = _axes(ax, 6, 3)
+        ax.bar(parts.index, 100 * parts, 0.1, align="edge", color=YES, alpha=0.75, ec="white")
+        ax.axhline(10, color=INK, lw=0.8, ls=":")
+        ax.set_xlim(0, 1)
+        ax.set_xlabel("place of the vote in its forecast (PIT)")
+        ax.set_ylabel("votes in 100")
         return ax
 
 

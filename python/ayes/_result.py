@@ -365,6 +365,7 @@ def read_result(path: str | os.PathLike[str]) -> Report:
 
     Raises ValueError if the file holds something else or another format.
     """
+    from ayes._backtest import Backtest
     from ayes._calibration import Calibration
     from ayes._comparison import Comparison
     from ayes._explanation import Explanation
@@ -375,8 +376,8 @@ def read_result(path: str | os.PathLike[str]) -> Report:
     text = pathlib.Path(path).read_text(encoding="utf-8")
     try:
         data = json.loads(text)
-        if "sampling" in data and "support" in data:
-            return Calibration(json=text)
+        if "sampling" in data:
+            return Calibration(json=text) if "support" in data else Backtest(json=text)
         written = data["ayes"]["format"]
         kind = data["ayes"].get("kind") or data["plan"].get("command", "run")
         if kind == "run" and "update" in data:

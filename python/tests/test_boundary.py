@@ -310,6 +310,7 @@ def test_ctrl_c_stops_updates_calibrations_and_verifications(tmp_path: pathlib.P
         lambda: ayes.update(june, counted, until="2011-06-17", replications=2**24),
         lambda: ayes.update(june, counted, by_date=True, replications=2**24),
         lambda: ayes.calibrate(votes, draws=10**6),
+        lambda: ayes.backtest(votes, draws=100_000),
         lambda: ayes.verify(long, june),
     ):
         threading.Timer(0.5, _thread.interrupt_main).start()

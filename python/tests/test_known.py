@@ -204,6 +204,41 @@ def test_what_nothing_can_be_learned_of_is_refused() -> None:
     assert [mistake.line for mistake in caught_two.value.mistakes] == [2, 3]
 
 
+def test_a_back_test_is_that_of_the_program(tmp_path: pathlib.Path) -> None:
+    asked = ("backtest", VOTES, "--draws", "25", "--reveals", "1")
+    found = ayes.backtest(VOTES, draws=25, reveals=1)
+    same_tables = [found.to_json(), found.to_csv(), found.report()]
+    assert same_tables == [
+        program(*asked, "--format", "json"), program(*asked, "--format", "csv"), program(*asked)
+    ]  # fmt: skip
+    arrived = pickle.loads(pickle.dumps(found))
+    assert arrived == found
+    assert arrived.report() == found.report()
+    assert np.isclose(found.pit().sum(), 1)
+    with pytest.raises(KeyError):
+        found.pit("everything")
+    scores = found.scores
+    assert (scores["coverage_0.5"] <= scores["coverage_0.95"]).all()
+    assert (found.ahead.index.get_level_values("method") != "model").all()
+    assert set(found.cases.index.unique("method")) == set(scores.index.unique("method"))
+    data = found.to_xarray()
+    assert (
+        float(data["crps"].sel(known="nothing", forecast="model"))
+        == (scores.loc[("nothing", "model"), "crps"])
+    )
+    found.save(tmp_path / "back.json")
+    assert ayes.read_result(tmp_path / "back.json") == found
+    assert found.plot.coverage().lines
+    assert found.plot.ahead().lines
+    assert found.plot.pit().patches
+    with pytest.raises(KeyError):
+        found.plot.coverage(0.9)
+    for wrong in ({"draws": 3}, {"reveals": 0}, {"without": "sebac_1909"}):
+        with pytest.raises(ValueError, match=r"\w") as caught:
+            ayes.backtest(VOTES, **wrong)  # type: ignore[arg-type]
+        assert "--" not in str(caught.value)
+
+
 def test_a_result_is_verified(tmp_path: pathlib.Path) -> None:
     june = ayes.load(JUNE)
     result = june.run(500, points=512)

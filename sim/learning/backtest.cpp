@@ -99,7 +99,7 @@ void standardise_as(const std::vector<Column>& columns, std::vector<Leaf>& leave
 std::vector<HiddenVote> score_fold(const std::vector<Leaf>& leaves, const Fold& fold,
                                    const std::string& ratification,
                                    const std::vector<std::string>& columns,
-                                   const Sampling& sampling) {
+                                   const Sampling& sampling, const std::function<void()>& swept) {
   std::vector<Leaf> known, hidden, of_it;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     if (leaves[i].ratification != ratification) {
@@ -111,15 +111,16 @@ std::vector<HiddenVote> score_fold(const std::vector<Leaf>& leaves, const Fold& 
   }
   for (const std::size_t i : fold.forecast) hidden.push_back(leaves[i]);
   const Forecasts independent =
-      forecast(plain(known), plain(hidden), independent_priors(), sampling);
-  const Forecasts swing = forecast(plain(known), plain(hidden), common_swing_priors(), sampling);
+      forecast(plain(known), plain(hidden), independent_priors(), sampling, swept);
+  const Forecasts swing =
+      forecast(plain(known), plain(hidden), common_swing_priors(), sampling, swept);
   const OpinionLaw pooled({pooled_share_so_far(known, of_it)});
   try {
     standardise_as(standardise(known, columns), hidden);
   } catch (const std::invalid_argument& error) {
     throw NothingToFit("without " + ratification + ", " + error.what(), true);
   }
-  const Forecasts model = forecast(known, hidden, support_priors(), sampling);
+  const Forecasts model = forecast(known, hidden, support_priors(), sampling, swept);
   std::vector<HiddenVote> votes;
   for (std::size_t i = 0; i < hidden.size(); ++i) {
     votes.push_back({fold.forecast[i],
@@ -241,13 +242,16 @@ Backtest backtest(const Leaves& leaves, const std::vector<std::string>& columns,
   std::vector<std::vector<HiddenVote>> scored(folds.size());
   std::atomic<std::int64_t> done{0};
   const auto wanted = static_cast<std::int64_t>(folds.size());
+  const auto swept = [&] {
+    if (progress && !progress(done, wanted)) throw Interrupted{};
+  };
   PerThread<int> no_state;
   const std::int64_t end =
       for_blocks_in_order(threads, 0, wanted, no_state, [&](int, std::int64_t f) {
         if (progress && !progress(done, wanted)) return false;
         const Fold& fold = folds[static_cast<std::size_t>(f)];
-        scored[static_cast<std::size_t>(f)] =
-            score_fold(votes, fold, cases[fold.in_case].ratification, columns, plan.sampling);
+        scored[static_cast<std::size_t>(f)] = score_fold(
+            votes, fold, cases[fold.in_case].ratification, columns, plan.sampling, swept);
         ++done;
         return true;
       });

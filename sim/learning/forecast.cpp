@@ -118,7 +118,8 @@ class GivenDraw {
 }  // namespace
 
 Forecasts forecast(const std::vector<Leaf>& known, const std::vector<Leaf>& hidden,
-                   const Priors& priors, const Sampling& sampling) {
+                   const Priors& priors, const Sampling& sampling,
+                   const std::function<void()>& swept) {
   const Design design = design_of(known);
   Forecasts forecasts;
   std::map<Place, std::size_t> places;
@@ -131,10 +132,11 @@ Forecasts forecast(const std::vector<Leaf>& known, const std::vector<Leaf>& hidd
   }
   std::vector<std::vector<NormalLaw>> parts(distinct.size());
   for (int chain = 0; chain < sampling.chains; ++chain) {
-    sample_chain(design, priors, sampling, chain, [&](const State& state) {
+    const auto seen = [&](const State& state) {
       const GivenDraw given(design, state);
       for (std::size_t p = 0; p < distinct.size(); ++p) parts[p].push_back(given.law(distinct[p]));
-    });
+    };
+    sample_chain(design, priors, sampling, chain, seen, swept);
   }
   for (std::vector<NormalLaw>& each : parts) forecasts.laws.emplace_back(std::move(each));
   return forecasts;

@@ -4,6 +4,7 @@
 #include "sim/learning/mixed_model.h"
 #include "sim/learning/opinion_law.h"
 
+#include <functional>
 #include <vector>
 
 namespace ayes::learning {
@@ -18,8 +19,9 @@ struct Forecasts {
 // is normal given the spreads, the fixed numbers, what the draw says of its ratification and its
 // union where votes of them are known, and the opinions of its own unit's known votes. Chains are
 // run one after another; there is at least one leaf that is known. Columns are standardised
-// already.
+// already. `swept`, if any, is called after each sweep of a chain; what it throws ends the fit.
 Forecasts forecast(const std::vector<Leaf>& known, const std::vector<Leaf>& hidden,
-                   const Priors& priors, const Sampling& sampling);
+                   const Priors& priors, const Sampling& sampling,
+                   const std::function<void()>& swept = {});
 
 }  // namespace ayes::learning
