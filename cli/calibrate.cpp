@@ -58,13 +58,13 @@ CLI::App* add_calibrate(CLI::App& program, CalibrateOptions& options) {
   calibrate->add_option("VOTES", options.votes, "Tables of votes (CSV)")->type_name("")->required();
   calibrate
       ->add_option("-o,--out", options.out,
-                   "Write a fragment that a scenario extends (.toml), or all numbers (.json); "
+                   "Write a fragment that a scenario extends\n(.toml), or all numbers (.json); "
                    "repeatable")
       ->type_name("FILE")
       ->allow_extra_args(false);
   calibrate
       ->add_option("--column", options.columns,
-                   "Learn the coefficient of a column of numbers, or of a text of a column; "
+                   "Learn the coefficient of a column of numbers,\nor of a text of a column; "
                    "repeatable")
       ->type_name("NAME[=TEXT]")
       ->allow_extra_args(false);
@@ -81,7 +81,7 @@ CLI::App* add_calibrate(CLI::App& program, CalibrateOptions& options) {
       ->type_name("FORMAT");
   calibrate->add_flag("--no-color", options.no_color, "No bold headings on a terminal");
   calibrate->footer(R"(Examples
-  ayes calibrate scenarios/data/ratification-votes.csv scenarios/data/sebac-votes.csv
+  ayes calibrate scenarios/data/*-votes.csv
   ayes calibrate votes.csv -o prior.toml        then, in a scenario: extends = "prior.toml"
   ayes calibrate votes.csv --without sebac_2011 --column leaders=yes)");
   return calibrate;

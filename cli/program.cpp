@@ -134,8 +134,10 @@ int parse_and_carry_out(int argc, const char* const* argv) {
     print(version_text());
     return exit_code::done;
   } catch (const CLI::ArgumentMismatch& error) {
-    const std::string problem = error.what();
-    throw UsageError(problem.substr(0, problem.find(':')) + " needs a value");
+    const std::string problem = error.what(), option = problem.substr(0, problem.find(':'));
+    if (problem.find("At Most") != std::string::npos)
+      throw UsageError(option + " is given more than once, and takes one value");
+    throw UsageError(option + " needs a value");
   } catch (const CLI::ParseError& error) {
     for (const Command& command : commands) {
       if (*command.app) check_extras(*command.app);

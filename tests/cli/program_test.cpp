@@ -270,6 +270,8 @@ TEST_CASE("mistakes in the command have the exit code 2 and say what was meant")
   mistake("ayes run " + one_unit + " --format xml", "text, json or csv");
   mistake("ayes run " + one_unit + " -o result.txt", "end the name in .json or .csv");
   mistake("ayes run " + one_unit + " -n", "--replications needs a value");
+  mistake("ayes run " + one_unit + " --seed 1 --seed 2",
+          "--seed is given more than once, and takes one value");
   mistake("ayes run " + one_unit + " --method guess", "auto, sample, conditional or exact");
   mistake("ayes run " + one_unit + " --points 1000", "write 512 or 1024");
 }
