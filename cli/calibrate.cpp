@@ -82,7 +82,7 @@ CLI::App* add_calibrate(CLI::App& program, CalibrateOptions& options) {
   calibrate->add_flag("--no-color", options.no_color, "No bold headings on a terminal");
   calibrate->footer(R"(Examples
   ayes calibrate scenarios/data/*-votes.csv
-  ayes calibrate votes.csv -o prior.toml    then, in a scenario: extends = "prior.toml"
+  ayes calibrate votes.csv -o prior.toml     for extends = "prior.toml"
   ayes calibrate votes.csv --without sebac_2011 --column leaders=yes)");
   return calibrate;
 }
