@@ -57,11 +57,19 @@ struct CalendarColumns {
   CountColumns fate;     // the Fate at the beginning of each counting day, a column a day
 };
 
+// What a count of bodies came to.
+struct BodiesCounted {
+  Sums measured, total;
+};
+
 // Room for the parts of a rule while it is evaluated: results a column a level of nesting.
 struct RuleScratch {
   CountColumns results;
   Sums measured, total;
   Counts small_measured, small_total;
+  // Of the coalition's rule as decide() found it, in the order in which its counts are evaluated;
+  // none where it looks at more than what bodies say.
+  std::vector<BodiesCounted> counted;
   RuleScratch() = default;
   RuleScratch(int rows, int levels)
       : results(CountColumns::Zero(rows, levels)),

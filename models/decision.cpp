@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 namespace ayes {
 namespace {
@@ -17,6 +18,8 @@ struct Evaluation {
   RuleScratch& scratch;
   CountColumns* conditions = nullptr;
   MarginColumns* margins = nullptr;
+  std::vector<BodiesCounted>* counted =
+      nullptr;  // where the counts of bodies go, one after another
 
   std::int32_t* result(int level) const { return scratch.results.col(level).data(); }
 };
@@ -109,6 +112,7 @@ void evaluate_node(const Rule& rule, const CountRule& count, int level, const Ev
     measured[i] += absent.measured;
     total[i] += absent.total;
   }
+  if (at.counted) at.counted->push_back({measured, total});
   compare(rule, count.bound, level, at);
 }
 
@@ -279,6 +283,22 @@ void majority(const std::int32_t* yes, const std::int32_t* cast, std::int32_t* s
   for (int i = 0; i < n; ++i) says[i] = yes[i] > cast[i] - yes[i];
 }
 
+// The rules that a rule joins, in the order in which they are evaluated; none of a count.
+std::span<const Rule> parts_of(const Rule& rule) {
+  if (const auto* all = std::get_if<AllRule>(&rule.node)) return all->rules;
+  if (const auto* any = std::get_if<AnyRule>(&rule.node)) return any->rules;
+  if (const auto* none = std::get_if<NoneRule>(&rule.node)) return none->rules;
+  if (const auto* choice = std::get_if<IfRule>(&rule.node)) return choice->parts;
+  return {};
+}
+
+bool only_counts_bodies(const Rule& rule) {
+  const std::span<const Rule> parts = parts_of(rule);
+  return !std::holds_alternative<BallotsRule>(rule.node) &&
+         !std::holds_alternative<GroupsRule>(rule.node) &&
+         std::all_of(parts.begin(), parts.end(), only_counts_bodies);
+}
+
 // What one body says on the package, by its own rule or more than half of its ballots.
 void decide_unit(const Model& model, int u, Votes& votes, int n, RuleScratch& scratch) {
   auto says = votes.unit_says_package.col(u);
@@ -426,7 +446,8 @@ class OtherVerdicts {
   }
 
   // Returns whether the package is ratified then, and puts verdicts and ballots back. The rule is
-  // asked again where somebody changed sides, and everywhere if it looks at ballots.
+  // asked again where somebody changed sides, and everywhere if it looks at ballots. Where the sums
+  // behind it are known, they are changed and not made again: there may be thousands of bodies.
   Counts put_back(const Counts& ratified, RuleScratch& scratch) {
     Counts changed = Counts::Constant(size_, model_.rule_looks_at_ballots);
     for (const Kept& each : kept_)
@@ -436,8 +457,13 @@ class OtherVerdicts {
       evaluate(model_.rule.rule, 0, {votes_, size_, scratch});
       result = scratch.results.col(0).head(size_);
     } else {
+      const bool summed = !scratch.counted.empty();
+      if (summed) find_parts(model_.rule.rule);
       for (int i = 0; i < size_; ++i) {
-        if (changed[i]) result[i] = holds_at(model_.rule.rule, votes_, i);
+        if (!changed[i]) continue;
+        std::size_t count = 0;
+        result[i] = summed ? holds_now(model_.rule.rule, scratch.counted, i, count)
+                           : holds_at(model_.rule.rule, votes_, i);
       }
     }
     for (const Kept& each : kept_) {
@@ -454,15 +480,65 @@ class OtherVerdicts {
     bool turned = false;
   };
 
+  // The part that a kept verdict has in a count of bodies.
+  struct PartOfCount {
+    std::size_t kept;
+    std::int64_t weight;
+  };
+
   CountColumns& ballots_of(const Verdict& verdict) {
     return verdict.of == Verdict::Of::package_of_union ? votes_.union_package_yes
                                                        : votes_.package_yes;
+  }
+
+  // Finds the parts of the kept verdicts in each count of the rule, in order of evaluation.
+  void find_parts(const Rule& rule) {
+    if (const auto* count = std::get_if<CountRule>(&rule.node)) {
+      const Verdict::Of of = count->unions                    ? Verdict::Of::package_of_union
+                             : count->on == Question::package ? Verdict::Of::package_of_unit
+                                                              : Verdict::Of::contract_of_unit;
+      std::vector<PartOfCount>& parts = parts_.emplace_back();
+      for (std::size_t k = 0; k < kept_.size(); ++k) {
+        if (kept_[k].verdict.of != of) continue;
+        for (std::size_t body = 0; body < count->bodies.size(); ++body) {
+          if (count->bodies[body] == kept_[k].verdict.index)
+            parts.push_back({k, count->weights[body]});
+        }
+      }
+    }
+    for (const Rule& part : parts_of(rule)) find_parts(part);
+  }
+
+  // Tells whether the rule holds in replication i, from what its counts were before; `count` is the
+  // number of the first of them, and then of the next.
+  bool holds_now(const Rule& rule, const std::vector<BodiesCounted>& counted, int i,
+                 std::size_t& count) const {
+    if (const auto* bodies = std::get_if<CountRule>(&rule.node)) {
+      const std::int32_t wanted = bodies->answer == Answer::yes;
+      std::int64_t measured = counted[count].measured[i];
+      for (const PartOfCount& part : parts_[count]) {
+        const Verdict& verdict = kept_[part.kept].verdict;
+        const CountColumns& cast = bodies->unions ? votes_.union_cast : votes_.cast;
+        if (bodies->of_voted && cast(i, verdict.index) == 0) continue;
+        measured += part.weight * (says(verdict, votes_, size_)[i] == wanted);
+        measured -= part.weight * (kept_[part.kept].said[i] == wanted);
+      }
+      return reached(bodies->bound, measured, counted[count++].total[i]);
+    }
+    std::vector<bool> holds;
+    for (const Rule& part : parts_of(rule)) holds.push_back(holds_now(part, counted, i, count));
+    if (std::holds_alternative<IfRule>(rule.node)) return holds[0] ? holds[1] : holds[2];
+    const auto yes = std::count(holds.begin(), holds.end(), true);
+    if (std::holds_alternative<AllRule>(rule.node))
+      return yes == static_cast<std::ptrdiff_t>(holds.size());
+    return std::holds_alternative<AnyRule>(rule.node) ? yes > 0 : yes == 0;
   }
 
   const Model& model_;
   Votes& votes_;
   int size_;
   std::vector<Kept> kept_;
+  std::vector<std::vector<PartOfCount>> parts_;  // of the kept verdicts, a list a count
 };
 
 }  // namespace
@@ -485,8 +561,11 @@ void count_decisions(const Model& model, Votes& votes, int size, RuleScratch& sc
 
 void decide(const Model& model, Batch& batch) {
   count_decisions(model, batch.votes, batch.size, batch.rules);
+  batch.rules.counted.clear();
+  const bool sums = !batch.votes.absence && only_counts_bodies(model.rule.rule);
   evaluate(model.rule.rule, 0,
-           {batch.votes, batch.size, batch.rules, &batch.conditions, &batch.margins});
+           {batch.votes, batch.size, batch.rules, &batch.conditions, &batch.margins,
+            sums ? &batch.rules.counted : nullptr});
   batch.ratified.head(batch.size) = batch.rules.results.col(0).head(batch.size);
 }
 
