@@ -27,6 +27,9 @@ namespace {
 // the next stays in the nearest cache.
 constexpr int chunk = 256;
 
+// Room for the numbers set aside of a chunk: they are written a register at a time.
+constexpr int aside = chunk + 16;
+
 AYES_INLINE int smaller(int a, int b) { return a < b ? a : b; }
 
 // ---- Uniforms
@@ -164,6 +167,45 @@ void uniform_pairs_at(std::uint64_t seed, std::uint64_t name, std::int64_t first
   }
 }
 
+// ---- Setting aside
+// ---------------------------------------------------------------------------------------
+
+// Writes the places of the lanes whose flag is 0, in order; returns how many there are.
+AYES_INLINE int set_aside(int n, const std::int32_t* flag, std::int32_t* place) {
+  int found = 0;
+#if defined(__AVX512F__)
+  const __m512i step = _mm512_set1_epi32(16);
+  __m512i at = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  for (int i = 0; i < n; i += 16) {
+    const __mmask16 filled = static_cast<__mmask16>(0xffff >> (16 - smaller(16, n - i)));
+    const __m512i flags = _mm512_maskz_loadu_epi32(filled, flag + i);
+    const __mmask16 found_here = _mm512_mask_testn_epi32_mask(filled, flags, flags);
+    _mm512_storeu_si512(place + found, _mm512_maskz_compress_epi32(found_here, at));
+    found += __builtin_popcount(found_here);
+    at = _mm512_add_epi32(at, step);
+  }
+#else
+  for (int i = 0; i < n; ++i) {
+    place[found] = i;
+    found += flag[i] == 0;
+  }
+#endif
+  return found;
+}
+
+// Gathers the numbers at the places set aside.
+template <typename Number>
+AYES_INLINE void gather(int n, const std::int32_t* place, const Number* from, Number* to) {
+  AYES_EACH_ALONE
+  for (int j = 0; j < n; ++j) to[j] = from[place[j]];
+}
+
+// Puts numbers back to where they were set aside from.
+template <typename Number>
+AYES_INLINE void put_back(int n, const std::int32_t* place, const Number* from, Number* to) {
+  for (int j = 0; j < n; ++j) to[place[j]] = from[j];
+}
+
 // ---- Functions of one or a few numbers
 // --------------------------------------------------------------
 
@@ -201,16 +243,13 @@ void add_rough_counts(int n, const double* trials, const double* s, const double
 void normal_quantiles(int n, const double* u, double* z) {
   for (int start = 0; start < n; start += chunk, u += chunk, z += chunk) {
     const int count = smaller(chunk, n - start);
-    int place[chunk];
+    std::int32_t central[chunk], place[aside];
     double tail[chunk];
 
     // About one uniform in seven lies outside the central region; those are set aside.
-    int tails = 0;
-    for (int i = 0; i < count; ++i) {
-      place[tails] = i;
-      tail[tails] = u[i];
-      tails += __builtin_fabs(u[i] - 0.5) > central_reach;
-    }
+    for (int i = 0; i < count; ++i) central[i] = __builtin_fabs(u[i] - 0.5) <= central_reach;
+    const int tails = set_aside(count, central, place);
+    gather(tails, place, u, tail);
 
     AYES_EACH_ALONE
     for (int i = 0; i < count; ++i) z[i] = central_quantile(u[i] - 0.5);
@@ -226,7 +265,7 @@ void normal_quantiles(int n, const double* u, double* z) {
     } else {
       for (int i = 0; i < tails; ++i) tail[i] = normal_quantile(tail[i]);
     }
-    for (int i = 0; i < tails; ++i) z[place[i]] = tail[i];
+    put_back(tails, place, tail, z);
   }
 }
 
@@ -557,9 +596,15 @@ using Flags [[gnu::vector_size(16)]] = std::int64_t;
 constexpr int group = 2 * pack;
 
 AYES_INLINE bool any(Flags flags) {
+#if defined(__AVX512F__)
+  return _mm512_test_epi64_mask((__m512i)flags, (__m512i)flags) != 0;
+#elif defined(__AVX2__)
+  return !_mm256_testz_si256((__m256i)flags, (__m256i)flags);
+#else
   std::int64_t found = 0;
   for (int i = 0; i < pack; ++i) found |= flags[i];
   return found != 0;
+#endif
 }
 
 // A sum of masses from 0 upwards in each lane, and how many sums stayed below the lane's goal.
@@ -602,13 +647,16 @@ void sum_from_zero(const double* trials, const double* odds, const double* none,
   __builtin_memcpy(successes, counted, sizeof counted);
 }
 
-// How a lane's count is found: by rounding the expansion, by the sum from 0, or by the careful sum.
-enum Way : std::int32_t { rounded, summed, careful };
+// Which lanes of a chunk go another way than rounding: a flag of 0 sends one by the sum from 0, or
+// by the careful sum.
+struct Ways {
+  std::int32_t not_summed[chunk], not_careful[chunk];
+};
 
 // Rounds the expansion in every lane and says which lanes must go another way. Single precision
 // will do: whatever it can't decide is summed.
 void round_expansions(int n, const std::int32_t* trials, const double* p, const double* u,
-                      std::int32_t* way, std::int32_t* successes) {
+                      Ways& ways, std::int32_t* successes) {
   float centred[chunk], spread[chunk], share[chunk], rest[chunk], all[chunk];
   for (int i = 0; i < n; ++i) {
     const double c = u[i] - 0.5;
@@ -636,12 +684,23 @@ void round_expansions(int n, const std::int32_t* trials, const double* p, const 
     const double low = x < most ? x : most;
     const double nearest = round_to_integer(low > 0.0 ? low : 0.0);
     const double v = variance[i];
-    const bool near = __builtin_fabs(u[i] - 0.5) <= most_reach;
-    const bool certain =
-        (v >= least_variance) & (__builtin_fabs(x - nearest) < 0.5 - static_cast<double>(band[i]));
-    const std::int32_t otherwise = v < most_summed_variance ? summed : careful;
+    const std::int32_t near = __builtin_fabs(u[i] - 0.5) <= most_reach;
+    const std::int32_t certain =
+        near & (v >= least_variance) &
+        (__builtin_fabs(x - nearest) < 0.5 - static_cast<double>(band[i]));
+    const std::int32_t summed = near & (v < most_summed_variance) & (1 - certain);
     successes[i] = static_cast<std::int32_t>(nearest);
-    way[i] = near ? (certain ? rounded : otherwise) : careful;
+    ways.not_summed[i] = 1 - summed;
+    ways.not_careful[i] = certain | summed;
+  }
+}
+
+// The ways of lanes with so few trials that their variance is too small to round anything.
+void leave_expansions(int n, const double* u, Ways& ways) {
+  for (int i = 0; i < n; ++i) {
+    const std::int32_t near = __builtin_fabs(u[i] - 0.5) <= most_reach;
+    ways.not_summed[i] = 1 - near;
+    ways.not_careful[i] = near;
   }
 }
 
@@ -651,6 +710,7 @@ void sum_small_variances(int sums, const std::int32_t* place, const std::int32_t
                          const double* p, const double* u, std::int32_t* successes) {
   double all[chunk], rare[chunk], odds[chunk], none[chunk], target[chunk];
   std::int64_t counted[chunk];
+  AYES_EACH_ALONE
   for (int j = 0; j < sums; ++j) {
     const double share = p[place[j]];
     const double uniform = u[place[j]];
@@ -701,26 +761,24 @@ void count_chunk(int n, const std::int32_t* trials, const double* p, const doubl
     return;
   }
 
-  std::int32_t way[chunk];
-  round_expansions(n, trials, p, u, way, successes);
+  Ways ways;
+  if (most < 4.0 * least_variance) {  // n p (1 - p) is at most n / 4
+    leave_expansions(n, u, ways);
+  } else {
+    round_expansions(n, trials, p, u, ways, successes);
+  }
 
   // The lanes that were not rounded, a few in a hundred where many vote, go their own ways.
-  std::int32_t left[chunk], small[chunk];
-  int lefts = 0, sums = 0;
-  for (int i = 0; i < n; ++i) {
-    left[lefts] = i;
-    lefts += way[i] != rounded;
-  }
-  for (int j = 0; j < lefts; ++j) {
-    const int i = left[j];
-    small[sums] = i;
-    sums += way[i] == summed;
-    if (way[i] != careful) continue;
+  std::int32_t place[aside];
+  const int carefuls = set_aside(n, ways.not_careful, place);
+  for (int j = 0; j < carefuls; ++j) {
+    const int i = place[j];
     const bool near = __builtin_fabs(u[i] - 0.5) <= most_reach;
     const std::int32_t guess = near ? successes[i] : far_guess(trials[i], p[i], u[i]);
     successes[i] = exact_count(trials[i], p[i], u[i], guess);
   }
-  if (sums > 0) sum_small_variances(sums, small, trials, p, u, successes);
+  const int sums = set_aside(n, ways.not_summed, place);
+  if (sums > 0) sum_small_variances(sums, place, trials, p, u, successes);
 }
 
 void counts(int n, const std::int32_t* trials, const double* p, const double* u,
@@ -815,21 +873,15 @@ void count_opinions_chunk(int n, const std::int32_t* trials, const double* s, co
   }
 
   // What is left, with shares in double precision.
-  std::int32_t left[chunk], left_trials[chunk], left_successes[chunk];
-  double left_s[chunk] = {}, left_u[chunk];
-  int lefts = 0;
-  for (int i = 0; i < n; ++i) {
-    left[lefts] = i;
-    lefts += !certain[i];
-  }
+  std::int32_t left[aside], left_trials[chunk], left_successes[chunk];
+  double left_s[chunk], left_u[chunk];
+  const int lefts = set_aside(n, certain, left);
   if (lefts == 0) return;
-  for (int j = 0; j < lefts; ++j) {
-    left_trials[j] = trials[left[j]];
-    left_s[j] = s[left[j]];
-    left_u[j] = u[left[j]];
-  }
+  gather(lefts, left, trials, left_trials);
+  gather(lefts, left, s, left_s);
+  gather(lefts, left, u, left_u);
   count_opinions_exactly(lefts, left_trials, left_s, left_u, left_successes);
-  for (int j = 0; j < lefts; ++j) successes[left[j]] = left_successes[j];
+  put_back(lefts, left, left_successes, successes);
 }
 
 // The same at given normals: their uniforms are needed only where single precision doesn't decide.
@@ -861,26 +913,20 @@ void count_opinions_at_chunk(int n, const std::int32_t* trials, const double* s,
     }
   }
 
-  std::int32_t left[chunk], left_trials[chunk], left_successes[chunk];
-  double left_s[chunk] = {}, left_u[chunk] = {};
-  int lefts = 0;
-  for (int i = 0; i < n; ++i) {
-    left[lefts] = i;
-    lefts += !certain[i];
-  }
+  std::int32_t left[aside], left_trials[chunk], left_successes[chunk];
+  double left_s[chunk], left_u[chunk];
+  const int lefts = set_aside(n, certain, left);
   if (lefts == 0) return;
-  for (int j = 0; j < lefts; ++j) {
-    left_trials[j] = trials[left[j]];
-    left_s[j] = s[left[j]];
-    left_u[j] = z[left[j]];
-  }
+  gather(lefts, left, trials, left_trials);
+  gather(lefts, left, s, left_s);
+  gather(lefts, left, z, left_u);
   normal_cdfs(lefts, left_u, left_u);
   for (int j = 0; j < lefts; ++j) {
     const double u = left_u[j] < 0x1p-53 ? 0x1p-53 : left_u[j];
     left_u[j] = u > 1.0 - 0x1p-53 ? 1.0 - 0x1p-53 : u;
   }
   count_opinions_exactly(lefts, left_trials, left_s, left_u, left_successes);
-  for (int j = 0; j < lefts; ++j) successes[left[j]] = left_successes[j];
+  put_back(lefts, left, left_successes, successes);
 }
 
 void counts_at_normals(int n, const std::int32_t* trials, const double* s, const double* z,
@@ -920,7 +966,7 @@ void count_contracts_exactly(const PlackettSum& sum, int n, const std::int32_t* 
                              const std::int32_t* package, const double* a, const double* b,
                              const double* u_yes, const double* u_no, std::int32_t* contract) {
   double one[chunk], two[chunk], joint[chunk];
-  std::int32_t refused[chunk], among_no[chunk];
+  std::int32_t refused[chunk] = {}, among_no[chunk];
   normal_cdfs(n, a, one);
   normal_cdfs(n, b, two);
   plackett_sums(sum, n, a, b, one, two, joint);
@@ -1012,26 +1058,19 @@ void count_contracts_chunk(const PlackettSum& sum, int n, const std::int32_t* ca
   round_divided(n, refused, shares.among_no, shares.no_error, u_no, certain, among_no);
   for (int i = 0; i < n; ++i) contract[i] += among_no[i];
 
-  std::int32_t left[chunk], left_cast[chunk], left_package[chunk], left_contract[chunk];
+  std::int32_t left[aside], left_cast[chunk], left_package[chunk], left_contract[chunk];
   double left_a[chunk], left_b[chunk], left_yes[chunk], left_no[chunk];
-  int lefts = 0;
-  for (int i = 0; i < n; ++i) {
-    left[lefts] = i;
-    lefts += !certain[i];
-  }
+  const int lefts = set_aside(n, certain, left);
   if (lefts == 0) return;
-  for (int j = 0; j < lefts; ++j) {
-    const int i = left[j];
-    left_cast[j] = cast[i];
-    left_package[j] = package[i];
-    left_a[j] = a[i];
-    left_b[j] = b[i];
-    left_yes[j] = u_yes[i];
-    left_no[j] = u_no[i];
-  }
+  gather(lefts, left, cast, left_cast);
+  gather(lefts, left, package, left_package);
+  gather(lefts, left, a, left_a);
+  gather(lefts, left, b, left_b);
+  gather(lefts, left, u_yes, left_yes);
+  gather(lefts, left, u_no, left_no);
   count_contracts_exactly(sum, lefts, left_cast, left_package, left_a, left_b, left_yes, left_no,
                           left_contract);
-  for (int j = 0; j < lefts; ++j) contract[left[j]] = left_contract[j];
+  put_back(lefts, left, left_contract, contract);
 }
 
 void contract_counts(const PlackettSum& sum, int n, const std::int32_t* cast,
