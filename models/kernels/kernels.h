@@ -13,16 +13,21 @@
 
 namespace ayes::kernels {
 
-// A function tabulated on an equal grid, read by cubic Hermite interpolation: nodes at
-// first, first + step, ..., with the function's value and its slope at each, a rise a step. At
-// least two nodes, step > 0; `steps_per_unit` is 1 / step. Outside the grid the curve continues
-// flat. It is monotone when the slopes satisfy the condition of Fritsch and Carlson (1980).
+// A curve from one node to the next, h steps further, 0 <= h < 1:
+//   value + h (slope + h (square + h cube))
+struct CurveCell {
+  double value = 0.0, slope = 0.0, square = 0.0, cube = 0.0;
+  bool operator==(const CurveCell&) const = default;
+};
+
+// A function tabulated on an equal grid, a cubic between neighbouring nodes: nodes at first, first
+// + step, ..., and a cell beginning at each. At least one node, step > 0; `steps_per_unit` is 1 /
+// step. Outside the grid the curve continues flat.
 struct Curve {
   double first = 0.0;
   double steps_per_unit = 1.0;
   int nodes = 0;
-  const double* value = nullptr;
-  const double* slope = nullptr;
+  const CurveCell* cell = nullptr;  // one a node; of the last one only the value is read
 };
 
 // Plackett's integral (1954) for one correlation r, by Gauss-Legendre in the arc of the sine:

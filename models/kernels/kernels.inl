@@ -304,51 +304,94 @@ void plackett_sums(const PlackettSum& sum, int n, const double* a, const double*
   }
 }
 
-// A curve's value at z.
-AYES_INLINE double curve_at(const double* value, const double* slope, double first,
-                            double steps_per_unit, double last_node, double z) {
-  // Where z lies, in steps from the first node.
-  const double along = (z - first) * steps_per_unit;
-  const double right = along < last_node ? along : last_node;
-  const double place = right > 0.0 ? right : 0.0;
+// The cells of as many places as fit a register: their values, slopes, squares and cubes.
+struct Cells {
+  Doubles value, slope, square, cube;
+};
 
-  // The cell it lies in, and how far into the cell.
-  const double last_cell = last_node - 1.0;
-  const int whole = static_cast<int>(place < last_cell ? place : last_cell);
-  const double h = place - whole;
+// Loads cells, each as one piece, and turns the pieces into columns.
+#if defined(__AVX512F__)
+AYES_INLINE Cells load(const CurveCell* cell, const std::int32_t* place) {
+  const auto two = [&](int i) {  // those of lanes i and i + 4
+    const __m512d first = _mm512_castpd256_pd512(_mm256_loadu_pd(&cell[place[i]].value));
+    return _mm512_maskz_insertf64x4(0xff, first, _mm256_loadu_pd(&cell[place[i + 4]].value), 1);
+  };
+  const __m512d a = two(0), b = two(1), c = two(2), d = two(3);
+  const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
+  const __m512i second = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
+  const __m512d even_ab = _mm512_maskz_unpacklo_pd(0xff, a, b),
+                even_cd = _mm512_maskz_unpacklo_pd(0xff, c, d);
+  const __m512d odd_ab = _mm512_maskz_unpackhi_pd(0xff, a, b),
+                odd_cd = _mm512_maskz_unpackhi_pd(0xff, c, d);
+  return {(Doubles)_mm512_permutex2var_pd(even_ab, first, even_cd),
+          (Doubles)_mm512_permutex2var_pd(odd_ab, first, odd_cd),
+          (Doubles)_mm512_permutex2var_pd(even_ab, second, even_cd),
+          (Doubles)_mm512_permutex2var_pd(odd_ab, second, odd_cd)};
+}
+#elif defined(__AVX2__)
+AYES_INLINE Cells load(const CurveCell* cell, const std::int32_t* place) {
+  const __m256d a = _mm256_loadu_pd(&cell[place[0]].value);
+  const __m256d b = _mm256_loadu_pd(&cell[place[1]].value);
+  const __m256d c = _mm256_loadu_pd(&cell[place[2]].value);
+  const __m256d d = _mm256_loadu_pd(&cell[place[3]].value);
+  const __m256d even_ab = _mm256_unpacklo_pd(a, b), even_cd = _mm256_unpacklo_pd(c, d);
+  const __m256d odd_ab = _mm256_unpackhi_pd(a, b), odd_cd = _mm256_unpackhi_pd(c, d);
+  return {(Doubles)_mm256_permute2f128_pd(even_ab, even_cd, 0x20),
+          (Doubles)_mm256_permute2f128_pd(odd_ab, odd_cd, 0x20),
+          (Doubles)_mm256_permute2f128_pd(even_ab, even_cd, 0x31),
+          (Doubles)_mm256_permute2f128_pd(odd_ab, odd_cd, 0x31)};
+}
+#else
+AYES_INLINE Cells load(const CurveCell* cell, const std::int32_t* place) {
+  const CurveCell& at = cell[*place];
+  return {at.value, at.slope, at.square, at.cube};
+}
+#endif
 
-  const double rise = value[whole + 1] - value[whole];
-  const double left_slope = slope[whole];
-  const double right_slope = slope[whole + 1];
-  const double square = 3.0 * rise - 2.0 * left_slope - right_slope;
-  const double cube = left_slope + right_slope - 2.0 * rise;
-  const double inside = value[whole] + h * (left_slope + h * (square + h * cube));
-  return h < 1.0 ? inside : value[whole + 1];
+// Reads a curve at up to `chunk` places.
+void read_curve(const Curve& curve, int n, const double* z, double* y) {
+  // The cell in which each place lies, and how far into it. Beyond the last node it is 0 into the
+  // cell there.
+  std::int32_t place[chunk + lanes];
+  double h[chunk + lanes], read[chunk + lanes];
+  const double first = curve.first, steps_per_unit = curve.steps_per_unit;
+  const double last_node = curve.nodes - 1;
+  for (int i = 0; i < n; ++i) {
+    const double along = (z[i] - first) * steps_per_unit;
+    const double right = along < last_node ? along : last_node;
+    const double held = right > 0.0 ? right : 0.0;
+    place[i] = static_cast<std::int32_t>(held);
+    h[i] = held - place[i];
+  }
+  for (int i = n; i < n + lanes; ++i) {
+    place[i] = 0;
+    h[i] = 0.0;
+  }
+
+  for (int i = 0; i < n; i += lanes) {
+    const Cells cells = load(curve.cell, place + i);
+    Doubles along;
+    __builtin_memcpy(&along, h + i, sizeof along);
+    store(cells.value + along * (cells.slope + along * (cells.square + along * cells.cube)),
+          read + i);
+  }
+  __builtin_memcpy(y, read, sizeof(double) * static_cast<unsigned>(n));
 }
 
 void curves(const Curve& curve, int n, const double* z, double* y) {
-  const double* value = curve.value;
-  const double* slope = curve.slope;
-  const double first = curve.first;
-  const double steps_per_unit = curve.steps_per_unit;
-  const double last_node = curve.nodes - 1;
-  AYES_EACH_ALONE
-  for (int i = 0; i < n; ++i) {
-    y[i] = curve_at(value, slope, first, steps_per_unit, last_node, z[i]);
+  for (int start = 0; start < n; start += chunk) {
+    read_curve(curve, smaller(chunk, n - start), z + start, y + start);
   }
 }
 
 void add_curves(const Curve& curve, int n, const double* fixed, const double* rate, const double* z,
                 const double* size, double* sum) {
-  const double* value = curve.value;
-  const double* slope = curve.slope;
-  const double first = curve.first;
-  const double steps_per_unit = curve.steps_per_unit;
-  const double last_node = curve.nodes - 1;
-  AYES_EACH_ALONE
-  for (int i = 0; i < n; ++i) {
-    const double at = fixed[i] + rate[i] * z[i];
-    sum[i] += size[i] * curve_at(value, slope, first, steps_per_unit, last_node, at);
+  for (int start = 0; start < n; start += chunk) {
+    const int count = smaller(chunk, n - start);
+    double at[chunk], read[chunk];
+    for (int i = 0; i < count; ++i) at[i] = fixed[start + i] + rate[start + i] * z[start + i];
+    read_curve(curve, count, at, read);
+    for (int i = 0; i < count; ++i) sum[start + i] += size[start + i] * read[i];
   }
 }
 
@@ -685,9 +728,8 @@ void round_expansions(int n, const std::int32_t* trials, const double* p, const 
     const double nearest = round_to_integer(low > 0.0 ? low : 0.0);
     const double v = variance[i];
     const std::int32_t near = __builtin_fabs(u[i] - 0.5) <= most_reach;
-    const std::int32_t certain =
-        near & (v >= least_variance) &
-        (__builtin_fabs(x - nearest) < 0.5 - static_cast<double>(band[i]));
+    const std::int32_t certain = near & (v >= least_variance) &
+                                 (__builtin_fabs(x - nearest) < 0.5 - static_cast<double>(band[i]));
     const std::int32_t summed = near & (v < most_summed_variance) & (1 - certain);
     successes[i] = static_cast<std::int32_t>(nearest);
     ways.not_summed[i] = 1 - summed;
