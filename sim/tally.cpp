@@ -38,43 +38,21 @@ void add_sums(ByResult<Moments>& into, const kernels::FlaggedSums& sums) {
 
 // Adds the moments of n values, apart by result; no_value is none. 64 bits hold their squares
 // mostly, and are several times quicker than 128.
-void add_values(ByResult<Moments>& into, const std::int64_t* value, const std::int32_t* ratified,
-                int n) {
-  std::int64_t least = 0, greatest = 0;
+void add_values(ByResult<Moments>& into, const Batch& batch, const std::int64_t* value,
+                const std::int32_t* ratified, int n) {
+  static_assert(no_value == -1);
+  kernels::FlaggedSums sums;
+  if (batch.kernels->add_wide_moments(n, value, ratified, &sums)) return add_sums(into, sums);
   for (int i = 0; i < n; ++i) {
-    least = std::min(least, value[i]);
-    greatest = std::max(greatest, value[i]);
+    if (value[i] != no_value) into[static_cast<std::size_t>(ratified[i])].add(value[i]);
   }
-  const double size = static_cast<double>(std::max(greatest, -least));
-  if (size * size * n >= 0x1p62) {
-    for (int i = 0; i < n; ++i) {
-      if (value[i] != no_value) into[static_cast<std::size_t>(ratified[i])].add(value[i]);
-    }
-    return;
-  }
-  kernels::FlaggedSums all;  // [0]: of either result
-  for (int i = 0; i < n; ++i) {
-    const std::int64_t counted = value[i] != no_value;
-    const std::int64_t with_ratified = counted & ratified[i];
-    const std::int64_t v = value[i] & -counted;
-    const std::int64_t w = value[i] & -with_ratified;
-    all.count[0] += counted;
-    all.count[1] += with_ratified;
-    all.sum[0] += v;
-    all.sum[1] += w;
-    all.squares[0] += v * v;
-    all.squares[1] += w * w;
-  }
-  all.count[0] -= all.count[1];
-  all.sum[0] -= all.sum[1];
-  all.squares[0] -= all.squares[1];
-  add_sums(into, all);
 }
 
 // Adds the values of a measure; no_value is none.
-void add_measure(Distribution& into, const std::int64_t* value, const std::int32_t* ratified,
-                 int n) {
-  add_values(into.moments, value, ratified, n);
+void add_measure(Distribution& into, const Batch& batch, const std::int64_t* value) {
+  const std::int32_t* ratified = batch.ratified.data();
+  const int n = batch.size;
+  add_values(into.moments, batch, value, ratified, n);
   const Histogram::Bins bins[2] = {Histogram::Bins(into.histogram[0]),
                                    Histogram::Bins(into.histogram[1])};
   for (int i = 0; i < n; ++i) {
@@ -141,7 +119,7 @@ ByResult<Moments> pay_moments(const Batch& batch, const std::int64_t* with,
       const int i = start + k;
       cents[k] = without[i] ^ ((with[i] ^ without[i]) & -std::int64_t{has_contract(i)});
     }
-    add_values(moments, cents, batch.ratified.data() + start, n);
+    add_values(moments, batch, cents, batch.ratified.data() + start, n);
   }
   return moments;
 }
@@ -354,7 +332,7 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
     ratified_without_majority += ratified[i] && !majority;
   }
   for (std::size_t m = 0; m < measures.size(); ++m) {
-    add_measure(measures[m], values.col(static_cast<Eigen::Index>(m)).data(), ratified, n);
+    add_measure(measures[m], batch, values.col(static_cast<Eigen::Index>(m)).data());
   }
 
   if (!rounds.empty()) {

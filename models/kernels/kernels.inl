@@ -1179,6 +1179,37 @@ void add_moments(int n, const std::int32_t* value, const std::int32_t* flag, Fla
   sums->squares[1] += flagged_squares;
 }
 
+bool add_wide_moments(int n, const std::int64_t* value, const std::int32_t* flag,
+                      FlaggedSums* sums) {
+  // A bound of what stands in any value, its sign aside: all their bits together.
+  std::int64_t bits = 0;
+  for (int i = 0; i < n; ++i) bits |= value[i] ^ (value[i] >> 63);
+  const double size = static_cast<double>(bits) + 1.0;
+  if (size * size * n >= 0x1p62) return false;
+
+  std::int64_t counts = 0, flagged_counts = 0, all = 0, flagged = 0, squares = 0,
+               flagged_squares = 0;
+  for (int i = 0; i < n; ++i) {
+    const std::int64_t counted = value[i] != -1;
+    const std::int64_t with_flag = counted & flag[i];
+    const std::int64_t v = value[i] & -counted;
+    const std::int64_t w = value[i] & -with_flag;
+    counts += counted;
+    flagged_counts += with_flag;
+    all += v;
+    flagged += w;
+    squares += v * v;
+    flagged_squares += v * w;
+  }
+  sums->count[0] += counts - flagged_counts;
+  sums->count[1] += flagged_counts;
+  sums->sum[0] += all - flagged;
+  sums->sum[1] += flagged;
+  sums->squares[0] += squares - flagged_squares;
+  sums->squares[1] += flagged_squares;
+  return true;
+}
+
 void add_normals(int n, const double* z, const std::int32_t* flag, std::int64_t* sum) {
   std::int64_t all = 0, flagged = 0;
   for (int i = 0; i < n; ++i) {
@@ -1216,6 +1247,7 @@ const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .add_products = add_products,
                      .millionths = millionths,
                      .add_moments = add_moments,
+                     .add_wide_moments = add_wide_moments,
                      .add_normals = add_normals};
 
 }  // namespace ayes::kernels::AYES_KERNEL_SET
