@@ -193,6 +193,14 @@ AYES_INLINE int set_aside(int n, const std::int32_t* flag, std::int32_t* place) 
   return found;
 }
 
+// Fills up a list of places to whole registers, with place 0; returns how many there are then.
+// Loops over odd numbers of lanes would go through the last ones one by one.
+AYES_INLINE int fill_up(int found, std::int32_t* place) {
+  const int all = (found + 15) / 16 * 16;
+  for (int j = found; j < all; ++j) place[j] = 0;
+  return all;
+}
+
 // Gathers the numbers at the places set aside.
 template <typename Number>
 AYES_INLINE void gather(int n, const std::int32_t* place, const Number* from, Number* to) {
@@ -728,8 +736,9 @@ void round_expansions(int n, const std::int32_t* trials, const double* p, const 
     const double nearest = round_to_integer(low > 0.0 ? low : 0.0);
     const double v = variance[i];
     const std::int32_t near = __builtin_fabs(u[i] - 0.5) <= most_reach;
-    const std::int32_t certain = near & (v >= least_variance) &
-                                 (__builtin_fabs(x - nearest) < 0.5 - static_cast<double>(band[i]));
+    const std::int32_t certain =
+        near & ((trials[i] == 0) | ((v >= least_variance) & (__builtin_fabs(x - nearest) <
+                                                             0.5 - static_cast<double>(band[i]))));
     const std::int32_t summed = near & (v < most_summed_variance) & (1 - certain);
     successes[i] = static_cast<std::int32_t>(nearest);
     ways.not_summed[i] = 1 - summed;
@@ -748,19 +757,19 @@ void leave_expansions(int n, const double* u, Ways& ways) {
 
 // Counts some lanes by the sum from 0, of the rarer outcome. Counting failures turns the uniform
 // round: the number of failures is the smallest whose F exceeds 1 - u.
-void sum_small_variances(int sums, const std::int32_t* place, const std::int32_t* trials,
-                         const double* p, const double* u, std::int32_t* successes) {
+void sum_small_variances(int sums, std::int32_t* place, const std::int32_t* trials, const double* p,
+                         const double* u, std::int32_t* successes) {
   double all[chunk], rare[chunk], odds[chunk], none[chunk], target[chunk];
   std::int64_t counted[chunk];
+  const int padded = fill_up(sums, place);
   AYES_EACH_ALONE
-  for (int j = 0; j < sums; ++j) {
+  for (int j = 0; j < padded; ++j) {
     const double share = p[place[j]];
     const double uniform = u[place[j]];
     all[j] = trials[place[j]];
     rare[j] = share > 0.5 ? 1.0 - share : share;
     target[j] = share > 0.5 ? just_above(1.0 - uniform) : uniform;
   }
-  const int padded = (sums + group - 1) / group * group;
   for (int j = sums; j < padded; ++j) all[j] = rare[j] = target[j] = 0.0;
 
   // (1 - p)^n, with the rounding of 1 - p mended as in log1p.
@@ -919,10 +928,12 @@ void count_opinions_chunk(int n, const std::int32_t* trials, const double* s, co
   double left_s[chunk], left_u[chunk];
   const int lefts = set_aside(n, certain, left);
   if (lefts == 0) return;
-  gather(lefts, left, trials, left_trials);
-  gather(lefts, left, s, left_s);
-  gather(lefts, left, u, left_u);
-  count_opinions_exactly(lefts, left_trials, left_s, left_u, left_successes);
+  const int filled = fill_up(lefts, left);
+  gather(filled, left, trials, left_trials);
+  gather(filled, left, s, left_s);
+  gather(filled, left, u, left_u);
+  for (int j = lefts; j < filled; ++j) left_trials[j] = 0;
+  count_opinions_exactly(filled, left_trials, left_s, left_u, left_successes);
   put_back(lefts, left, left_successes, successes);
 }
 
@@ -1104,13 +1115,15 @@ void count_contracts_chunk(const PlackettSum& sum, int n, const std::int32_t* ca
   double left_a[chunk], left_b[chunk], left_yes[chunk], left_no[chunk];
   const int lefts = set_aside(n, certain, left);
   if (lefts == 0) return;
-  gather(lefts, left, cast, left_cast);
-  gather(lefts, left, package, left_package);
-  gather(lefts, left, a, left_a);
-  gather(lefts, left, b, left_b);
-  gather(lefts, left, u_yes, left_yes);
-  gather(lefts, left, u_no, left_no);
-  count_contracts_exactly(sum, lefts, left_cast, left_package, left_a, left_b, left_yes, left_no,
+  const int filled = fill_up(lefts, left);
+  gather(filled, left, cast, left_cast);
+  gather(filled, left, package, left_package);
+  gather(filled, left, a, left_a);
+  gather(filled, left, b, left_b);
+  gather(filled, left, u_yes, left_yes);
+  gather(filled, left, u_no, left_no);
+  for (int j = lefts; j < filled; ++j) left_cast[j] = left_package[j] = 0;
+  count_contracts_exactly(sum, filled, left_cast, left_package, left_a, left_b, left_yes, left_no,
                           left_contract);
   put_back(lefts, left, left_contract, contract);
 }
