@@ -257,21 +257,22 @@ void normal_quantiles(int n, const double* u, double* z) {
     // About one uniform in seven lies outside the central region; those are set aside.
     for (int i = 0; i < count; ++i) central[i] = __builtin_fabs(u[i] - 0.5) <= central_reach;
     const int tails = set_aside(count, central, place);
-    gather(tails, place, u, tail);
+    const int filled = fill_up(tails, place);
+    gather(filled, place, u, tail);
 
     AYES_EACH_ALONE
     for (int i = 0; i < count; ++i) z[i] = central_quantile(u[i] - 0.5);
 
     double root[chunk];
     int far = 0;
-    for (int i = 0; i < tails; ++i) {
+    for (int i = 0; i < filled; ++i) {
       root[i] = tail_root(tail[i]);
       far += root[i] > far_root;
     }
     if (far == 0) {
-      for (int i = 0; i < tails; ++i) tail[i] = near_quantile(tail[i], root[i]);
+      for (int i = 0; i < filled; ++i) tail[i] = near_quantile(tail[i], root[i]);
     } else {
-      for (int i = 0; i < tails; ++i) tail[i] = normal_quantile(tail[i]);
+      for (int i = 0; i < filled; ++i) tail[i] = normal_quantile(tail[i]);
     }
     put_back(tails, place, tail, z);
   }
