@@ -48,15 +48,24 @@ void add_values(ByResult<Moments>& into, const Batch& batch, const std::int64_t*
   }
 }
 
-// Adds the values of a measure; no_value is none.
-void add_measure(Distribution& into, const Batch& batch, const std::int64_t* value) {
+// Adds the values of all measures, a column each; no_value is none. Replications often have the
+// value of the one before, so that counting it in the same bin would wait for that one: measures
+// take turns.
+void add_measures(std::vector<Distribution>& into, const Batch& batch,
+                  const MeasureColumns& values) {
   const std::int32_t* ratified = batch.ratified.data();
-  const int n = batch.size;
-  add_values(into.moments, batch, value, ratified, n);
-  const Histogram::Bins bins[2] = {Histogram::Bins(into.histogram[0]),
-                                   Histogram::Bins(into.histogram[1])};
-  for (int i = 0; i < n; ++i) {
-    if (value[i] != no_value) bins[ratified[i]].add(value[i]);
+  std::vector<std::array<Histogram::Bins, 2>> bins;
+  for (std::size_t m = 0; m < into.size(); ++m) {
+    const std::int64_t* value = values.col(static_cast<Eigen::Index>(m)).data();
+    add_values(into[m].moments, batch, value, ratified, batch.size);
+    bins.push_back({Histogram::Bins(into[m].histogram[0]), Histogram::Bins(into[m].histogram[1])});
+  }
+  for (int i = 0; i < batch.size; ++i) {
+    const std::int64_t* value = &values(i, 0);
+    for (const auto& of_measure : bins) {
+      if (*value != no_value) of_measure[static_cast<std::size_t>(ratified[i])].add(*value);
+      value += values.outerStride();
+    }
   }
 }
 
@@ -71,6 +80,31 @@ void add_moments(ByResult<Moments>& into, const Batch& batch, const std::int32_t
     batch.kernels->add_moments(std::min(most, batch.size - start), value + start,
                                batch.ratified.data() + start, &sums);
     add_sums(into, sums);
+  }
+}
+
+// Shares of yes among ballots cast where nobody but one may vote: the vote itself.
+void add_lone_votes(Distribution& into, const Batch& batch, const std::int32_t* yes,
+                    const std::int32_t* cast) {
+  std::int64_t of_yes[2] = {}, of_no[2] = {};
+  std::int32_t all = 0, all_yes = 0, ratified_all = 0, ratified_yes = 0;
+  const std::int32_t* ratified = batch.ratified.data();
+  for (int i = 0; i < batch.size; ++i) {
+    all += cast[i];
+    all_yes += yes[i];
+    ratified_all += cast[i] & ratified[i];
+    ratified_yes += yes[i] & ratified[i];
+  }
+  of_yes[1] = ratified_yes;
+  of_yes[0] = all_yes - ratified_yes;
+  of_no[1] = ratified_all - ratified_yes;
+  of_no[0] = all - all_yes - of_no[1];
+  for (std::size_t r : {0u, 1u}) {
+    into.histogram[r].add(0, of_no[r]);
+    into.histogram[r].add(whole_share, of_yes[r]);
+    into.moments[r].count += of_no[r] + of_yes[r];
+    into.moments[r].sum += of_yes[r] * whole_share;
+    into.moments[r].squares += static_cast<Int128>(of_yes[r] * whole_share) * whole_share;
   }
 }
 
@@ -186,8 +220,13 @@ void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, Pa
   const Votes& votes = batch.votes;
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
   add_flags(tally.package_yes, votes.unit_says_package.col(u).data(), ratified, n);
-  add_shares(tally.package_share, batch, votes.package_yes.col(u).data(), votes.cast.col(u).data(),
-             scratch);
+  if (unit.eligible == 1) {
+    add_lone_votes(tally.package_share, batch, votes.package_yes.col(u).data(),
+                   votes.cast.col(u).data());
+  } else {
+    add_shares(tally.package_share, batch, votes.package_yes.col(u).data(),
+               votes.cast.col(u).data(), scratch);
+  }
   if (unit.votes_on_contract()) {
     add_flags(tally.contract_yes, votes.unit_says_contract.col(u).data(), ratified, n);
     Counts yes = votes.contract_yes.col(u).head(n), cast = votes.cast.col(u).head(n);
@@ -331,9 +370,7 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
     rejected_despite_majority += !ratified[i] && majority;
     ratified_without_majority += ratified[i] && !majority;
   }
-  for (std::size_t m = 0; m < measures.size(); ++m) {
-    add_measure(measures[m], batch, values.col(static_cast<Eigen::Index>(m)).data());
-  }
+  add_measures(measures, batch, values);
 
   if (!rounds.empty()) {
     add_rounds(model, batch, rounds);
