@@ -176,10 +176,10 @@ struct Kernels {
   void (*add_moments)(int n, const std::int32_t* value, const std::int32_t* flag,
                       FlaggedSums* sums);
 
-  // The same of 64-bit values, of which -1 is none and others may be negative; returns whether 63
-  // bits are sure to hold their squares together, and adds nothing otherwise.
-  bool (*add_wide_moments)(int n, const std::int64_t* value, const std::int32_t* flag,
-                           FlaggedSums* sums);
+  // The same of 64-bit values of either sign, `none` being none; returns whether 63 bits are sure
+  // to hold their squares together, and adds nothing otherwise.
+  bool (*add_wide_moments)(int n, const std::int64_t* value, std::int64_t none,
+                           const std::int32_t* flag, FlaggedSums* sums);
 
   // Adds normals in whole units of 2^-20, towards 0: to sum[0] all, to sum[1] those with a flag
   // of 1.

@@ -1193,7 +1193,7 @@ void add_moments(int n, const std::int32_t* value, const std::int32_t* flag, Fla
   sums->squares[1] += flagged_squares;
 }
 
-bool add_wide_moments(int n, const std::int64_t* value, const std::int32_t* flag,
+bool add_wide_moments(int n, const std::int64_t* value, std::int64_t none, const std::int32_t* flag,
                       FlaggedSums* sums) {
   // A bound of what stands in any value, its sign aside: all their bits together.
   std::int64_t bits = 0;
@@ -1204,7 +1204,7 @@ bool add_wide_moments(int n, const std::int64_t* value, const std::int32_t* flag
   std::int64_t counts = 0, flagged_counts = 0, all = 0, flagged = 0, squares = 0,
                flagged_squares = 0;
   for (int i = 0; i < n; ++i) {
-    const std::int64_t counted = value[i] != -1;
+    const std::int64_t counted = value[i] != none;
     const std::int64_t with_flag = counted & flag[i];
     const std::int64_t v = value[i] & -counted;
     const std::int64_t w = value[i] & -with_flag;
