@@ -45,9 +45,6 @@ AYES_INLINE Words product(Words a, Words b) {
   return (Words)_mm512_maskz_mul_epu32(0xff, (__m512i)a, (__m512i)b);
 }
 AYES_INLINE Words replications(Bits first) { return first + Words{0, 1, 2, 3, 4, 5, 6, 7}; }
-AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
-  return first + (Words)_mm512_maskz_cvtepu32_epi64(0xff, _mm256_loadu_si256((const __m256i*)rows));
-}
 AYES_INLINE Words all_lanes(Bits word) { return word - Words{}; }
 #elif defined(__AVX2__)
 constexpr int lanes = 4;
@@ -57,9 +54,6 @@ AYES_INLINE Words product(Words a, Words b) {
   return (Words)_mm256_mul_epu32((__m256i)a, (__m256i)b);
 }
 AYES_INLINE Words replications(Bits first) { return first + Words{0, 1, 2, 3}; }
-AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
-  return first + (Words)_mm256_cvtepu32_epi64(_mm_loadu_si128((const __m128i*)rows));
-}
 AYES_INLINE Words all_lanes(Bits word) { return word - Words{}; }
 #else
 constexpr int lanes = 1;
@@ -67,9 +61,6 @@ using Words = Bits;
 using Doubles = double;
 AYES_INLINE Words product(Words a, Words b) { return (a & 0xffffffff) * (b & 0xffffffff); }
 AYES_INLINE Words replications(Bits first) { return first; }
-AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
-  return first + static_cast<Bits>(*rows);
-}
 AYES_INLINE Words all_lanes(Bits word) { return word; }
 #endif
 
@@ -145,25 +136,6 @@ void uniform_pairs(std::uint64_t seed, std::uint64_t name, std::int64_t first, i
       store_some(uniform(draws.even), filled, even + i);
       store_some(uniform(draws.odd), filled, odd + i);
     }
-  }
-}
-
-void uniform_pairs_at(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block, int n,
-                      const std::int32_t* rows, double* even, double* odd) {
-  const Bits from = static_cast<Bits>(first);
-  const Bits numbered = static_cast<Bits>(block);
-  int i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const Draws draws = philox(seed, name, replications(from, rows + i), numbered);
-    store(uniform(draws.even), even + i);
-    store(uniform(draws.odd), odd + i);
-  }
-  if (i < n) {
-    std::int32_t left[lanes] = {};
-    for (int j = 0; i + j < n; ++j) left[j] = rows[i + j];
-    const Draws draws = philox(seed, name, replications(from, left), numbered);
-    store_some(uniform(draws.even), n - i, even + i);
-    store_some(uniform(draws.odd), n - i, odd + i);
   }
 }
 
@@ -1235,13 +1207,68 @@ void add_normals(int n, const double* z, const std::int32_t* flag, std::int64_t*
   sum[1] += flagged;
 }
 
+// ---- Layoffs
+// ---------------------------------------------------------------------------------------
+
+// Rounds x >= 0 up or down at random so that the mean is x: the whole part of x + u. The sum in
+// double may round up to the next whole number, so the limit is kept as well.
+AYES_INLINE std::int32_t whole(double x, double u, std::int32_t limit) {
+  const auto rounded = static_cast<std::int32_t>(x + u);
+  return rounded < limit ? rounded : limit;
+}
+
+void lay_off(const Threat& threat, int n, const double* carried_out, const double* u,
+             std::int32_t* notices, std::int32_t* separated) {
+  const double people = threat.people, exposure = threat.exposure;
+  const double *jobs = threat.jobs, *exposed = threat.exposed, *attrition = threat.attrition;
+  const auto all = static_cast<std::int32_t>(people);
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const double hit = jobs[i] * exposure * exposed[i] - attrition[i] * people;
+    const double above = hit > 0 ? hit : 0;
+    const double held = above < people ? above : people;
+    const std::int32_t noticed = whole(held, u[i], all);
+    notices[i] = noticed;
+    separated[i] = whole(held * carried_out[i], u[i], noticed);
+  }
+}
+
+void lay_off_outside(const OutsideHit& outside, int n, const std::int32_t* flag, const double* hit,
+                     const double* u, std::int32_t* notices, std::int32_t* separated) {
+  const double people = outside.people;
+  const double *chance = outside.chance, *rate = outside.rate, *exposed = outside.exposed;
+  const auto all = static_cast<std::int32_t>(people);
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const double lost = rate[i] * people * exposed[i];
+    const std::int32_t laid_off = whole(hit[i] < chance[i] ? lost : 0.0, u[i], all);
+    const std::int32_t noticed = notices[i], ended = separated[i];
+    notices[i] = flag[i] ? laid_off : noticed;
+    separated[i] = flag[i] ? laid_off : ended;
+  }
+}
+
+void call_back(int n, const std::int32_t* people, const double* part, const double* u,
+               std::int32_t* called_back) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) called_back[i] = whole(people[i] * part[i], u[i], people[i]);
+}
+
+void choose(int n, const std::int32_t* flag, const std::int32_t* yes, const std::int32_t* no,
+            std::int32_t* out) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const std::int32_t with = yes[i], without = no[i];
+    out[i] = flag[i] ? with : without;
+  }
+}
+
 }  // namespace
 
 extern const Kernels set;
 const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .uniforms = uniforms,
                      .uniform_pairs = uniform_pairs,
-                     .uniform_pairs_at = uniform_pairs_at,
                      .normal_quantiles = normal_quantiles,
                      .normal_cdfs = normal_cdfs,
                      .rough_normal_cdfs = rough_normal_cdfs,
@@ -1262,6 +1289,10 @@ const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .millionths = millionths,
                      .add_moments = add_moments,
                      .add_wide_moments = add_wide_moments,
+                     .lay_off = lay_off,
+                     .lay_off_outside = lay_off_outside,
+                     .call_back = call_back,
+                     .choose = choose,
                      .add_normals = add_normals};
 
 }  // namespace ayes::kernels::AYES_KERNEL_SET
