@@ -64,30 +64,50 @@ AYES_INLINE Words replications(Bits first) { return first; }
 AYES_INLINE Words all_lanes(Bits word) { return word; }
 #endif
 
+// Registers of replications whose draws are computed side by side: a round of one is done while
+// that of another is waited for. As many as there are registers for.
+#if defined(__AVX512F__)
+constexpr int turns = 4;
+#else
+constexpr int turns = 2;
+#endif
+constexpr int drawn = turns * lanes;
+
 struct Draws {
-  Words even, odd;
+  Words even[turns], odd[turns];
 };
 
-// Computes both draws of a block, ten rounds of Philox4x32 (Salmon et al. 2011), for `lanes`
+// Computes both draws of a block, ten rounds of Philox4x32 (Salmon et al. 2011), for `drawn`
 // replications.
-AYES_INLINE Draws philox(Bits seed, Bits name, Words replication, Bits block) {
-  Words c0 = replication;
-  Words c1 = ((replication >> 32) << 16) | block;
-  Words c2 = all_lanes(name);
-  Words c3 = all_lanes(name >> 32);
+AYES_INLINE Draws philox(Bits seed, Bits name, Bits first, Bits block) {
+  Words c0[turns], c1[turns], c2[turns], c3[turns];
+  for (int t = 0; t < turns; ++t) {
+    const Words replication = replications(first + static_cast<Bits>(t * lanes));
+    c0[t] = replication;
+    c1[t] = ((replication >> 32) << 16) | block;
+    c2[t] = all_lanes(name);
+    c3[t] = all_lanes(name >> 32);
+  }
   Bits key0 = seed;
   Bits key1 = seed >> 32;
   for (int round = 0; round < 10; ++round) {
-    const Words product0 = product(c0, all_lanes(0xd2511f53));
-    const Words product1 = product(c2, all_lanes(0xcd9e8d57));
-    c0 = (product1 >> 32) ^ c1 ^ key0;
-    c2 = (product0 >> 32) ^ c3 ^ key1;
-    c1 = product1;
-    c3 = product0;
+    for (int t = 0; t < turns; ++t) {
+      const Words product0 = product(c0[t], all_lanes(0xd2511f53));
+      const Words product1 = product(c2[t], all_lanes(0xcd9e8d57));
+      c0[t] = (product1 >> 32) ^ c1[t] ^ key0;
+      c2[t] = (product0 >> 32) ^ c3[t] ^ key1;
+      c1[t] = product1;
+      c3[t] = product0;
+    }
     key0 += 0x9e3779b9;
     key1 += 0xbb67ae85;
   }
-  return {(c0 & 0xffffffff) | (c1 << 32), (c2 & 0xffffffff) | (c3 << 32)};
+  Draws draws;
+  for (int t = 0; t < turns; ++t) {
+    draws.even[t] = (c0[t] & 0xffffffff) | (c1[t] << 32);
+    draws.odd[t] = (c2[t] & 0xffffffff) | (c3[t] << 32);
+  }
+  return draws;
 }
 
 // Makes (m + 1/2) / 2^52 of a draw's top 52 bits m: they are the fraction of a number in [1, 2).
@@ -100,43 +120,45 @@ AYES_INLINE void store(const Doubles& values, double* out) {
   __builtin_memcpy(out, &values, sizeof values);
 }
 
-AYES_INLINE void store_some(const Doubles& values, int n, double* out) {
-  double all[lanes];
-  store(values, all);
-  for (int i = 0; i < n; ++i) out[i] = all[i];
+AYES_INLINE void store_uniforms(const Words* draws, double* out) {
+  for (int t = 0; t < turns; ++t) store(uniform(draws[t]), out + t * lanes);
+}
+
+// Fills the even draws of a block, the odd ones, or both.
+AYES_INLINE void fill_uniforms(Bits seed, Bits name, Bits first, Bits block, int n, double* even,
+                               double* odd) {
+  int i = 0;
+  for (; i + drawn <= n; i += drawn) {
+    const Draws draws = philox(seed, name, first + static_cast<Bits>(i), block);
+    if (even) store_uniforms(draws.even, even + i);
+    if (odd) store_uniforms(draws.odd, odd + i);
+  }
+  if (i == n) return;
+  double left[drawn];
+  const Draws draws = philox(seed, name, first + static_cast<Bits>(i), block);
+  if (even) {
+    store_uniforms(draws.even, left);
+    for (int j = 0; i + j < n; ++j) even[i + j] = left[j];
+  }
+  if (odd) {
+    store_uniforms(draws.odd, left);
+    for (int j = 0; i + j < n; ++j) odd[i + j] = left[j];
+  }
 }
 
 void uniforms(std::uint64_t seed, std::uint64_t name, std::int64_t first, int draw, int n,
               double* out) {
-  const Bits from = static_cast<Bits>(first);
-  const Bits block = static_cast<Bits>(draw / 2);
-  const bool odd = draw % 2 != 0;
-  int i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const Draws draws = philox(seed, name, replications(from + static_cast<Bits>(i)), block);
-    store(uniform(odd ? draws.odd : draws.even), out + i);
-  }
-  if (i < n) {
-    const Draws draws = philox(seed, name, replications(from + static_cast<Bits>(i)), block);
-    store_some(uniform(odd ? draws.odd : draws.even), n - i, out + i);
+  const Bits from = static_cast<Bits>(first), block = static_cast<Bits>(draw / 2);
+  if (draw % 2 == 0) {
+    fill_uniforms(seed, name, from, block, n, out, nullptr);
+  } else {
+    fill_uniforms(seed, name, from, block, n, nullptr, out);
   }
 }
 
 void uniform_pairs(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block, int n,
                    double* even, double* odd) {
-  const Bits from = static_cast<Bits>(first);
-  for (int i = 0; i < n; i += lanes) {
-    const int filled = smaller(lanes, n - i);
-    const Draws draws =
-        philox(seed, name, replications(from + static_cast<Bits>(i)), static_cast<Bits>(block));
-    if (filled == lanes) {
-      store(uniform(draws.even), even + i);
-      store(uniform(draws.odd), odd + i);
-    } else {
-      store_some(uniform(draws.even), filled, even + i);
-      store_some(uniform(draws.odd), filled, odd + i);
-    }
-  }
+  fill_uniforms(seed, name, static_cast<Bits>(first), static_cast<Bits>(block), n, even, odd);
 }
 
 // ---- Setting aside
