@@ -177,6 +177,14 @@ struct Kernels {
   // Adds products: sum += a b.
   void (*add_products)(int n, const double* a, const double* b, double* sum);
 
+  // Adds whole numbers: sum += x; or a weight where a flag is 1.
+  void (*add_counts)(int n, const std::int32_t* x, std::int32_t* sum);
+  void (*add_weights)(int n, std::int32_t weight, const std::int32_t* flag, std::int32_t* sum);
+
+  // Counts the flags that are 1: sums[0] all, sums[1] those beside a second flag of 1.
+  void (*count_flags)(int n, const std::int32_t* flag, const std::int32_t* second,
+                      std::int32_t* sums);
+
   // Computes the share part / whole in millionths, rounded; -1 where the whole is 0.
   void (*millionths)(int n, const std::int32_t* part, const std::int32_t* whole, std::int32_t* out);
 

@@ -1157,6 +1157,26 @@ void add_products(int n, const double* a, const double* b, double* sum) {
   for (int i = 0; i < n; ++i) sum[i] += a[i] * b[i];
 }
 
+void add_counts(int n, const std::int32_t* x, std::int32_t* sum) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) sum[i] += x[i];
+}
+
+void add_weights(int n, std::int32_t weight, const std::int32_t* flag, std::int32_t* sum) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) sum[i] += weight & -flag[i];
+}
+
+void count_flags(int n, const std::int32_t* flag, const std::int32_t* second, std::int32_t* sums) {
+  std::int32_t all = 0, beside = 0;
+  for (int i = 0; i < n; ++i) {
+    all += flag[i];
+    beside += flag[i] & second[i];
+  }
+  sums[0] = all;
+  sums[1] = beside;
+}
+
 void millionths(int n, const std::int32_t* part, const std::int32_t* whole, std::int32_t* out) {
   for (int i = 0; i < n; ++i) {
     const double of = whole[i] > 0 ? whole[i] : 1;
@@ -1308,6 +1328,9 @@ const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .contract_counts = contract_counts,
                      .weighted_sums = weighted_sums,
                      .add_products = add_products,
+                     .add_counts = add_counts,
+                     .add_weights = add_weights,
+                     .count_flags = count_flags,
                      .millionths = millionths,
                      .add_moments = add_moments,
                      .add_wide_moments = add_wide_moments,
