@@ -438,6 +438,8 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   // Unions and units.
   Counts scratch(n);
   PayTally pay(model, batch);
+  const bool unions_vary = !is_zero(model, model.shared.union_spread) ||
+                           !is_zero(model, model.shared.turnout_union_spread);
   for (std::size_t u = 0; u < unions.size(); ++u) {
     const auto column = static_cast<Eigen::Index>(u);
     add_flags(unions[u].yes, batch, batch.votes.union_says.col(column).data());
@@ -445,7 +447,8 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
       add_shares(unions[u].share, batch, batch.votes.union_package_yes.col(column).data(),
                  batch.votes.union_cast.col(column).data(), scratch);
     }
-    add_influence(shared[1 + u], batch, batch.shared_normal.col(1 + column).data());
+    if (unions_vary)
+      add_influence(shared[1 + u], batch, batch.shared_normal.col(1 + column).data());
   }
   for (std::size_t u = 0; u < units.size(); ++u)
     add_unit(model, batch, static_cast<int>(u), scratch, pay, units[u]);
