@@ -236,7 +236,6 @@ void add_own_shift(const Model& model, const Unit& unit, Batch& batch, bool cont
 // Forms the opinions as the first vote's draws have them.
 void form_first_opinions(const Model& model, const Unit& unit, int index, Batch& batch,
                          bool contract) {
-  if (unit.share_is_as_before && !batch.given) return;  // as are its opinion and its turnout
   const int n = batch.size;
   const bool splits = contract && !std::holds_alternative<std::monostate>(unit.contract_noise);
   const bool turnout_varies = !std::holds_alternative<std::monostate>(unit.turnout_noise);

@@ -122,14 +122,7 @@ void add_shares(Distribution& into, const Batch& batch, const std::int32_t* yes,
                 const std::int32_t* cast, Counts& shares) {
   batch.kernels->millionths(batch.size, yes, cast, shares.data());
   add_moments(into.moments, batch, shares.data(), whole_share);
-  const Histogram::Bins bins[2] = {Histogram::Bins(into.histogram[0]),
-                                   Histogram::Bins(into.histogram[1])};
-  const std::int32_t* ratified = batch.ratified.data();
-  const std::int32_t* share = shares.data();
-  const int n = batch.size;
-  for (int i = 0; i < n; ++i) {
-    if (share[i] >= 0) bins[ratified[i]].add(share[i]);
-  }
+  Histogram::add(into.histogram, batch.size, shares.data(), batch.ratified.data());
 }
 
 void add_influence(InfluenceTally& into, const Batch& batch, const double* z) {

@@ -78,6 +78,12 @@ struct OutsideHit {
   const double *chance = nullptr, *rate = nullptr, *exposed = nullptr;
 };
 
+// How voters weigh package and contract in one question about both, a number a replication: the
+// weight of the package, the penalty of asking so, and the correlation of their two opinions.
+struct Balance {
+  const double *weight = nullptr, *penalty = nullptr, *correlation = nullptr;
+};
+
 // One set of kernels, compiled for one instruction set.
 struct Kernels {
   // "base", "avx2" or "avx512".
@@ -169,6 +175,13 @@ struct Kernels {
   void (*contract_counts)(const PlackettSum& sum, int n, const std::int32_t* cast,
                           const std::int32_t* package, const double* a, const double* b,
                           const double* u_yes, const double* u_no, std::int32_t* contract);
+
+  // Computes the opinion whose share says yes to one question about both, a the opinion on the
+  // package and b on the contract (docs/model.md, section 2):
+  //   (w a + (1 - w) b - penalty) / sqrt(w^2 + (1 - w)^2 + 2 w (1 - w) correlation)
+  // certain, 1e12 or -1e12 by the sign above, where the two cancel out.
+  void (*balanced_opinions)(const Balance& balance, int n, const double* a, const double* b,
+                            double* out);
 
   // Computes out = constant + sum of weight x, term by term; x stands at columns + column stride.
   void (*weighted_sums)(double constant, std::span<const Term> terms, const double* columns,

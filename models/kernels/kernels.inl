@@ -1132,6 +1132,20 @@ void contract_counts(const PlackettSum& sum, int n, const std::int32_t* cast,
   }
 }
 
+void balanced_opinions(const Balance& balance, int n, const double* a, const double* b,
+                       double* out) {
+  const double *weight = balance.weight, *penalty = balance.penalty;
+  const double* correlation = balance.correlation;
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const double w = weight[i], r = correlation[i];
+    const double mean = w * a[i] + (1 - w) * b[i] - penalty[i];
+    const double square = w * w + (1 - w) * (1 - w) + 2 * w * (1 - w) * r;
+    const double certain = mean > 0 ? 1e12 : mean < 0 ? -1e12 : 0;
+    out[i] = square > 1e-24 ? mean / __builtin_sqrt(square > 1e-24 ? square : 1.0) : certain;
+  }
+}
+
 // ---- Sums over columns
 // ------------------------------------------------------------------------------
 
@@ -1326,6 +1340,7 @@ const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .counts_at_normals = counts_at_normals,
                      .conditional_shares = conditional_shares,
                      .contract_counts = contract_counts,
+                     .balanced_opinions = balanced_opinions,
                      .weighted_sums = weighted_sums,
                      .add_products = add_products,
                      .add_counts = add_counts,

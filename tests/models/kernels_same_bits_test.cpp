@@ -149,6 +149,15 @@ const std::vector<Task>& tasks() {
            return Output(out.begin(), out.end());
          },
          18418580679762364072u},
+        {"balanced_opinions",
+         [&in](const Kernels& kernels, int first, int n) {
+           std::vector<double> out(n);
+           kernels.balanced_opinions(
+               {in.share.data() + first, in.u.data() + first, in.r.data() + first}, n,
+               in.s.data() + first, in.x.data() + first, out.data());
+           return bytes(out);
+         },
+         8487062800939833738u},
         {"layoffs",
          [&in](const Kernels& kernels, int first, int n) {
            std::vector<std::int32_t> flag(n), notices(n), separated(n), called_back(n), chosen(n);
