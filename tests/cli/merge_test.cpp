@@ -1,5 +1,5 @@
 // `ayes run --shard` and `ayes merge`, as a person types them.
-#include "tests/cli/shell.h"
+#include "tests/cli/long.h"
 
 #include <doctest/doctest.h>
 
@@ -13,15 +13,12 @@ namespace ayes {
 namespace {
 
 using tests::Folder;
+using tests::holds;
 using tests::Outcome;
 using tests::scenario;
 using tests::text_of;
 
 const std::string layoffs = std::string(AYES_SOURCE_DIR) + "/scenarios/features/layoffs.toml";
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST_CASE("sixteen shards in random order give the bytes of the unbroken run") {
   const Folder folder;
@@ -84,11 +81,7 @@ TEST_CASE("parts of different runs, repeats, gaps and what is not done are refus
   part("result.json", "-n 9000");
   CHECK(folder.shell("ayes merge 2.json 3.json 1.json").code == 0);
   const auto refused = [&](const std::string& names, const std::string& why, int code = 2) {
-    const Outcome merge = folder.shell("ayes merge " + names + " -o merged.json");
-    CHECK(merge.code == code);
-    CHECK(merge.out == "");
-    CHECK_MESSAGE(holds(merge.err, why), merge.err);
-    CHECK_FALSE(std::filesystem::exists(folder.path() / "merged.json"));
+    tests::check_unmerged(folder, names, why, code);
   };
   refused("1.json seed.json 3.json", "1.json and seed.json are of different runs (seeds 1 and 2)");
   refused("1.json votes.json 3.json", "(9,000 and 9,001 votes)");
