@@ -35,11 +35,15 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
 
 
 def list_axes(
-    ax: Axes | None, names: Iterable[object], width: float = 7.5
+    ax: Axes | None, names: Iterable[object], width: float = 7.5, row: float = 0.27
 ) -> tuple[Axes, npt.NDArray[np.int64]]:
-    """Return axes for rows with names, the first on top, and where the rows stand."""
+    """Return axes for rows with names, the first on top, and where the rows stand.
+
+    width, row: inches of the figure and of a row; names of more than 40 characters widen it.
+    """
     labels = [short(str(name)) for name in names]
-    ax = new_axes(ax, width, 0.9 + 0.27 * len(labels))
+    width += 0.08 * max(0, max(map(len, labels), default=0) - 40)
+    ax = new_axes(ax, width, 0.9 + row * len(labels))
     ax.set_yticks(range(len(labels)), labels)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
@@ -47,7 +51,7 @@ def list_axes(
     return ax, np.arange(len(labels))
 
 
-def short(name: str, most: int = 44) -> str:
+def short(name: str, most: int = 72) -> str:
     """Return a name, cut where it is longer than `most` characters."""
     return name if len(name) <= most else name[: most - 1] + "…"
 
@@ -96,9 +100,14 @@ def chance_axis(ax: Axes, name: str = "says yes, in 100 votes") -> None:
     ax.set_xlabel(name)
 
 
-def legend_above(ax: Axes, columns: int, height: float = 1.12) -> None:
+def legend_above(ax: Axes, columns: int) -> None:
     """Put the legend above the axes, in one line."""
-    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, height), ncols=columns)
+    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns)
+
+
+def legend_beside(ax: Axes) -> None:
+    """Put the legend to the right of the axes, where no line meets it."""
+    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
 
 
 def strongest(table: Any, column: str, most: int | None = None) -> pd.DataFrame:

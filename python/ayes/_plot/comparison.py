@@ -12,6 +12,7 @@ from ayes._plot.axes import (
     YES,
     Numbers,
     chance_axis,
+    legend_above,
     list_axes,
     new_axes,
     reach,
@@ -66,7 +67,7 @@ class ComparisonPlots:
             capsize=3,
         )
         ax.axvline(0, color=INK, lw=0.8)
-        ax.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.3g}%")
+        ax.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.3g}%" if value else "0%")
         ax.set_xlabel("difference from A, of A's value")
         return ax
 
@@ -114,5 +115,5 @@ class ComparisonPlots:
         )
         ax.set_xlim(0, 1)
         chance_axis(ax)
-        ax.legend(frameon=False)
+        legend_above(ax, 2)
         return ax

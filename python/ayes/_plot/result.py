@@ -187,7 +187,7 @@ class ResultPlots:
         ticks_in_100(ax.yaxis)
         ax.set_ylabel("votes in 100")
         ax.set_xlabel("counted on")
-        legend_above(ax, 3, 1.14)
+        legend_above(ax, 3)
         return ax
 
     def influences(self, most: int = 12, ax: Axes | None = None) -> Axes:
@@ -220,7 +220,7 @@ class ResultPlots:
         row: Any = table.loc[unit]
         if "take_part_pay_if_ratified" not in row or pd.isna(row["take_part_pay_if_ratified"]):
             raise ValueError(f"unit {unit!r}: it has no contract decision of its own, or no pay")
-        ax, _ = list_axes(ax, ["with its contract", "without"], 6.5)
+        ax, _ = list_axes(ax, ["with its contract", "without"], 6.5, 0.45)
         for place, (side, colour) in enumerate((("take_part", YES), ("stay_out", NO))):
             pay = row[f"{side}_pay_if_ratified"]
             error = NORMAL_95 * row[f"{side}_pay_if_ratified_se"]
@@ -257,10 +257,9 @@ class ResultPlots:
         ax.plot(n, mean, color=YES)
         if name == "ratified" and self._result.ratified.estimator != "sample":
             ratified = self._result.ratified
-            ax.axhline(ratified.value, color=INK, lw=0.9, ls=":")
-            ax.text(
-                n[-1], ratified.value, f"{ratified.estimator} estimate ", ha="right", va="bottom"
-            )
+            name_of_line = f"{ratified.estimator} estimate"
+            ax.axhline(ratified.value, color=INK, lw=0.9, ls=":", label=name_of_line)
+            ax.legend(frameon=False)
         ax.set_xscale("log")
         ax.xaxis.set_major_formatter(short_number)
         ax.set_xlabel("simulated votes")

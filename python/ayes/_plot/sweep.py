@@ -14,6 +14,7 @@ from ayes._plot.axes import (
     YES,
     Numbers,
     label,
+    legend_beside,
     new_axes,
     reach,
     shades,
@@ -85,7 +86,7 @@ class SweepPlots:
         ax.set_xlabel(path)
         value_axis(ax, measure, unit)
         if len(axes) == 2:
-            ax.legend(frameon=False)
+            legend_beside(ax)
         return ax
 
     def heat_map(self, measure: str = "ratified", ax: Axes | None = None) -> Axes:
@@ -158,7 +159,7 @@ class SolutionPlots:
             ax.annotate(
                 f"{root['value']:.5g}{suffix}",
                 (root["value"], self._solution.target),
-                (6, -14),
+                (6, 6 if root["slope"] < 0 else -14),  # on the side where the curve is not
                 textcoords="offset points",
                 color=NO,
             )
@@ -169,8 +170,10 @@ class SolutionPlots:
 
 
 def _with_error(measure: str, value: float, half: float) -> str:
-    """Return "1,072\n±28": as many digits as the error has, and a chance in 100."""
+    """Return "1,072\n±28": as many digits as the error has, a chance in 100, millions in short."""
     if measure.startswith("ratified"):
         return in_100(value, max(half, 5e-4)).replace(" ", "\n")
+    if abs(value) >= 1e6:
+        return f"{short_number(value)}\n±{short_number(float(f'{half:.2g}'))}"
     places = digits(half / 10) if half > 0 else 2
     return f"{value:,.{places}f}\n±{half:,.{places}f}"

@@ -15,6 +15,7 @@ from ayes._plot.axes import (
     Numbers,
     chance_axis,
     legend_above,
+    legend_beside,
     list_axes,
     new_axes,
     reach,
@@ -170,7 +171,7 @@ class ByDatePlots:
         )
         ax.set_ylim(bottom=0)
         value_axis(ax, measure, unit)
-        legend_above(ax, 4, 1.14)
+        legend_above(ax, 4)
         return ax
 
     def unions(self, names: list[str] | None = None, ax: Axes | None = None) -> Axes:
@@ -206,5 +207,5 @@ class ByDatePlots:
         ax.set_ylim(-0.02, 1.02)
         ticks_in_100(ax.yaxis)
         ax.set_ylabel("says yes, in 100 votes")
-        ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
+        legend_beside(ax)
         return ax
