@@ -22,17 +22,30 @@ void Rows::add(const std::string& measure, const std::string& statistic, const J
 
 void Rows::add_all(const std::string& measure, const Json& object) {
   for (const auto& [key, each] : object.items()) {
-    if (key == "histogram") continue;
+    if (key == "histogram" || key == "quantile_errors") continue;
     if (key == "quantiles") {
-      for (const auto& [level, quantile] : each.items())
+      const auto errors = object.find("quantile_errors");
+      std::size_t place = 0;
+      for (const auto& [level, quantile] : each.items()) {
         add(measure, "quantile " + level, quantile);
+        if (errors != object.end()) add(measure, "quantile " + level + " se", errors->at(place));
+        ++place;
+      }
+    } else if (key == "chances" && each.is_array()) {
+      for (std::size_t count = 0; count < each.size(); ++count) {
+        const std::string chance = "chance of " + std::to_string(count);
+        add(measure, chance, each[count]["mean"]);
+        add(measure, chance + " se", each[count]["se"]);
+      }
     } else if (each.is_object()) {
       add_all(measure.empty() ? key : measure + "." + key, each);
-    } else if (each.is_array() && each.size() == 2) {
+    } else if (!each.is_array()) {
+      add(measure, key, each);
+    } else if (each.empty() || each[0].is_string()) {
+      add(measure, key, joined_names(each));
+    } else {
       add(measure, key + " low", each[0]);
       add(measure, key + " high", each[1]);
-    } else {
-      add(measure, key, each);
     }
   }
 }

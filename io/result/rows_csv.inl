@@ -19,8 +19,9 @@ struct Rows {
   // Adds a row; none for null.
   void add(const std::string& measure, const std::string& statistic, const Json& value);
 
-  // Adds a row for each number below an object; `measure` is the path to it, joined by dots. Two
-  // numbers of an interval are its low and high; histograms are left out.
+  // Adds a row for each number below an object; `measure` is the path to it, joined by dots. The two
+  // numbers of an interval are its low and high, errors of quantiles stand with these, chances of
+  // 0, 1, ... have a row each; lists of names are one cell, histograms are left out.
   void add_all(const std::string& measure, const Json& object);
 };
 
