@@ -38,47 +38,34 @@ void add_sums(ByResult<Moments>& into, const kernels::FlaggedSums& sums) {
 
 // Adds the moments of n values, apart by result; no_value is none. 64 bits hold their squares
 // mostly, and are several times quicker than 128.
-void add_values(ByResult<Moments>& into, const std::int64_t* value, const std::int32_t* ratified,
-                int n) {
-  std::int64_t least = 0, greatest = 0;
+void add_values(ByResult<Moments>& into, const Batch& batch, const std::int64_t* value,
+                const std::int32_t* ratified, int n) {
+  static_assert(no_value == -1);
+  kernels::FlaggedSums sums;
+  if (batch.kernels->add_wide_moments(n, value, ratified, &sums)) return add_sums(into, sums);
   for (int i = 0; i < n; ++i) {
-    least = std::min(least, value[i]);
-    greatest = std::max(greatest, value[i]);
+    if (value[i] != no_value) into[static_cast<std::size_t>(ratified[i])].add(value[i]);
   }
-  const double size = static_cast<double>(std::max(greatest, -least));
-  if (size * size * n >= 0x1p62) {
-    for (int i = 0; i < n; ++i) {
-      if (value[i] != no_value) into[static_cast<std::size_t>(ratified[i])].add(value[i]);
-    }
-    return;
-  }
-  kernels::FlaggedSums all;  // [0]: of either result
-  for (int i = 0; i < n; ++i) {
-    const std::int64_t counted = value[i] != no_value;
-    const std::int64_t with_ratified = counted & ratified[i];
-    const std::int64_t v = value[i] & -counted;
-    const std::int64_t w = value[i] & -with_ratified;
-    all.count[0] += counted;
-    all.count[1] += with_ratified;
-    all.sum[0] += v;
-    all.sum[1] += w;
-    all.squares[0] += v * v;
-    all.squares[1] += w * w;
-  }
-  all.count[0] -= all.count[1];
-  all.sum[0] -= all.sum[1];
-  all.squares[0] -= all.squares[1];
-  add_sums(into, all);
 }
 
-// Adds the values of a measure; no_value is none.
-void add_measure(Distribution& into, const std::int64_t* value, const std::int32_t* ratified,
-                 int n) {
-  add_values(into.moments, value, ratified, n);
-  const Histogram::Bins bins[2] = {Histogram::Bins(into.histogram[0]),
-                                   Histogram::Bins(into.histogram[1])};
-  for (int i = 0; i < n; ++i) {
-    if (value[i] != no_value) bins[ratified[i]].add(value[i]);
+// Adds the values of all measures, a column each; no_value is none. Replications often have the
+// value of the one before, so that counting it in the same bin would wait for that one: measures
+// take turns.
+void add_measures(std::vector<Distribution>& into, const Batch& batch,
+                  const MeasureColumns& values) {
+  const std::int32_t* ratified = batch.ratified.data();
+  std::vector<std::array<Histogram::Bins, 2>> bins;
+  for (std::size_t m = 0; m < into.size(); ++m) {
+    const std::int64_t* value = values.col(static_cast<Eigen::Index>(m)).data();
+    add_values(into[m].moments, batch, value, ratified, batch.size);
+    bins.push_back({Histogram::Bins(into[m].histogram[0]), Histogram::Bins(into[m].histogram[1])});
+  }
+  for (int i = 0; i < batch.size; ++i) {
+    const std::int64_t* value = &values(i, 0);
+    for (const auto& of_measure : bins) {
+      if (*value != no_value) of_measure[static_cast<std::size_t>(ratified[i])].add(*value);
+      value += values.outerStride();
+    }
   }
 }
 
@@ -93,6 +80,31 @@ void add_moments(ByResult<Moments>& into, const Batch& batch, const std::int32_t
     batch.kernels->add_moments(std::min(most, batch.size - start), value + start,
                                batch.ratified.data() + start, &sums);
     add_sums(into, sums);
+  }
+}
+
+// Shares of yes among ballots cast where nobody but one may vote: the vote itself.
+void add_lone_votes(Distribution& into, const Batch& batch, const std::int32_t* yes,
+                    const std::int32_t* cast) {
+  std::int64_t of_yes[2] = {}, of_no[2] = {};
+  std::int32_t all = 0, all_yes = 0, ratified_all = 0, ratified_yes = 0;
+  const std::int32_t* ratified = batch.ratified.data();
+  for (int i = 0; i < batch.size; ++i) {
+    all += cast[i];
+    all_yes += yes[i];
+    ratified_all += cast[i] & ratified[i];
+    ratified_yes += yes[i] & ratified[i];
+  }
+  of_yes[1] = ratified_yes;
+  of_yes[0] = all_yes - ratified_yes;
+  of_no[1] = ratified_all - ratified_yes;
+  of_no[0] = all - all_yes - of_no[1];
+  for (std::size_t r : {0u, 1u}) {
+    into.histogram[r].add(0, of_no[r]);
+    into.histogram[r].add(whole_share, of_yes[r]);
+    into.moments[r].count += of_no[r] + of_yes[r];
+    into.moments[r].sum += of_yes[r] * whole_share;
+    into.moments[r].squares += static_cast<Int128>(of_yes[r] * whole_share) * whole_share;
   }
 }
 
@@ -141,7 +153,7 @@ ByResult<Moments> pay_moments(const Batch& batch, const std::int64_t* with,
       const int i = start + k;
       cents[k] = without[i] ^ ((with[i] ^ without[i]) & -std::int64_t{has_contract(i)});
     }
-    add_values(moments, cents, batch.ratified.data() + start, n);
+    add_values(moments, batch, cents, batch.ratified.data() + start, n);
   }
   return moments;
 }
@@ -208,8 +220,13 @@ void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, Pa
   const Votes& votes = batch.votes;
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
   add_flags(tally.package_yes, votes.unit_says_package.col(u).data(), ratified, n);
-  add_shares(tally.package_share, batch, votes.package_yes.col(u).data(), votes.cast.col(u).data(),
-             scratch);
+  if (unit.eligible == 1) {
+    add_lone_votes(tally.package_share, batch, votes.package_yes.col(u).data(),
+                   votes.cast.col(u).data());
+  } else {
+    add_shares(tally.package_share, batch, votes.package_yes.col(u).data(),
+               votes.cast.col(u).data(), scratch);
+  }
   if (unit.votes_on_contract()) {
     add_flags(tally.contract_yes, votes.unit_says_contract.col(u).data(), ratified, n);
     Counts yes = votes.contract_yes.col(u).head(n), cast = votes.cast.col(u).head(n);
@@ -353,9 +370,7 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
     rejected_despite_majority += !ratified[i] && majority;
     ratified_without_majority += ratified[i] && !majority;
   }
-  for (std::size_t m = 0; m < measures.size(); ++m) {
-    add_measure(measures[m], values.col(static_cast<Eigen::Index>(m)).data(), ratified, n);
-  }
+  add_measures(measures, batch, values);
 
   if (!rounds.empty()) {
     add_rounds(model, batch, rounds);
