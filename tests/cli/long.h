@@ -8,6 +8,7 @@
 
 #include <random>
 #include <string>
+#include <vector>
 
 namespace ayes::tests {
 
@@ -48,6 +49,44 @@ inline void check_interrupted(const std::string& line, const std::string& state)
     CHECK(Process(folder, line + " -o unbroken.json").wait() == 0);
     CHECK(text_of(folder.path() / "result.json") == text_of(folder.path() / "unbroken.json"));
   }
+}
+
+// What an unbroken line gives in every format.
+struct Unbroken {
+  Unbroken(const Folder& folder, const std::string& line) {
+    const Outcome run = folder.shell("ayes " + line + " --quiet -o unbroken.json");
+    code = run.code;
+    json = text_of(folder.path() / "unbroken.json");
+    csv = folder.shell("ayes " + line + " --quiet --format csv").out;
+    screen = folder.shell("ayes " + line + " --quiet").out;
+  }
+  int code;
+  std::string json, csv, screen;
+};
+
+// Cuts a line into parts, each with the exit code of the whole; returns their files.
+inline std::vector<std::string> cut(const Folder& folder, const std::string& line, int of,
+                                    int code) {
+  std::vector<std::string> parts;
+  for (int i = 1; i <= of; ++i) {
+    parts.push_back("part-" + std::to_string(i) + ".state");
+    const Outcome part = folder.shell("ayes " + line + " --quiet --shard " + std::to_string(i) +
+                                      '/' + std::to_string(of) + " -o " + parts.back());
+    CHECK_MESSAGE(part.code == code, part.err);
+    CHECK(part.out == "");
+  }
+  return parts;
+}
+
+// Parts merged in an order give what the unbroken line gave, byte for byte.
+inline void check_merged(const Folder& folder, const std::vector<std::string>& parts,
+                         const Unbroken& whole) {
+  std::string names;
+  for (const std::string& part : parts) names += " " + part;
+  CHECK(folder.shell("ayes merge --quiet -o merged.json" + names).code == whole.code);
+  CHECK(text_of(folder.path() / "merged.json") == whole.json);
+  CHECK(folder.shell("ayes merge --quiet --format csv" + names).out == whole.csv);
+  CHECK(folder.shell("ayes merge --quiet" + names).out == whole.screen);
 }
 
 // Parts that don't fit together are refused, with the reason; nothing is written.

@@ -11,13 +11,16 @@ namespace ayes {
 namespace {
 
 using tests::check_interrupted;
+using tests::check_merged;
 using tests::check_unmerged;
+using tests::cut;
 using tests::Folder;
 using tests::holds;
 using tests::kill_at_random;
 using tests::Outcome;
 using tests::Process;
 using tests::text_of;
+using tests::Unbroken;
 
 const std::string folder_of_scenarios = std::string(AYES_SOURCE_DIR) + "/scenarios/";
 const std::string layoffs = folder_of_scenarios + "features/layoffs.toml";
@@ -59,25 +62,12 @@ TEST_CASE("parts of a comparison in any order give the bytes of the unbroken one
           "support.package=0.45 -n 5000 --method exact"};
   for (const std::string& line : lines) {
     CAPTURE(line);
-    CHECK(folder.shell("ayes " + line + " --quiet -o unbroken.json").code == 0);
-    const std::string csv = folder.shell("ayes " + line + " --quiet --format csv").out;
-    const std::string screen = folder.shell("ayes " + line + " --quiet").out;
-    std::vector<std::string> parts;
-    for (int i = 1; i <= 3; ++i) {
-      parts.push_back("part-" + std::to_string(i) + ".state");
-      const Outcome part = folder.shell("ayes " + line + " --quiet --shard " + std::to_string(i) +
-                                        "/3 -o " + parts.back());
-      CHECK_MESSAGE(part.code == 0, part.err);
-      CHECK(part.out == "");
-    }
+    const Unbroken whole(folder, line);
+    CHECK(whole.code == 0);
+    std::vector<std::string> parts = cut(folder, line, 3, 0);
     do {
-      std::string names;
-      for (const std::string& part : parts) names += " " + part;
-      CHECK(folder.shell("ayes merge --quiet -o merged.json" + names).code == 0);
-      CHECK(text_of(folder.path() / "merged.json") == text_of(folder.path() / "unbroken.json"));
+      check_merged(folder, parts, whole);
     } while (std::next_permutation(parts.begin(), parts.end()));
-    CHECK(folder.shell("ayes merge --quiet --format csv part-*.state").out == csv);
-    CHECK(folder.shell("ayes merge --quiet part-*.state").out == screen);
   }
 }
 

@@ -12,13 +12,16 @@ namespace ayes {
 namespace {
 
 using tests::check_interrupted;
+using tests::check_merged;
 using tests::check_unmerged;
+using tests::cut;
 using tests::Folder;
 using tests::holds;
 using tests::kill_at_random;
 using tests::Outcome;
 using tests::Process;
 using tests::text_of;
+using tests::Unbroken;
 
 const std::string layoffs = std::string(AYES_SOURCE_DIR) + "/scenarios/features/layoffs.toml";
 const std::string sweep =
@@ -61,25 +64,11 @@ TEST_CASE("parts of a sweep in random order give the bytes of the unbroken sweep
       sweep + "--method conditional --measure ratified"};
   std::minstd_rand random(3);
   for (const std::string& line : sweeps) {
-    const int code = folder.shell("ayes " + line + " --quiet -o unbroken.json").code;
-    const std::string csv = folder.shell("ayes " + line + " --quiet --format csv").out;
-    const std::string screen = folder.shell("ayes " + line + " --quiet").out;
-    std::vector<std::string> parts;
-    for (int i = 1; i <= 4; ++i) {
-      parts.push_back("part-" + std::to_string(i) + ".json");
-      const Outcome part = folder.shell("ayes " + line + " --quiet --shard " + std::to_string(i) +
-                                        "/4 -o " + parts.back());
-      CHECK(part.code == code);
-      CHECK(part.out == "");
-    }
+    const Unbroken whole(folder, line);
+    std::vector<std::string> parts = cut(folder, line, 4, whole.code);
     for (int again = 0; again < 3; ++again) {
       std::shuffle(parts.begin(), parts.end(), random);
-      std::string names;
-      for (const std::string& part : parts) names += " " + part;
-      CHECK(folder.shell("ayes merge --quiet -o merged.json" + names).code == code);
-      CHECK(text_of(folder.path() / "merged.json") == text_of(folder.path() / "unbroken.json"));
-      CHECK(folder.shell("ayes merge --quiet --format csv" + names).out == csv);
-      CHECK(folder.shell("ayes merge --quiet" + names).out == screen);
+      check_merged(folder, parts, whole);
     }
   }
 }
