@@ -98,12 +98,10 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
     const std::int32_t* contract = batch.contract_in_force.col(u).data();
     const std::int32_t* sent = votes.returned.col(u).data();
     const std::int32_t* says = votes.unit_says_package.col(u).data();
-    for (int i = 0; i < n; ++i) {
-      returned[i] += sent[i];
-      units_for[i] += says[i];
-      outsiders[i] += package[i] & (1 - contract[i]);
-      keepers[i] += heads & (contract[i] - 1);  // without a branch: contract is 0 or 1
-    }
+    for (int i = 0; i < n; ++i) returned[i] += sent[i];
+    for (int i = 0; i < n; ++i) units_for[i] += says[i];
+    for (int i = 0; i < n; ++i) outsiders[i] += package[i] & (1 - contract[i]);
+    for (int i = 0; i < n; ++i) keepers[i] += heads & (contract[i] - 1);
   }
   if (!model.rounds.empty()) {
     outsiders = batch.process.units_outside.head(n);

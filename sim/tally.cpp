@@ -4,6 +4,7 @@
 #include "models/decision.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ayes {
 namespace {
@@ -40,32 +41,41 @@ void add_sums(ByResult<Moments>& into, const kernels::FlaggedSums& sums) {
 // mostly, and are several times quicker than 128.
 void add_values(ByResult<Moments>& into, const Batch& batch, const std::int64_t* value,
                 const std::int32_t* ratified, int n) {
-  static_assert(no_value == -1);
   kernels::FlaggedSums sums;
-  if (batch.kernels->add_wide_moments(n, value, ratified, &sums)) return add_sums(into, sums);
+  if (batch.kernels->add_wide_moments(n, value, no_value, ratified, &sums))
+    return add_sums(into, sums);
   for (int i = 0; i < n; ++i) {
     if (value[i] != no_value) into[static_cast<std::size_t>(ratified[i])].add(value[i]);
   }
 }
 
-// Adds the values of all measures, a column each; no_value is none. Replications often have the
-// value of the one before, so that counting it in the same bin would wait for that one: measures
-// take turns.
+// Adds the values of all measures, a column each; no_value is none. In few bins replications often
+// fall where the one before fell, and would wait for it to be counted: such measures take turns.
+// Those with many bins come one after another, each in its own part of memory.
 void add_measures(std::vector<Distribution>& into, const Batch& batch,
                   const MeasureColumns& values) {
+  constexpr std::size_t few = 1024;
   const std::int32_t* ratified = batch.ratified.data();
-  std::vector<std::array<Histogram::Bins, 2>> bins;
+  const auto add_from = [&](int i, const std::int64_t* value,
+                            const std::array<Histogram::Bins, 2>& bins) {
+    if (value[i] != no_value) bins[static_cast<std::size_t>(ratified[i])].add(value[i]);
+  };
+  std::vector<std::array<Histogram::Bins, 2>> turns;
+  std::vector<const std::int64_t*> columns;
   for (std::size_t m = 0; m < into.size(); ++m) {
     const std::int64_t* value = values.col(static_cast<Eigen::Index>(m)).data();
     add_values(into[m].moments, batch, value, ratified, batch.size);
-    bins.push_back({Histogram::Bins(into[m].histogram[0]), Histogram::Bins(into[m].histogram[1])});
+    const std::array<Histogram::Bins, 2> bins = {Histogram::Bins(into[m].histogram[0]),
+                                                 Histogram::Bins(into[m].histogram[1])};
+    if (into[m].histogram[0].counts().size() <= few) {
+      turns.push_back(bins);
+      columns.push_back(value);
+    } else {
+      for (int i = 0; i < batch.size; ++i) add_from(i, value, bins);
+    }
   }
   for (int i = 0; i < batch.size; ++i) {
-    const std::int64_t* value = &values(i, 0);
-    for (const auto& of_measure : bins) {
-      if (*value != no_value) of_measure[static_cast<std::size_t>(ratified[i])].add(*value);
-      value += values.outerStride();
-    }
+    for (std::size_t k = 0; k < turns.size(); ++k) add_from(i, columns[k], turns[k]);
   }
 }
 
@@ -273,6 +283,53 @@ void add_rounds(const Model& model, const Batch& batch, std::vector<RoundTally>&
   }
 }
 
+void add_margins(Moments& into, const Batch& batch, const std::int64_t* margin) {
+  constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
+  kernels::FlaggedSums sums;
+  if (batch.kernels->add_wide_moments(batch.size, margin, none, batch.ratified.data(), &sums)) {
+    ByResult<Moments> by_result;
+    add_sums(by_result, sums);
+    for (const Moments& moments : by_result) into.merge(moments);
+  } else {
+    for (int i = 0; i < batch.size; ++i) into.add(margin[i]);
+  }
+}
+
+// Which conditions failed where the vote was rejected, together and alone.
+void add_conditions(const Batch& batch, std::vector<std::int64_t>& failures,
+                    std::vector<ConditionTally>& conditions) {
+  const int n = batch.size;
+  const std::int32_t* ratified = batch.ratified.data();
+  Counts set = Counts::Zero(n), failed = set, last = set;
+  for (std::size_t c = 0; c < conditions.size(); ++c) {
+    const std::int32_t* met = batch.conditions.col(static_cast<Eigen::Index>(c)).data();
+    const std::int32_t bit = c < most_conditions ? 1 << c : 0;
+    const auto number = static_cast<std::int32_t>(c);
+    std::int32_t all = 0;
+    for (int i = 0; i < n; ++i) all += met[i];
+    for (int i = 0; i < n; ++i) set[i] |= bit & (met[i] - 1);
+    for (int i = 0; i < n; ++i) failed[i] += 1 - met[i];
+    for (int i = 0; i < n; ++i) last[i] = met[i] ? last[i] : number;
+    conditions[c].met += all;
+    add_margins(conditions[c].margin, batch,
+                batch.margins.col(static_cast<Eigen::Index>(c)).data());
+  }
+  for (std::size_t c = 0; c < conditions.size(); ++c) {
+    const auto number = static_cast<std::int32_t>(c);
+    std::int32_t alone = 0;
+    for (int i = 0; i < n; ++i) alone += (1 - ratified[i]) & (failed[i] == 1) & (last[i] == number);
+    conditions[c].failed_alone += alone;
+  }
+
+  // Sets are few and the same one comes often: by turns they are counted apart, so that none waits
+  // for the one before.
+  std::int32_t counted[4][1 << most_conditions] = {};
+  for (int i = 0; i < n; ++i) counted[i % 4][set[i]] += 1 - ratified[i];
+  for (const auto& by_turn : counted) {
+    for (std::size_t k = 0; k < failures.size(); ++k) failures[k] += by_turn[k];
+  }
+}
+
 // Votes that five points more in these units would have turned.
 std::int64_t gained(const Model& model, Batch& batch, const std::vector<int>& units) {
   const Counts moved = ratified_if_moved(model, batch.votes, batch.ratified, batch.size, units,
@@ -364,12 +421,18 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   MeasureColumns values(n, static_cast<Eigen::Index>(measures.size()));
   measure(model, batch, values);
   const Eigen::Index yes_share = 3;
+  const std::int64_t* share = values.col(yes_share).data();
+  std::int64_t ratifications = 0, majorities = 0, both = 0;
   for (int i = 0; i < n; ++i) {
-    ++votes[static_cast<std::size_t>(ratified[i])];
-    const bool majority = values(i, yes_share) > whole_share / 2;
-    rejected_despite_majority += !ratified[i] && majority;
-    ratified_without_majority += ratified[i] && !majority;
+    const std::int64_t majority = share[i] > whole_share / 2;
+    ratifications += ratified[i];
+    majorities += majority;
+    both += majority & ratified[i];
   }
+  votes[0] += n - ratifications;
+  votes[1] += ratifications;
+  rejected_despite_majority += majorities - both;
+  ratified_without_majority += ratifications - both;
   add_measures(measures, batch, values);
 
   if (!rounds.empty()) {
@@ -383,25 +446,7 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
     imposed += batch.imposed.head(n).cast<std::int64_t>().sum();
   }
 
-  // Which conditions failed, together and alone.
-  Counts failed = Counts::Zero(n), failures_in = Counts::Zero(n), last = Counts::Zero(n);
-  for (std::size_t c = 0; c < conditions.size(); ++c) {
-    const std::int32_t* met = batch.conditions.col(static_cast<Eigen::Index>(c)).data();
-    const std::int64_t* margin = batch.margins.col(static_cast<Eigen::Index>(c)).data();
-    const std::int32_t bit = c < most_conditions ? 1 << c : 0;
-    for (int i = 0; i < n; ++i) {
-      conditions[c].met += met[i];
-      failed[i] |= met[i] ? 0 : bit;
-      failures_in[i] += 1 - met[i];
-      last[i] = met[i] ? last[i] : static_cast<std::int32_t>(c);
-    }
-    for (int i = 0; i < n; ++i) conditions[c].margin.add(margin[i]);
-  }
-  for (int i = 0; i < n; ++i) {
-    if (ratified[i]) continue;
-    ++failures[static_cast<std::size_t>(failed[i])];
-    if (failures_in[i] == 1) ++conditions[static_cast<std::size_t>(last[i])].failed_alone;
-  }
+  add_conditions(batch, failures, conditions);
 
   // Unions and units.
   Counts scratch(n);

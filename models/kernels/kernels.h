@@ -65,6 +65,19 @@ struct Table {
   const float* node = nullptr;  // [row][node]: value, slope per step
 };
 
+// What threatens a unit in each replication: the jobs that go in all, the unit's exposure to them
+// times the part of it that is exposed, and the part of its people that leaves by itself.
+struct Threat {
+  double people = 0, exposure = 0;
+  const double *jobs = nullptr, *exposed = nullptr, *attrition = nullptr;
+};
+
+// What may hit a unit that stays outside: with a chance, at a rate, the part of it that is exposed.
+struct OutsideHit {
+  double people = 0;
+  const double *chance = nullptr, *rate = nullptr, *exposed = nullptr;
+};
+
 // One set of kernels, compiled for one instruction set.
 struct Kernels {
   // "base", "avx2" or "avx512".
@@ -82,10 +95,6 @@ struct Kernels {
   // Fills even[i] and odd[i] with draws 2 block and 2 block + 1 at the price of one.
   void (*uniform_pairs)(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block,
                         int n, double* even, double* odd);
-
-  // Fills even[j] and odd[j] with draws 2 block and 2 block + 1 at replication first + rows[j].
-  void (*uniform_pairs_at)(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block,
-                           int n, const std::int32_t* rows, double* even, double* odd);
 
   // Computes z = the normal quantile of u, 0 < u < 1. Relative error at most 1e-15.
   void (*normal_quantiles)(int n, const double* u, double* z);
@@ -176,10 +185,30 @@ struct Kernels {
   void (*add_moments)(int n, const std::int32_t* value, const std::int32_t* flag,
                       FlaggedSums* sums);
 
-  // The same of 64-bit values, of which -1 is none and others may be negative; returns whether 63
-  // bits are sure to hold their squares together, and adds nothing otherwise.
-  bool (*add_wide_moments)(int n, const std::int64_t* value, const std::int32_t* flag,
-                           FlaggedSums* sums);
+  // The same of 64-bit values of either sign, `none` being none; returns whether 63 bits are sure
+  // to hold their squares together, and adds nothing otherwise.
+  bool (*add_wide_moments)(int n, const std::int64_t* value, std::int64_t none,
+                           const std::int32_t* flag, FlaggedSums* sums);
+
+  // Rounds layoffs to whole people at random, so that their mean is kept: the whole part of x + u,
+  // at most all there are. Notices are x = jobs exposure exposed - attrition people, within 0 and
+  // people; of those a part is carried out, at the same u.
+  void (*lay_off)(const Threat& threat, int n, const double* carried_out, const double* u,
+                  std::int32_t* notices, std::int32_t* separated);
+
+  // Puts in place of the layoffs in replications with a flag of 1, where `hit` is below the chance:
+  // rate people exposed, rounded with u; 0 where it isn't.
+  void (*lay_off_outside)(const OutsideHit& outside, int n, const std::int32_t* flag,
+                          const double* hit, const double* u, std::int32_t* notices,
+                          std::int32_t* separated);
+
+  // Calls back a part of the people, rounded with u.
+  void (*call_back)(int n, const std::int32_t* people, const double* part, const double* u,
+                    std::int32_t* called_back);
+
+  // Chooses by flag: out = flag ? yes : no. `out` may be one of the two.
+  void (*choose)(int n, const std::int32_t* flag, const std::int32_t* yes, const std::int32_t* no,
+                 std::int32_t* out);
 
   // Adds normals in whole units of 2^-20, towards 0: to sum[0] all, to sum[1] those with a flag
   // of 1.

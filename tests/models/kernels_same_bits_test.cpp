@@ -120,16 +120,6 @@ const std::vector<Task>& tasks() {
            return bytes(out);
          },
          13727764028894099457u},
-        {"uniform_pairs_at",
-         [](const Kernels& kernels, int first, int n) {
-           std::vector<double> even(n), odd(n);
-           std::vector<std::int32_t> rows(n);
-           for (int i = 0; i < n; ++i) rows[i] = 3 * i;
-           kernels.uniform_pairs_at(3, 4, first, 5, n, rows.data(), even.data(), odd.data());
-           even.insert(even.end(), odd.begin(), odd.end());
-           return bytes(even);
-         },
-         8154233519988090587u},
         {"plackett_sums",
          [&in](const Kernels& kernels, int first, int n) {
            static const ayes::numerics::Plackett sum(0.8);
