@@ -150,10 +150,7 @@ int carry_out(const CompareOptions& options, const Terminal& terminal) {
   std::optional<ProgressBar> bar(std::in_place, terminal.messages && !options.output.quiet);
   Execution execution;
   execution.threads = threads_of(options.plan);
-  execution.progress = [&](std::int64_t done, std::int64_t wanted) {
-    bar->update(done, wanted);
-    return !interrupt.asked();
-  };
+  execution.progress = bar->until(interrupt);
   if (!scenarios) {
     ComparisonReport report = compare_results(options, plan, execution);
     bar.reset();

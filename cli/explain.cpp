@@ -48,10 +48,7 @@ int carry_out(const ExplainOptions& options, const Terminal& terminal) {
   execution.threads = threads_of(options.plan);
   const Explanation explanation = [&] {
     ProgressBar bar(terminal.messages && !options.output.quiet);
-    execution.progress = [&](std::int64_t done, std::int64_t wanted) {
-      bar.update(done, wanted);
-      return !interrupt.asked();
-    };
+    execution.progress = bar.until(interrupt);
     return explain(scenario.model, plan, execution);
   }();
   deliver(options.output, saved, [&](std::string_view format) {

@@ -1,7 +1,6 @@
 #include "cli/long_comparison.h"
 
 #include "cli/outcome.h"
-#include "cli/terminal.h"
 #include "io/result/number_text.h"
 
 #include <functional>
@@ -32,35 +31,25 @@ bool LongComparison::carry_on(const Execution& execution) {
       if (file_->due()) keep();
     };
   }
-  try {
-    ayes::carry_on(compared_.pointers(), plan_, kept, part_, rest);
-  } catch (const Interrupted&) {
-    if (!file_) throw;
-    keep();
-    say("interrupted; state saved in " + file_->path() + ", the same command goes on from it\n");
-    return false;
-  }
-  if (file_) keep();
-  return true;
+  return counted_or_kept(
+      file_, [&] { ayes::carry_on(compared_.pointers(), plan_, kept, part_, rest); },
+      [this] { keep(); });
 }
 
 void LongComparison::save(const OutputOptions& output, std::optional<OutputFile>& file) const {
   if (file) file->commit(state());
   if (output.quiet) return;
-  say("saved " + (file ? output.out : file_->path()) + ": part " + name_of(part_.shard) + ", " +
-      grouped(votes_counted(plan_, part_)) + " of " + grouped(plan_.replications) +
-      " votes of each scenario; ayes merge puts the parts together\n");
+  say_saved(file ? output.out : file_->path(), part_.shard,
+            grouped(votes_counted(plan_, part_)) + " of " + grouped(plan_.replications) +
+                " votes of each scenario");
 }
 
 void LongComparison::go_on_from(const SavedComparison& saved, bool quiet) {
-  std::string differs = difference(compared_.scenarios, plan_, saved);
-  if (differs.empty() && part_.shard != saved.shard())
-    differs = "parts " + name_of(part_.shard) + " and " + name_of(saved.shard());
-  if (!differs.empty()) refuse_state(file_->path(), "comparison", differs);
+  check_state(*file_, "comparison", difference(compared_.scenarios, plan_, saved), part_.shard,
+              saved.shard());
   part_ = saved.part(compared_.pointers());
-  if (quiet) return;
-  say("going on from " + file_->path() + ": " + grouped(votes_counted(plan_, part_)) +
-      " votes of each scenario were counted\n");
+  if (!quiet)
+    say_going_on(*file_, grouped(votes_counted(plan_, part_)) + " votes of each scenario");
 }
 
 std::string LongComparison::state() const { return write_state(compared_.scenarios, plan_, part_); }

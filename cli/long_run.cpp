@@ -21,10 +21,7 @@ std::optional<Part> saved_part(const StateFile& file, const Loaded& scenario, co
   const std::optional<std::string> text = file.read();
   if (!text) return {};
   const SavedRun saved(*text, file.path());
-  std::string differs = difference(scenario.file.sha256, plan, saved);
-  if (differs.empty() && shard != saved.shard())
-    differs = "parts " + name_of(shard) + " and " + name_of(saved.shard());
-  if (!differs.empty()) refuse_state(file.path(), "run", differs);
+  check_state(file, "run", difference(scenario.file.sha256, plan, saved), shard, saved.shard());
   return saved.part(scenario.model);
 }
 
@@ -92,9 +89,36 @@ double seconds_between_states(const LongRunOptions& options) {
                                     : duration_argument("--save-every", options.save_every);
 }
 
-void refuse_state(const std::string& path, const std::string& what, const std::string& differs) {
-  throw UsageError("--resume " + path + ": it is the state of another " + what + " (" + differs +
-                   "); name another file, or remove this one");
+void check_state(const StateFile& file, const std::string& what, std::string differs, Shard shard,
+                 Shard saved) {
+  if (differs.empty() && shard != saved)
+    differs = "parts " + name_of(shard) + " and " + name_of(saved);
+  if (differs.empty()) return;
+  throw UsageError("--resume " + file.path() + ": it is the state of another " + what + " (" +
+                   differs + "); name another file, or remove this one");
+}
+
+void say_going_on(const StateFile& file, const std::string& counted) {
+  say("going on from " + file.path() + ": " + counted + " were counted\n");
+}
+
+bool counted_or_kept(const std::optional<StateFile>& file, const std::function<void()>& count,
+                     const std::function<void()>& keep) {
+  try {
+    count();
+  } catch (const Interrupted&) {
+    if (!file) throw;
+    keep();
+    say("interrupted; state saved in " + file->path() + ", the same command goes on from it\n");
+    return false;
+  }
+  if (file) keep();
+  return true;
+}
+
+void say_saved(const std::string& path, Shard shard, const std::string& counted) {
+  say("saved " + path + ": part " + name_of(shard) + ", " + counted +
+      "; ayes merge puts the parts together\n");
 }
 
 std::string name_of(Shard shard) {
@@ -108,10 +132,7 @@ LongRun::LongRun(const LongRunOptions& options, const Loaded& scenario, const Pl
   file_.emplace(options.resume, seconds_between_states(options));
   if (auto saved = saved_part(*file_, scenario, plan, part_.shard)) {
     part_ = std::move(*saved);
-    if (!quiet) {
-      say("going on from " + file_->path() + ": " + grouped(votes_counted(plan, part_)) +
-          " votes were counted\n");
-    }
+    if (!quiet) say_going_on(*file_, grouped(votes_counted(plan, part_)) + " votes");
   }
   keep();  // tells at once if it can't be written
 }
@@ -121,31 +142,22 @@ bool LongRun::carry_on(Execution& execution) {
     execution.keep_due = [this] { return file_->due(); };
     execution.keep = [this](const Part&) { keep(); };
   }
-  try {
-    ayes::carry_on(scenario_.model, plan_, execution, part_);
-  } catch (const Interrupted&) {
-    if (!file_) throw;
-    say("interrupted; state saved in " + file_->path() + ", the same command goes on from it\n");
-    return false;
-  }
-  if (file_) keep();
-  return true;
+  return counted_or_kept(
+      file_, [&] { ayes::carry_on(scenario_.model, plan_, execution, part_); }, [this] { keep(); });
 }
 
 int LongRun::save(const OutputOptions& output, std::optional<OutputFile>& file) const {
   const Range all = votes_of(plan_, part_.shard);
-  const std::string name = name_of(part_.shard);
   if (part_.votes.first < part_.votes.last) {
     say("time was up after " + grouped(votes_counted(plan_, part_)) + " of " +
-        grouped(all.last - all.first) + " votes of part " + name +
+        grouped(all.last - all.first) + " votes of part " + name_of(part_.shard) +
         "; the same command goes on from " + file_->path() + "\n");
     return exit_code::stopped_short;
   }
   if (file) file->commit(state_text());
   if (!output.quiet) {
-    say("saved " + (file ? output.out : file_->path()) + ": part " + name + ", " +
-        grouped(all.last - all.first) + " of " + grouped(plan_.replications) +
-        " votes; ayes merge puts the parts together\n");
+    say_saved(file ? output.out : file_->path(), part_.shard,
+              grouped(all.last - all.first) + " of " + grouped(plan_.replications) + " votes");
   }
   return exit_code::done;
 }

@@ -9,6 +9,7 @@
 #include "sim/part.h"
 #include "sim/run.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -34,9 +35,21 @@ void check_output(const LongRunOptions& options, const OutputOptions& output);
 // Returns the seconds between two states.
 double seconds_between_states(const LongRunOptions& options);
 
-// Throws the UsageError of a state that is of another `what`, a run, say.
-[[noreturn]] void refuse_state(const std::string& path, const std::string& what,
-                               const std::string& differs);
+// Throws the UsageError of a state that is of another `what`, a run, say: what differs, if anything
+// does, and else that it is of another part.
+void check_state(const StateFile& file, const std::string& what, std::string differs, Shard shard,
+                 Shard saved);
+
+// Says on stderr that it goes on from a state, and what was counted: "3 of 16 points", say.
+void say_going_on(const StateFile& file, const std::string& counted);
+
+// Lets `count` count what is left, then keeps the state, if there is a file. When interrupted,
+// keeps it too, says so on stderr and returns false; throws Interrupted when there is no file.
+bool counted_or_kept(const std::optional<StateFile>& file, const std::function<void()>& count,
+                     const std::function<void()>& keep);
+
+// Says on stderr where a part is saved, and what it counted.
+void say_saved(const std::string& path, Shard shard, const std::string& counted);
 
 // Says "3/16".
 std::string name_of(Shard shard);

@@ -2,7 +2,6 @@
 
 #include "cli/measure_argument.h"
 #include "cli/outcome.h"
-#include "cli/terminal.h"
 #include "io/result/number_text.h"
 #include "io/result/text_report.h"
 #include "sim/method.h"
@@ -85,7 +84,7 @@ bool LongSweep::carry_on(const Execution& execution) {
   const auto go_on = [&] { return !execution.progress || execution.progress(done, all); };
   Execution at_point = execution;
   at_point.progress = [&](std::int64_t, std::int64_t) { return go_on(); };
-  try {
+  const auto count_all = [&] {
     for (std::size_t p = 0; p < part_.sweep.points.size(); ++p) {
       if (!part_.sees_to(p) || part_.is_done(p)) continue;
       count(p, at_point);
@@ -93,36 +92,25 @@ bool LongSweep::carry_on(const Execution& execution) {
       if (file_ && file_->due()) keep();
       if (!go_on()) throw Interrupted{};
     }
-  } catch (const Interrupted&) {
-    if (!file_) throw;
-    keep();
-    say("interrupted; state saved in " + file_->path() + ", the same command goes on from it\n");
-    return false;
-  }
-  if (file_) keep();
-  return true;
+  };
+  return counted_or_kept(file_, count_all, [this] { keep(); });
 }
 
 void LongSweep::save(const OutputOptions& output, std::optional<OutputFile>& file) const {
   if (file) file->commit(write_state(part_));
   if (output.quiet) return;
-  say("saved " + (file ? output.out : file_->path()) + ": part " + name_of(part_.shard) + ", " +
-      grouped(part_.all()) + " of " +
-      grouped(static_cast<std::int64_t>(part_.sweep.points.size())) +
-      " points; ayes merge puts the parts together\n");
+  const auto points = static_cast<std::int64_t>(part_.sweep.points.size());
+  say_saved(file ? output.out : file_->path(), part_.shard,
+            grouped(part_.all()) + " of " + grouped(points) + " points");
 }
 
 void LongSweep::go_on_from(SweepPart saved, bool quiet) {
-  std::string differs = difference(part_, saved);
-  if (differs.empty() && part_.shard != saved.shard)
-    differs = "parts " + name_of(part_.shard) + " and " + name_of(saved.shard);
-  if (!differs.empty()) refuse_state(file_->path(), "sweep", differs);
+  check_state(*file_, "sweep", difference(part_, saved), part_.shard, saved.shard);
   for (std::size_t p = 0; p < part_.sweep.points.size(); ++p)
     part_.sweep.points[p].estimates = std::move(saved.sweep.points[p].estimates);
   part_.begun = std::move(saved.begun);
-  if (quiet) return;
-  say("going on from " + file_->path() + ": " + grouped(part_.done()) + " of " +
-      grouped(part_.all()) + " points were counted\n");
+  if (!quiet)
+    say_going_on(*file_, grouped(part_.done()) + " of " + grouped(part_.all()) + " points");
 }
 
 void LongSweep::count(std::size_t p, const Execution& execution) {

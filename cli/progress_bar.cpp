@@ -59,4 +59,11 @@ void ProgressBar::update(std::int64_t done, std::int64_t wanted) {
       progress_line(done, wanted, std::chrono::duration<double>(now - start_).count(), what_));
 }
 
+std::function<bool(std::int64_t, std::int64_t)> ProgressBar::until(const Interrupt& interrupt) {
+  return [this, &interrupt](std::int64_t done, std::int64_t wanted) {
+    update(done, wanted);
+    return !interrupt.asked();
+  };
+}
+
 }  // namespace ayes

@@ -1,8 +1,11 @@
 // A line on a terminal that says how far a run is, how fast, and how long it will take.
 #pragma once
 
+#include "cli/interrupt.h"
+
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -26,6 +29,9 @@ class ProgressBar {
 
   // Redraws the line at most ten times a second; may be called from any thread.
   void update(std::int64_t done, std::int64_t wanted);
+
+  // Returns what updates it and says whether to go on: until an interrupt is asked for.
+  std::function<bool(std::int64_t, std::int64_t)> until(const Interrupt& interrupt);
 
  private:
   using Clock = std::chrono::steady_clock;

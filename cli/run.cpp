@@ -167,10 +167,7 @@ int carry_out(const RunOptions& options, const Terminal& terminal) {
   if (seconds) execution.time_spent = [&] { return watch.seconds() / *seconds; };
   const bool carried_on = [&] {
     ProgressBar bar(terminal.messages && !options.output.quiet);
-    execution.progress = [&](std::int64_t done, std::int64_t wanted) {
-      bar.update(done, wanted);
-      return !interrupt.asked();
-    };
+    execution.progress = bar.until(interrupt);
     return long_run.carry_on(execution);
   }();
   if (!carried_on) return exit_code::interrupted;

@@ -141,10 +141,7 @@ int carry_out(const SolveOptions& options, const Terminal& terminal) {
     ProgressBar bar(terminal.messages && !options.output.quiet, "values");
     Execution execution;
     execution.threads = threads_of(options.plan);
-    execution.progress = [&](std::int64_t done, std::int64_t foreseen) {
-      bar.update(done, foreseen);
-      return !interrupt.asked();
-    };
+    execution.progress = bar.until(interrupt);
     return solve({options.scenario, options.settings}, request, execution);
   }();
   deliver(options.output, saved, [&](std::string_view format) {

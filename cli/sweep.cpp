@@ -106,10 +106,7 @@ int carry_out(const SweepOptions& options, const Terminal& terminal) {
     ProgressBar bar(terminal.messages && !options.output.quiet, "points");
     Execution execution;
     execution.threads = threads_of(options.plan);
-    execution.progress = [&](std::int64_t done, std::int64_t all) {
-      bar.update(done, all);
-      return !interrupt.asked();
-    };
+    execution.progress = bar.until(interrupt);
     return long_sweep.carry_on(execution);
   }();
   if (!carried_on) return exit_code::interrupted;

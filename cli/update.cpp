@@ -56,10 +56,7 @@ auto simulate(const UpdateOptions& options, const Terminal& terminal, Work work)
   ProgressBar bar(terminal.messages && !options.output.quiet);
   Execution execution;
   execution.threads = threads_of({.threads = options.threads});
-  execution.progress = [&](std::int64_t done, std::int64_t wanted) {
-    bar.update(done, wanted);
-    return !interrupt.asked();
-  };
+  execution.progress = bar.until(interrupt);
   return work(execution);
 }
 

@@ -103,10 +103,7 @@ int carry_out(const VerifyOptions& options, const Terminal& terminal) {
   execution.threads = threads_of({.threads = options.threads});
   const std::string differs = [&] {
     ProgressBar bar(terminal.messages && !options.quiet);
-    execution.progress = [&](std::int64_t done, std::int64_t wanted) {
-      bar.update(done, wanted);
-      return !interrupt.asked();
-    };
+    execution.progress = bar.until(interrupt);
     return difference(claim, options.result, scenario, execution);
   }();
   if (differs.empty()) {

@@ -2,6 +2,7 @@
 #include "io/csv.h"
 #include "io/result/json_layout.h"
 #include "io/result/number_text.h"
+#include "io/result/values_json.inl"
 #include "models/stream.h"
 #include "models/version.h"
 
@@ -10,34 +11,17 @@
 namespace ayes {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json bounds(const Bounds& bounds) { return {bounds.low, bounds.high}; }
-
-Json chance(const Chance& chance) {
-  return {{"probability", chance.probability},
-          {"se", chance.se},
-          {"interval", bounds(chance.interval)}};
-}
-
-Json difference(const Difference& difference) {
-  return {{"value", difference.value},
-          {"se", difference.se},
-          {"interval", bounds(difference.interval)},
-          {"paired", difference.paired}};
-}
-
 Json distance(const Distance& distance) {
-  return {{"value", distance.value}, {"interval", bounds(distance.interval)}};
+  return {{"value", distance.value}, {"interval", bounds_json(distance.interval)}};
 }
 
 Json ratified(const Comparison& comparison) {
   Json json = {{"estimator", comparison.estimator},
-               {"first", chance(comparison.first)},
-               {"second", chance(comparison.second)},
-               {"difference", difference(comparison.ratified)}};
+               {"first", chance_json(comparison.first)},
+               {"second", chance_json(comparison.second)},
+               {"difference", difference_json(comparison.ratified)}};
   if (comparison.counted) {
-    json["counted"] = difference(*comparison.counted);
+    json["counted"] = difference_json(*comparison.counted);
     json["independent_half_width"] = comparison.independent;
     json["votes"] = {{"neither", comparison.votes[0]},
                      {"second_alone", comparison.votes[1]},
@@ -51,12 +35,12 @@ Json measure_of(const MeasureComparison& measure) {
   Json shifts = Json::object();
   for (const QuantileShift& shift : measure.shifts) {
     shifts[shortest(shift.level)] = {
-        {"first", shift.first}, {"second", shift.second}, {"band", bounds(shift.band)}};
+        {"first", shift.first}, {"second", shift.second}, {"band", bounds_json(shift.band)}};
   }
   return {{"unit", measure.unit},
-          {"first", {{"mean", measure.first.mean}, {"se", measure.first.se}}},
-          {"second", {{"mean", measure.second.mean}, {"se", measure.second.se}}},
-          {"difference", difference(measure.difference)},
+          {"first", mean_json(measure.first)},
+          {"second", mean_json(measure.second)},
+          {"difference", difference_json(measure.difference)},
           {"quantiles", std::move(shifts)},
           {"kolmogorov_smirnov", distance(measure.kolmogorov_smirnov)},
           {"wasserstein", distance(measure.wasserstein)}};
@@ -66,7 +50,7 @@ Json union_of(const UnionComparison& body, bool paired) {
   Json json = {{"union", body.name},
                {"first", body.first},
                {"second", body.second},
-               {"difference", difference(body.difference)}};
+               {"difference", difference_json(body.difference)}};
   if (paired) {
     json["turned_with_loss"] = body.turned_with_loss;
     json["turned_with_gain"] = body.turned_with_gain;

@@ -1,6 +1,7 @@
 // What moves support between units: each driver, whom it touches, and how far it reaches.
 #include "io/describe/sections.h"
 #include "io/result/number_text.h"
+#include "io/scenario/roster_cell.h"
 #include "models/path.h"
 #include "models/scenario/spelling.h"
 
@@ -20,7 +21,7 @@ double number_of(const std::string& text) {
 bool is_mark(const Scenario& scenario, const DriverTable& driver) {
   if (driver.everyone || !driver.equals.empty() || driver.centred) return false;
   return std::all_of(scenario.unit.begin(), scenario.unit.end(), [&](const UnitWords& unit) {
-    const double x = number_of(cell(unit, driver.column));
+    const double x = number_of(reading::roster_cell(unit, driver.column));
     return x == 0 || x == 1;
   });
 }
@@ -36,7 +37,7 @@ Values values_of(const Scenario& scenario, const DriverTable& driver) {
   double sum = 0, members = 0;
   for (std::size_t u = 0; u < scenario.unit.size(); ++u) {
     const UnitWords& unit = scenario.unit[u];
-    const double x = number_of(cell(unit, driver.column));
+    const double x = number_of(reading::roster_cell(unit, driver.column));
     if (u == 0 || x < values.lowest) {
       values.lowest = x;
       values.lowest_unit = unit.unit;
@@ -72,7 +73,7 @@ std::string whom(const Scenario& scenario, const DriverTable& driver) {
   }
   std::vector<std::string> touched;
   for (const UnitWords& unit : scenario.unit) {
-    const std::string value = cell(unit, driver.column);
+    const std::string value = reading::roster_cell(unit, driver.column);
     if (mark ? number_of(value) == 1 : value == driver.equals) touched.push_back(unit.unit);
   }
   constexpr std::size_t most_named = 10;

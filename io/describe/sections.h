@@ -44,7 +44,4 @@ void defaults(const Subject& subject, Prose& text);
 // Adds a rule as an item, its parts below it; `before` begins the sentence.
 void say_rule(const RuleWords& rule, const std::string& before, Prose& text);
 
-// Returns the cells of a unit's column as text: a known word, or one of the roster's columns.
-std::string cell(const UnitWords& unit, const std::string& column);
-
 }  // namespace ayes::described

@@ -3,6 +3,7 @@
 #include "io/describe/middles.h"
 #include "io/describe/sections.h"
 #include "io/result/number_text.h"
+#include "io/scenario/roster_cell.h"
 #include "models/numerics/elementary.h"
 #include "models/path.h"
 
@@ -85,7 +86,7 @@ void say_tails(const std::string& terms, double degrees, Prose& text) {
 std::string groups_in_words(const Scenario& scenario, const std::string& column) {
   std::map<std::string, std::vector<std::string>> units;
   for (const UnitWords& unit : scenario.unit) {
-    const std::string value = cell(unit, column);
+    const std::string value = reading::roster_cell(unit, column);
     if (!value.empty()) units[value].push_back(unit.unit);
   }
   std::vector<std::string> groups;

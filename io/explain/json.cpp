@@ -1,7 +1,7 @@
-#include "io/csv.h"
 #include "io/explain/report.h"
 #include "io/result/json_layout.h"
-#include "io/result/number_text.h"
+#include "io/result/rows_csv.inl"
+#include "io/result/values_json.inl"
 #include "models/stream.h"
 #include "models/version.h"
 
@@ -10,20 +10,7 @@
 namespace ayes {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int format = 1;
-
-Json bounds(const Bounds& bounds) { return {bounds.low, bounds.high}; }
-
-Json chance(const Chance& chance) {
-  if (of_nothing(chance)) return nullptr;
-  return {{"probability", chance.probability},
-          {"se", chance.se},
-          {"interval", bounds(chance.interval)}};
-}
-
-Json mean(const Mean& mean) { return {{"mean", mean.mean}, {"se", mean.se}}; }
 
 Json fraction(const power::Fraction& value) {
   return {{"fraction", value.numerator + "/" + value.denominator}, {"value", value.value}};
@@ -40,12 +27,12 @@ template <typename Body>
 Json body(const Body& result, const Decisiveness& found,
           const std::optional<power::Power>& a_priori, const Chance& yes) {
   return {{"members", result.members},
-          {"yes", chance(yes)},
-          {"ratified_if_yes", chance(result.ratified_if_yes)},
-          {"ratified_if_no", chance(result.ratified_if_no)},
-          {"decides", chance(found.decides)},
+          {"yes", chance_json(yes)},
+          {"ratified_if_yes", chance_json(result.ratified_if_yes)},
+          {"ratified_if_no", chance_json(result.ratified_if_no)},
+          {"decides", chance_json(found.decides)},
           {"power", power(a_priori)},
-          {"gain_of_5_points", mean(result.gain)}};
+          {"gain_of_5_points", mean_json(result.gain)}};
 }
 
 Json unions(const Explanation& explanation) {
@@ -67,7 +54,7 @@ Json units(const Explanation& explanation) {
     Json json = {{"unit", unit.name},
                  {"union", result.unions[static_cast<std::size_t>(unit.union_index)].name}};
     json.update(body(unit, explanation.units[u], explanation.power.units[u], unit.package_yes));
-    json["gain_of_100_voters"] = mean(explanation.units[u].gain_of_100);
+    json["gain_of_100_voters"] = mean_json(explanation.units[u].gain_of_100);
     units.push_back(std::move(json));
   }
   return units;
@@ -76,7 +63,7 @@ Json units(const Explanation& explanation) {
 Json blocking(const BlockingSets& blocking) {
   Json sets = Json::array();
   for (const BlockingSet& set : blocking.sets)
-    sets.push_back({{"all_say_no", set.bodies}, {"of_rejected", chance(set.of_rejected)}});
+    sets.push_back({{"all_say_no", set.bodies}, {"of_rejected", chance_json(set.of_rejected)}});
   Json json = {{"sets", std::move(sets)}, {"more_unsearched", blocking.more_unsearched}};
   if (!blocking.why_not.empty()) json["why_none"] = blocking.why_not;
   return json;
@@ -86,8 +73,8 @@ Json rule(const Result& result) {
   Json rule = Json::array();
   for (const ConditionResult& condition : result.conditions) {
     rule.push_back({{"name", condition.name},
-                    {"met", chance(condition.met)},
-                    {"failed_alone", chance(condition.failed_alone)}});
+                    {"met", chance_json(condition.met)},
+                    {"failed_alone", chance_json(condition.failed_alone)}});
   }
   return rule;
 }
@@ -98,19 +85,19 @@ Json tornado(const Tornado& tornado) {
     bars.push_back({{"name", bar.path},
                     {"low", bar.low},
                     {"high", bar.high},
-                    {"ratified_at_low", chance(bar.at_low)},
-                    {"ratified_at_high", chance(bar.at_high)},
-                    {"difference", mean(bar.difference)}});
+                    {"ratified_at_low", chance_json(bar.at_low)},
+                    {"ratified_at_high", chance_json(bar.at_high)},
+                    {"difference", mean_json(bar.difference)}});
   }
   return {{"votes", tornado.votes},
-          {"ratified_as_drawn", chance(tornado.as_drawn)},
+          {"ratified_as_drawn", chance_json(tornado.as_drawn)},
           {"estimates", std::move(bars)}};
 }
 
 Json share(const sensitivity::Share& share) {
   return {{"share", share.value},
           {"se", share.se},
-          {"interval", bounds(share.interval)},
+          {"interval", bounds_json(share.interval)},
           {"reaches_nonsense", share.reaches_nonsense()}};
 }
 
@@ -134,49 +121,11 @@ Json power_notes(const power::VotingPower& power) {
   return json;
 }
 
-std::string value_text(const Json& value) {
-  if (value.is_number_float()) return shortest(value.get<double>());
-  if (value.is_string()) return value.get<std::string>();
-  return value.dump();
-}
-
-// Rows of CSV: a row for each number below an object.
-struct Rows {
-  std::string scope, name;
-  std::string& text;
-
-  void add(const std::string& measure, const std::string& statistic, const Json& value) {
-    if (value.is_null()) return;
-    text += csv_cell(scope) + ',' + csv_cell(name) + ',' + csv_cell(measure) + ',' +
-            csv_cell(statistic) + ',' + csv_cell(value_text(value)) + '\n';
-  }
-  void add_all(const std::string& measure, const Json& object) {
-    for (const auto& [key, each] : object.items()) {
-      if (each.is_object()) {
-        add_all(measure.empty() ? key : measure + "." + key, each);
-      } else if (each.is_array()) {
-        add(measure, key + " low", each[0]);
-        add(measure, key + " high", each[1]);
-      } else {
-        add(measure, key, each);
-      }
-    }
-  }
-};
-
-void add_list(const std::string& scope, const Json& list, const char* key, std::string& text) {
-  for (Json each : list) {
-    Rows rows{scope, each[key].get<std::string>(), text};
-    each.erase(key);
-    rows.add_all("", each);
-  }
-}
-
 }  // namespace
 
 std::string explanation_json(const Explanation& explanation, const Source& source) {
   const Result& result = explanation.result;
-  Json ratified = chance(result.ratified);
+  Json ratified = chance_json(result.ratified);
   ratified["estimator"] = result.estimator;
   ratified["level"] = result.plan.level;
   const Json json = {
@@ -205,7 +154,7 @@ std::string explanation_json(const Explanation& explanation, const Source& sourc
 
 std::string explanation_csv(const std::string& json) {
   const Json document = Json::parse(json);
-  std::string text = "scope,name,measure,statistic,value\n";
+  std::string text = columns_of_rows;
   for (const char* scope : {"ayes", "scenario", "plan"})
     Rows{scope, "", text}.add_all("", document[scope]);
   Rows vote{"vote", "", text};
@@ -215,10 +164,8 @@ std::string explanation_csv(const std::string& json) {
   add_list("unit", document["units"], "unit", text);
   Rows{"power", "", text}.add_all("", document["power"]);
   for (const Json& set : document["blocking"]["sets"]) {
-    std::string names;
-    for (const Json& name : set["all_say_no"])
-      names += (names.empty() ? "" : " + ") + name.get<std::string>();
-    Rows{"blocking", names, text}.add_all("of_rejected", set["of_rejected"]);
+    Rows rows{"blocking", joined_names(set["all_say_no"]), text};
+    rows.add_all("of_rejected", set["of_rejected"]);
   }
   add_list("rule", document["rule"], "name", text);
   Rows{"tornado", "", text}.add("votes", "value", document["tornado"]["votes"]);

@@ -357,7 +357,9 @@ std::string share_text(const sensitivity::Share& share) {
   const double half = 100 * (share.interval.high - share.interval.low) / 2;
   if (half == 0) return fixed(100 * share.value, 0);
   const int decimals = std::min(1, decimals_worth(half));
-  return fixed(100 * share.value, decimals) + " ±" + fixed(half, decimals) +
+  const std::string size = fixed(std::abs(100 * share.value), decimals);
+  const bool none = size.find_first_not_of("0.") == std::string::npos;
+  return (share.value < 0 && !none ? "−" : "") + size + " ±" + fixed(half, decimals) +
          (share.reaches_nonsense() ? "?" : " ");
 }
 

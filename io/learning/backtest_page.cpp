@@ -90,30 +90,28 @@ std::string backtest_page(const BacktestReport& report, const Page& page) {
                      (backtest.plan.reveals == 1 ? " random order" : " random orders") +
                      " · seed " + std::to_string(backtest.plan.sampling.seed)));
   for (const std::string& name : report.without) text += "without " + name + "\n";
-  text += "\n" + heading("THE MODEL", page) + "\n";
-  add_lines(text, model_table(backtest, page.width));
-  text += "\n";
-  add_lines(
-      text,
-      sentence("log p: logarithm of the probability that was given to what a vote reported, 0 the "
-               "best. CRPS: of the share of yes; Brier: of yes or no; both 0 the best. 50%, 80%, "
-               "95%: how many votes in 100 lie in intervals that should hold so many; in brackets "
-               "where 99 in 100 resamples of the ratifications put it. width: median length of the "
-               "80% interval, in points of the share."));
-  text += "\n" + heading("AHEAD OF PLAIN FORECASTS, in log p of a vote", page) + "\n";
-  add_lines(text, ahead_table(backtest, page.width));
-  text += "\n";
-  add_lines(text,
-            sentence("Above 0 the model is the better one; in brackets where 95 in 100 resamples "
-                     "put it. independent: each vote by itself about the mean of all. pooled "
-                     "share: that of the votes known so far. common swing: mean, swing and one "
-                     "spread, without unions, later votes and contracts."));
-  text += "\n" + heading("WHERE VOTES FELL in the model's forecasts, tenth by tenth", page) + "\n";
-  add_lines(text, pit_table(backtest, page.width));
-  text += "\n";
-  add_lines(text,
-            sentence("In 100 votes (PIT histogram): 10 in each tenth is right; many at both ends, "
-                     "forecasts are too narrow; many in the middle, too wide."));
+  const auto add_part = [&](const std::string& title, const auto& table, const std::string& note) {
+    text += "\n" + heading(title, page) + "\n";
+    add_lines(text, table(backtest, page.width));
+    text += "\n";
+    add_lines(text, sentence(note));
+  };
+  add_part(
+      "THE MODEL", model_table,
+      "log p: logarithm of the probability that was given to what a vote reported, 0 the best. "
+      "CRPS: of the share of yes; Brier: of yes or no; both 0 the best. 50%, 80%, 95%: how many "
+      "votes in 100 lie in intervals that should hold so many; in brackets where 99 in 100 "
+      "resamples of the ratifications put it. width: median length of the 80% interval, in points "
+      "of the share.");
+  add_part(
+      "AHEAD OF PLAIN FORECASTS, in log p of a vote", ahead_table,
+      "Above 0 the model is the better one; in brackets where 95 in 100 resamples put it. "
+      "independent: each vote by itself about the mean of all. pooled share: that of the votes "
+      "known so far. common swing: mean, swing and one spread, without unions, later votes and "
+      "contracts.");
+  add_part("WHERE VOTES FELL in the model's forecasts, tenth by tenth", pit_table,
+           "In 100 votes (PIT histogram): 10 in each tenth is right; many at both ends, forecasts "
+           "are too narrow; many in the middle, too wide.");
   text += "\n";
   add_lines(text,
             sentence("Each ratification counts the same, and each vote is forecast by itself, "

@@ -152,7 +152,9 @@ std::string backtest_svg(const BacktestReport& report) {
   for (std::size_t row = 0; row < rows; ++row) {
     const SettingResult& setting = backtest.settings[row];
     svg += text_at(names, row_middle(row), known_in_words(setting.setting)) +
-           text_at(names, row_middle(row) + 13, std::to_string(setting.cases.size()) + " cases",
+           text_at(names, row_middle(row) + 13,
+                   std::to_string(setting.cases.size()) +
+                       (setting.cases.size() == 1 ? " case" : " cases"),
                    " font-size=\"10\" fill=\"#666\"");
   }
   svg += coverage_panel(backtest, {panels_left, middle - gap / 2, 0, 100}, bottom) +

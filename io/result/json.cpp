@@ -2,6 +2,7 @@
 
 #include "io/result/json_layout.h"
 #include "io/result/number_text.h"
+#include "io/result/values_json.inl"
 #include "io/scenario/report.h"
 #include "models/stream.h"
 #include "models/version.h"
@@ -14,20 +15,7 @@
 namespace ayes {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int format = 1;
-
-Json bounds(const Bounds& bounds) { return {bounds.low, bounds.high}; }
-
-Json chance(const Chance& chance) {
-  if (of_nothing(chance)) return nullptr;
-  return {{"probability", chance.probability},
-          {"se", chance.se},
-          {"interval", bounds(chance.interval)}};
-}
-
-Json mean(const Mean& mean) { return {{"mean", mean.mean}, {"se", mean.se}}; }
 
 Json summary(const Summary& summary) {
   if (summary.replications == 0) return nullptr;
@@ -44,11 +32,11 @@ Json summary(const Summary& summary) {
 }
 
 Json ratified(const Result& result) {
-  Json json = chance(result.ratified);
+  Json json = chance_json(result.ratified);
   json["estimator"] = result.estimator;
   json["level"] = result.plan.level;
   json["without_majority"] = result.ratified_without_majority;
-  json["over_estimates"] = result.over_estimates ? bounds(*result.over_estimates) : Json();
+  json["over_estimates"] = result.over_estimates ? bounds_json(*result.over_estimates) : Json();
   return json;
 }
 
@@ -59,7 +47,7 @@ Json precision(const PrecisionResult& precision, double level) {
           {"half_width", precision.half_width},
           {"reached", precision.reached},
           {"look", precision.looks},
-          {"interval", bounds(precision.interval)},
+          {"interval", bounds_json(precision.interval)},
           {"level", level},
           {"kind", precision.interval_kind}};
 }
@@ -79,9 +67,9 @@ Json rule(const Result& result) {
   Json rule = Json::array();
   for (const ConditionResult& condition : result.conditions) {
     rule.push_back({{"name", condition.name},
-                    {"met", chance(condition.met)},
-                    {"margin", mean(condition.margin)},
-                    {"failed_alone", chance(condition.failed_alone)}});
+                    {"met", chance_json(condition.met)},
+                    {"margin", mean_json(condition.margin)},
+                    {"failed_alone", chance_json(condition.failed_alone)}});
   }
   return rule;
 }
@@ -117,14 +105,14 @@ Json rounds(const Result& result) {
                  {"reached", number(round.reached)},
                  {"ratified", number(round.ratified)},
                  {"chances",
-                  {{"reached", chance(round.reached)},
-                   {"ratified", chance(round.ratified)},
-                   {"last", chance(round.last)}}}};
+                  {{"reached", chance_json(round.reached)},
+                   {"ratified", chance_json(round.ratified)},
+                   {"last", chance_json(round.last)}}}};
     if (round.notices) {
-      json["if_last"] = {{"notices", mean(*round.notices)},
-                         {"separated", mean(*round.separated)},
-                         {"recalled", mean(*round.recalled)},
-                         {"rescinded", mean(*round.rescinded)}};
+      json["if_last"] = {{"notices", mean_json(*round.notices)},
+                         {"separated", mean_json(*round.separated)},
+                         {"recalled", mean_json(*round.recalled)},
+                         {"rescinded", mean_json(*round.rescinded)}};
     }
     rounds.push_back(std::move(json));
   }
@@ -142,7 +130,7 @@ Json measures(const Result& result) {
       json["sampled"] = {"histogram", "if_ratified", "if_rejected"};
       if (measure.chances.empty()) json["sampled"].push_back("quantiles");
     }
-    for (const Mean& each : measure.chances) json["chances"].push_back(mean(each));
+    for (const Mean& each : measure.chances) json["chances"].push_back(mean_json(each));
     json["if_ratified"] = summary(measure.if_ratified);
     json["if_rejected"] = summary(measure.if_rejected);
     measures[measure.name] = std::move(json);
@@ -153,15 +141,15 @@ Json measures(const Result& result) {
 Json unions(const Result& result) {
   Json unions = Json::array();
   for (const UnionResult& body : result.unions) {
-    Json yes = chance(body.yes);
+    Json yes = chance_json(body.yes);
     if (!yes.is_null()) yes["estimator"] = result.estimator;
     unions.push_back({{"union", body.name},
                       {"members", body.members},
                       {"yes", std::move(yes)},
                       {"share", summary(body.share)},
-                      {"ratified_if_yes", chance(body.ratified_if_yes)},
-                      {"ratified_if_no", chance(body.ratified_if_no)},
-                      {"gain_of_5_points", mean(body.gain)}});
+                      {"ratified_if_yes", chance_json(body.ratified_if_yes)},
+                      {"ratified_if_no", chance_json(body.ratified_if_no)},
+                      {"gain_of_5_points", mean_json(body.gain)}});
   }
   return unions;
 }
@@ -169,44 +157,44 @@ Json unions(const Result& result) {
 Json prospect(const Prospect& prospect, bool pay, bool layoffs) {
   Json json = Json::object();
   if (pay) {
-    json["pay"] = mean(prospect.pay);
-    json["pay_if_ratified"] = mean(prospect.pay_if_ratified);
+    json["pay"] = mean_json(prospect.pay);
+    json["pay_if_ratified"] = mean_json(prospect.pay_if_ratified);
   }
   if (layoffs) {
-    json["layoffs"] = mean(prospect.layoffs);
-    json["layoffs_if_ratified"] = mean(prospect.layoffs_if_ratified);
+    json["layoffs"] = mean_json(prospect.layoffs);
+    json["layoffs_if_ratified"] = mean_json(prospect.layoffs_if_ratified);
   }
   return json;
 }
 
 Json layoffs(const UnitResult& unit) {
-  return {{"notices", mean(*unit.notices)},
-          {"separated", mean(*unit.separated)},
-          {"recalled", mean(*unit.recalled)},
-          {"layoffs", mean(*unit.layoffs)},
-          {"layoffs_if_ratified", mean(*unit.layoffs_if_ratified)},
-          {"layoffs_if_rejected", mean(*unit.layoffs_if_rejected)}};
+  return {{"notices", mean_json(*unit.notices)},
+          {"separated", mean_json(*unit.separated)},
+          {"recalled", mean_json(*unit.recalled)},
+          {"layoffs", mean_json(*unit.layoffs)},
+          {"layoffs_if_ratified", mean_json(*unit.layoffs_if_ratified)},
+          {"layoffs_if_rejected", mean_json(*unit.layoffs_if_rejected)}};
 }
 
 Json unit(const UnitResult& unit, const Result& result) {
-  Json json = {
-      {"unit", unit.name},
-      {"name", unit.full_name},
-      {"union", result.unions[static_cast<std::size_t>(unit.union_index)].name},
-      {"members", unit.members},
-      {"employees", unit.employees},
-      {"ballot", unit.ballot},
-      {"package", {{"yes", chance(unit.package_yes)}, {"share", summary(unit.package_share)}}}};
+  Json json = {{"unit", unit.name},
+               {"name", unit.full_name},
+               {"union", result.unions[static_cast<std::size_t>(unit.union_index)].name},
+               {"members", unit.members},
+               {"employees", unit.employees},
+               {"ballot", unit.ballot},
+               {"package",
+                {{"yes", chance_json(unit.package_yes)}, {"share", summary(unit.package_share)}}}};
   if (unit.contract_yes) {
-    json["contract"] = {{"yes", chance(*unit.contract_yes)},
+    json["contract"] = {{"yes", chance_json(*unit.contract_yes)},
                         {"share", summary(*unit.contract_share)}};
   }
-  json["ratified_if_yes"] = chance(unit.ratified_if_yes);
-  json["ratified_if_no"] = chance(unit.ratified_if_no);
-  json["gain_of_5_points"] = mean(unit.gain);
-  json["protected"] = chance(unit.protected_from_layoff);
+  json["ratified_if_yes"] = chance_json(unit.ratified_if_yes);
+  json["ratified_if_no"] = chance_json(unit.ratified_if_no);
+  json["gain_of_5_points"] = mean_json(unit.gain);
+  json["protected"] = chance_json(unit.protected_from_layoff);
   if (unit.layoffs) json["layoffs"] = layoffs(unit);
-  if (unit.pay) json["pay"] = mean(*unit.pay);
+  if (unit.pay) json["pay"] = mean_json(*unit.pay);
   if (unit.take_part) {
     const bool pay = unit.pay.has_value(), jobs = unit.layoffs.has_value();
     json["take_part"] = prospect(*unit.take_part, pay, jobs);
@@ -231,12 +219,12 @@ Json calendar(const CalendarResult& calendar, const Result& result) {
   for (const CountingDayResult& day : calendar.days) {
     days.push_back({{"date", date(day.date)},
                     {"units", day.units},
-                    {"dead_before", chance(day.dead)},
-                    {"safe_before", chance(day.safe)}});
+                    {"dead_before", chance_json(day.dead)},
+                    {"safe_before", chance_json(day.safe)}});
   }
   for (const auto& [u, late] : calendar.missed) {
     missed.push_back(
-        {{"unit", result.units[static_cast<std::size_t>(u)].name}, {"missed", chance(late)}});
+        {{"unit", result.units[static_cast<std::size_t>(u)].name}, {"missed", chance_json(late)}});
   }
   return {{"deadline", calendar.deadline ? date(*calendar.deadline) : Json()},
           {"days", std::move(days)},
@@ -269,13 +257,14 @@ Json update(const UpdateResult& update) {
                      {"surprise", line.surprise == 0 ? Json() : Json(line.surprise)}});
   }
   for (const MovedMeasure& measure : update.measures) {
-    measures[measure.name] = {
-        {"unit", measure.unit}, {"before", mean(measure.before)}, {"after", mean(measure.after)}};
+    measures[measure.name] = {{"unit", measure.unit},
+                              {"before", mean_json(measure.before)},
+                              {"after", mean_json(measure.after)}};
   }
   for (const MovedBody& body : update.moved) {
     moved.push_back({{body.is_union ? "union" : "unit", body.name},
-                     {"before", chance(body.before)},
-                     {"after", chance(body.after)}});
+                     {"before", chance_json(body.before)},
+                     {"after", chance_json(body.after)}});
   }
   return {{"results", {{"file", update.file}, {"sha256", update.sha256}}},
           {"until", day(update.until)},
@@ -283,7 +272,7 @@ Json update(const UpdateResult& update) {
           {"effective", update.effective},
           {"largest_weight", update.largest},
           {"log_probability_of_results", update.log_evidence},
-          {"ratified_before", chance(update.before)},
+          {"ratified_before", chance_json(update.before)},
           {"measures", std::move(measures)},
           {"moved", std::move(moved)}};
 }
@@ -316,15 +305,15 @@ Json document(const Result& result, const Source& source, const Provenance* prov
   };
   if (result.calendar) json["calendar"] = calendar(*result.calendar, result);
   if (result.ratified_ever) {
-    json["ratified_first"] = chance(result.ratified);
-    json["ratified_ever"] = chance(*result.ratified_ever);
+    json["ratified_first"] = chance_json(result.ratified);
+    json["ratified_ever"] = chance_json(*result.ratified_ever);
   }
   if (result.settled) {
     const SettledResult& settled = *result.settled;
-    json["in_force"] = chance(settled.in_force);
+    json["in_force"] = chance_json(settled.in_force);
     if (settled.refused_by_legislature)
-      json["refused_by_legislature"] = chance(*settled.refused_by_legislature);
-    if (settled.imposed) json["imposed"] = chance(*settled.imposed);
+      json["refused_by_legislature"] = chance_json(*settled.refused_by_legislature);
+    if (settled.imposed) json["imposed"] = chance_json(*settled.imposed);
   }
   if (result.update) json["update"] = update(*result.update);
   if (result.precision) json["precision"] = precision(*result.precision, result.plan.level);

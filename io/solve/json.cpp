@@ -1,6 +1,7 @@
 #include "io/csv.h"
 #include "io/result/json_layout.h"
 #include "io/result/number_text.h"
+#include "io/result/values_json.inl"
 #include "io/solve/solve.h"
 #include "models/stream.h"
 #include "models/version.h"
@@ -10,15 +11,11 @@
 namespace ayes {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json bounds(const Bounds& bounds) { return {bounds.low, bounds.high}; }
-
 Json estimate(const Estimate& estimate) {
   return {{"estimator", estimate.estimator},
           {"mean", estimate.mean},
           {"se", estimate.se},
-          {"interval", bounds(estimate.interval)}};
+          {"interval", bounds_json(estimate.interval)}};
 }
 
 }  // namespace
@@ -48,12 +45,12 @@ std::string to_json(const Solution& solution) {
                {"scan", Json::array()}};
   for (const Root& root : solution.found.roots) {
     json["roots"].push_back({{"value", root.value},
-                             {"interval", root.interval ? bounds(*root.interval) : Json()},
+                             {"interval", root.interval ? bounds_json(*root.interval) : Json()},
                              {"at", estimate(root.at)},
                              {"slope",
                               {{"value", root.slope.value},
                                {"se", root.slope.se},
-                               {"interval", bounds(root.slope.interval)},
+                               {"interval", bounds_json(root.slope.interval)},
                                {"paired", root.slope.paired}}},
                              {"rising", root.rising}});
   }

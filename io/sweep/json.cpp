@@ -2,6 +2,7 @@
 #include "io/places.h"
 #include "io/result/json_layout.h"
 #include "io/result/number_text.h"
+#include "io/result/values_json.inl"
 #include "io/sweep/sweep.h"
 #include "models/stream.h"
 #include "models/version.h"
@@ -12,8 +13,6 @@
 
 namespace ayes {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // A value as a number where it is one, else as the text that --set takes.
 Json value_of(const std::string& text) {
@@ -27,20 +26,13 @@ Json value_of(const std::string& text) {
   return text;
 }
 
-Json bounds(const Bounds& bounds) { return {bounds.low, bounds.high}; }
-
 Json estimate(const Estimate& estimate, const Difference* change) {
   Json json = {{"unit", estimate.unit},
                {"estimator", estimate.estimator},
                {"mean", estimate.mean},
                {"se", estimate.se},
-               {"interval", bounds(estimate.interval)}};
-  if (change) {
-    json["change"] = {{"mean", change->value},
-                      {"se", change->se},
-                      {"interval", bounds(change->interval)},
-                      {"paired", change->paired}};
-  }
+               {"interval", bounds_json(estimate.interval)}};
+  if (change) json["change"] = difference_json(*change, "mean");
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include "io/result/bars.h"
 #include "io/result/json_layout.h"
 #include "io/result/number_text.h"
+#include "io/result/values_json.inl"
 #include "io/scenario/report.h"
 #include "models/stream.h"
 #include "models/version.h"
@@ -16,8 +17,6 @@
 namespace ayes {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int bar_width = 20;
 
 std::string day_text(const DayOfUpdate& day) {
@@ -29,12 +28,6 @@ std::string joined(const std::vector<std::string>& names, const std::string& bet
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : between) + name;
   return text;
-}
-
-Json chance_json(const Chance& chance) {
-  return {{"probability", chance.probability},
-          {"se", chance.se},
-          {"interval", {chance.interval.low, chance.interval.high}}};
 }
 
 Json measures_json(const DayOfUpdate& day) {

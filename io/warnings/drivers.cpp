@@ -1,5 +1,6 @@
 #include "io/scenario/number.h"
 #include "io/scenario/report.h"
+#include "io/scenario/roster_cell.h"
 #include "io/warnings/sections.h"
 #include "models/path.h"
 
@@ -12,16 +13,7 @@ namespace {
 
 using reading::in_quotes;
 using reading::number_text;
-
-std::string cell(const UnitWords& unit, const std::string& column) {
-  if (column == "union") return unit.union_name.empty() ? unit.unit : unit.union_name;
-  if (column == "part_of") return unit.part_of;
-  if (column == "members") return std::to_string(unit.members);
-  if (column == "eligible") return std::to_string(unit.eligible.value_or(unit.members));
-  if (column == "employees") return std::to_string(unit.employees.value_or(unit.members));
-  const auto found = unit.columns.find(column);
-  return found == unit.columns.end() ? "" : found->second;
-}
+using reading::roster_cell;
 
 double number_in(const std::string& text) {
   const bool percent = text.ends_with('%');
@@ -33,7 +25,7 @@ double number_in(const std::string& text) {
 std::vector<double> values_of(const DriverTable& driver, const std::vector<UnitWords>& units) {
   std::vector<double> values;
   for (const UnitWords& unit : units) {
-    const std::string text = driver.everyone ? "1" : cell(unit, driver.column);
+    const std::string text = driver.everyone ? "1" : roster_cell(unit, driver.column);
     values.push_back(driver.equals.empty() ? number_in(text) : text == driver.equals ? 1 : 0);
   }
   return values;
@@ -88,7 +80,7 @@ void warn_of_grouping(Warnings& warnings, const SupportGroupTable& group) {
   }
   const auto& units = warnings.scenario.unit;
   std::set<std::string> values;
-  for (const UnitWords& unit : units) values.insert(cell(unit, group.column));
+  for (const UnitWords& unit : units) values.insert(roster_cell(unit, group.column));
   if (units.size() < 2 || (values.size() > 1 && values.size() < units.size())) return;
   const bool all = values.size() == 1;
   warnings.add(child(path, "column"),

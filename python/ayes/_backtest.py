@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from ayes import _core
-from ayes._plan import count_of, threads_of
+from ayes._learning import LearningReport, tables_of
+from ayes._plan import count_of, names_of, threads_of
 from ayes._progress import Progress, shown
-from ayes._report import Report
-from ayes._rows import Table, table_of
+from ayes._rows import Table
 
 if TYPE_CHECKING:
     import xarray
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCORES = ("log_probability", "crps", "brier")
 
 
-class Backtest(Report):
+class Backtest(LearningReport):
     """What a back-test found (docs/calibration.md): votes were hidden, forecast and scored.
 
     A setting says what was known of the ratification whose votes were hidden: "nothing", "half, at
@@ -118,28 +118,8 @@ class Backtest(Report):
                     rows[column].to_numpy(float).reshape(len(settings), len(methods)),
                     {"units": "1", "long_name": words + column.replace("_", " ")},
                 )
-        data.attrs = {
-            "title": self.title,
-            "ayes_version": self.data["ayes"]["version"],
-            "seed": str(self.seed),
-        }
+        data.attrs = self._attributes()
         return data
-
-    @property
-    def title(self) -> str:
-        """The tables of votes."""
-        return ", ".join(str(each["file"]) for each in self.data["data"])
-
-    @property
-    def replications(self) -> int:
-        """Draws of all chains of a fit."""
-        sampling = self.data["sampling"]
-        return int(sampling["chains"]) * int(sampling["draws"])
-
-    @property
-    def seed(self) -> int:
-        """The seed of draws and of the orders in which votes become known."""
-        return int(self.data["sampling"]["seed"])
 
     @property
     def plot(self) -> BacktestPlots:
@@ -200,12 +180,7 @@ def backtest(
     count_of("draws", draws, 25, 100_000, "100,000")
     count_of("reveals", reveals, 1, 1000, "1,000")
     number = threads_of(threads)
-    tables = [
-        table_of(table, "votes" if len(votes) == 1 else f"votes {k + 1}")
-        for k, table in enumerate(votes)
-    ]
-    wanted = [columns] if isinstance(columns, str) else list(columns)
-    left_out = [without] if isinstance(without, str) else list(without)
+    tables, wanted, left_out = tables_of(votes), names_of(columns), names_of(without)
     with shown(progress, "fits") as tell:
         return Backtest(
             _core.backtest(tables, wanted, left_out, seed, draws, reveals, number, tell)

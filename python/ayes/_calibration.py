@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ayes import _core
-from ayes._plan import count_of, threads_of
+from ayes._learning import LearningReport, tables_of
+from ayes._plan import count_of, names_of, threads_of
 from ayes._progress import Progress, shown
-from ayes._report import Report, write_text
-from ayes._rows import Table, table_of
+from ayes._report import write_text
+from ayes._rows import Table
 
 if TYPE_CHECKING:
     import xarray
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ayes._plot import CalibrationPlots
 
 
-class Calibration(Report):
+class Calibration(LearningReport):
     """What was learned from past votes (docs/calibration.md): spreads and shifts, on the probit scale."""
 
     def __init__(
@@ -119,11 +120,7 @@ class Calibration(Report):
             [table[levels].to_numpy(float) for table in whole],
             {"units": "1", "long_name": "quantiles after the votes"},
         )
-        data.attrs = {
-            "title": self.title,
-            "ayes_version": self.data["ayes"]["version"],
-            "seed": str(self.seed),
-        }
+        data.attrs = self._attributes()
         return data
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -132,22 +129,6 @@ class Calibration(Report):
             write_text(pathlib.Path(path), self.to_toml())
         else:
             super().save(path)
-
-    @property
-    def title(self) -> str:
-        """The tables of votes."""
-        return ", ".join(str(each["file"]) for each in self.data["data"])
-
-    @property
-    def replications(self) -> int:
-        """Draws of all chains."""
-        sampling = self.data["sampling"]
-        return int(sampling["chains"]) * int(sampling["draws"])
-
-    @property
-    def seed(self) -> int:
-        """The seed of the draws."""
-        return int(self.data["sampling"]["seed"])
 
     @property
     def plot(self) -> CalibrationPlots:
@@ -200,11 +181,6 @@ def calibrate(
     count_of("seed", seed, 0, 2**64 - 1, "2**64 - 1")
     count_of("draws", draws, 50, 10**6, "1,000,000")
     number = threads_of(threads)
-    tables = [
-        table_of(table, "votes" if len(votes) == 1 else f"votes {k + 1}")
-        for k, table in enumerate(votes)
-    ]
-    wanted = [columns] if isinstance(columns, str) else list(columns)
-    left_out = [without] if isinstance(without, str) else list(without)
+    tables, wanted, left_out = tables_of(votes), names_of(columns), names_of(without)
     with shown(progress, "sweeps") as tell:
         return Calibration(_core.calibrate(tables, wanted, left_out, seed, draws, number, tell))

@@ -138,13 +138,7 @@ class Explanation(Report):
                         "long_name": f"{column.replace('_', ' ')} of the {kind}",
                     },
                 )
-        data.attrs = {
-            "title": self.title,
-            "scenario_sha256": self.data["scenario"]["sha256"],
-            "ayes_version": self.data["ayes"]["version"],
-            "seed": str(self.seed),
-            "replications": self.replications,
-        }
+        data.attrs = self._attributes()
         return data
 
     @property

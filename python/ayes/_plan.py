@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ayes import _core
 
 USUAL_REPLICATIONS = 100_000
@@ -34,6 +36,11 @@ def threads_of(threads: int | None) -> int:
     if not 1 <= threads <= 1024:
         raise ValueError(f"threads={threads}: write 1 to 1024")
     return threads
+
+
+def names_of(given: str | Sequence[str]) -> list[str]:
+    """Return a list of names, of one name given alone too."""
+    return [given] if isinstance(given, str) else list(given)
 
 
 def seconds_of(save_every: float | None, resume: object) -> str:

@@ -107,6 +107,16 @@ class Report:
         """Return it as a Dataset with named dimensions, units and descriptions."""
         raise NotImplementedError
 
+    def _attributes(self) -> dict[str, Any]:
+        """Return what a Dataset tells of itself."""
+        return {
+            "title": self.title,
+            "scenario_sha256": self.data["scenario"]["sha256"],
+            "ayes_version": self.data["ayes"]["version"],
+            "seed": str(self.seed),  # may need more than 63 bits
+            "replications": self.replications,
+        }
+
     @property
     def title(self) -> str:
         """The scenario's title."""

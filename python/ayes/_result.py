@@ -318,15 +318,6 @@ class Result(Report):
         }
         return data
 
-    def _attributes(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "scenario_sha256": self.data["scenario"]["sha256"],
-            "ayes_version": self.data["ayes"]["version"],
-            "seed": str(self.seed),  # may need more than 63 bits
-            "replications": self.replications,
-        }
-
     @property
     def plot(self) -> ResultPlots:
         """Figures, as functions that return matplotlib axes: .layoffs(), .unions() and so on."""

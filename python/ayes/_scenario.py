@@ -13,6 +13,7 @@ from ayes._plan import (
     MOST_REPLICATIONS,
     USUAL_REPLICATIONS,
     check_part,
+    names_of,
     plan_of,
     seconds_of,
     threads_of,
@@ -140,7 +141,7 @@ class Scenario:
             raise ValueError(f"max_time={max_time}: write seconds above 0")
         plan = plan_of(seed, replications, method, points)
         number = threads_of(threads)
-        names = [draws] if isinstance(draws, str) else list(draws)
+        names = names_of(draws)
         if client is not None:
             for given, name in (
                 (precision, "precision"),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ayes import _core
 from ayes._names import NORMAL_95, in_100, meaning, number_of
-from ayes._plan import USUAL_REPLICATIONS, check_part, plan_of, seconds_of, threads_of
+from ayes._plan import USUAL_REPLICATIONS, check_part, names_of, plan_of, seconds_of, threads_of
 from ayes._progress import Progress, shown
 from ayes._report import Report
 from ayes._scenario import Scenario, scenario_of
@@ -118,14 +118,7 @@ class Sweep(Report):
                     points[name + suffix].to_numpy(float).reshape(shape),
                     {"units": unit, "long_name": words + meaning(name)},
                 )
-        data.attrs = {
-            "title": self.title,
-            "scenario_sha256": self.data["scenario"]["sha256"],
-            "ayes_version": self.data["ayes"]["version"],
-            "seed": str(self.seed),
-            "replications": self.replications,
-            "design": self.data["plan"]["design"],
-        }
+        data.attrs = self._attributes() | {"design": self.data["plan"]["design"]}
         return data
 
     def _units(self) -> dict[str, str]:
@@ -182,7 +175,7 @@ def axes_of(vary: Vary) -> list[tuple[str, str]]:
         raise TypeError('vary is a mapping: {"support.swing": [0.1, 0.2, 0.3]}')
     axes = []
     for paths, values in vary.items():
-        together = [paths] if isinstance(paths, str) else list(paths)
+        together = names_of(paths)
         if not all(isinstance(path, str) for path in together):
             raise TypeError("a path is text; paths that move together are a tuple of texts")
         if isinstance(values, str):
@@ -239,7 +232,7 @@ def sweep(
     base = scenario_of(scenario)
     plan = plan_of(seed, replications, method, points)
     number = threads_of(threads)
-    names = [measures] if isinstance(measures, str) else list(measures)
+    names = names_of(measures)
     axes = axes_of(vary)
     if client is not None:
         if resume is not None:
@@ -295,7 +288,7 @@ def sweep_part(
     check_part(number, of)
     base = scenario_of(scenario)
     plan = plan_of(seed, replications, method, points)
-    names = [measures] if isinstance(measures, str) else list(measures)
+    names = names_of(measures)
     parts = _core.sweep_parts(base._core, axes_of(vary), design, names, plan, of)
     if number > len(parts):
         raise ValueError(

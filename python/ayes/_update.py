@@ -248,14 +248,7 @@ class ByDate(Report):
                 over_days(values),
                 {"units": "1", "long_name": words},
             )
-        data.attrs = {
-            "title": self.title,
-            "scenario_sha256": self.data["scenario"]["sha256"],
-            "results_sha256": self.data["results"]["sha256"],
-            "ayes_version": self.data["ayes"]["version"],
-            "seed": str(self.seed),
-            "replications": self.replications,
-        }
+        data.attrs = self._attributes() | {"results_sha256": self.data["results"]["sha256"]}
         return data
 
     @property

@@ -1,54 +1,38 @@
 // `ayes compare` kept in a file, and cut into parts that `ayes merge` puts together.
-#include "tests/cli/process.h"
+#include "tests/cli/long.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <random>
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace ayes {
 namespace {
 
+using tests::check_interrupted;
+using tests::check_merged;
+using tests::check_unmerged;
+using tests::cut;
 using tests::Folder;
+using tests::holds;
+using tests::kill_at_random;
 using tests::Outcome;
 using tests::Process;
 using tests::text_of;
-using tests::wait_for;
+using tests::Unbroken;
 
 const std::string folder_of_scenarios = std::string(AYES_SOURCE_DIR) + "/scenarios/";
 const std::string layoffs = folder_of_scenarios + "features/layoffs.toml";
 const std::string threat = "compare " + layoffs + " --but layoffs.rejected.threat=4000 ";
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::vector<std::string> arguments(const std::string& line) {
-  std::vector<std::string> words;
-  std::istringstream stream(line);
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
-
 TEST_CASE("a comparison killed at random moments goes on, to the bytes of the unbroken one") {
   const Folder folder;
   const std::string line = threat + "-n 700000 -j 1 --seed 5 --points 16384";
-  REQUIRE(Process(folder, arguments(line + " --quiet -o unbroken.json")).wait() == 0);
-  std::minstd_rand random(1);
-  int killed = 0;
-  for (int i = 0; i < 5; ++i) {
-    const Process process(
-        folder, arguments(line + " --quiet -o result.json --resume june.state --save-every 0.02s"));
-    wait_for(folder.path() / "june.state");
-    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 300));
-    process.send(SIGKILL);
-    killed += process.wait() == 128 + SIGKILL;
-  }
-  CHECK(killed > 0);
+  REQUIRE(Process(folder, line + " --quiet -o unbroken.json").wait() == 0);
+  CHECK(kill_at_random(folder,
+                       line + " --quiet -o result.json --resume june.state --save-every 0.02s",
+                       "june.state", 5, 300, 1) > 0);
   const std::string on = line + " --resume june.state";
   const Outcome last = folder.shell("ayes " + on + " -o result.json");
   CHECK(last.code == 0);
@@ -62,23 +46,7 @@ TEST_CASE("a comparison killed at random moments goes on, to the bytes of the un
 }
 
 TEST_CASE("Ctrl-C and the signal of a batch system save the state of a comparison") {
-  for (int signal : {SIGINT, SIGTERM}) {
-    const Folder folder;
-    const std::string line = threat + "-n 600000 -j 1 --method sample --quiet";
-    const Process process(folder, arguments(line + " --resume state -o result.json"));
-    wait_for(folder.path() / "state");
-    process.send(signal);
-    const int code = process.wait();
-    if (code != 0) {  // it was not done before
-      CHECK(code == 130);
-      CHECK(text_of(folder.path() / ".err") ==
-            "interrupted; state saved in state, the same command goes on from it\n");
-      CHECK_FALSE(std::filesystem::exists(folder.path() / "result.json"));
-    }
-    CHECK(Process(folder, arguments(line + " --resume state -o result.json")).wait() == 0);
-    CHECK(Process(folder, arguments(line + " -o unbroken.json")).wait() == 0);
-    CHECK(text_of(folder.path() / "result.json") == text_of(folder.path() / "unbroken.json"));
-  }
+  check_interrupted(threat + "-n 600000 -j 1 --method sample --quiet", "state");
 }
 
 TEST_CASE("parts of a comparison in any order give the bytes of the unbroken one") {
@@ -94,25 +62,12 @@ TEST_CASE("parts of a comparison in any order give the bytes of the unbroken one
           "support.package=0.45 -n 5000 --method exact"};
   for (const std::string& line : lines) {
     CAPTURE(line);
-    CHECK(folder.shell("ayes " + line + " --quiet -o unbroken.json").code == 0);
-    const std::string csv = folder.shell("ayes " + line + " --quiet --format csv").out;
-    const std::string screen = folder.shell("ayes " + line + " --quiet").out;
-    std::vector<std::string> parts;
-    for (int i = 1; i <= 3; ++i) {
-      parts.push_back("part-" + std::to_string(i) + ".state");
-      const Outcome part = folder.shell("ayes " + line + " --quiet --shard " + std::to_string(i) +
-                                        "/3 -o " + parts.back());
-      CHECK_MESSAGE(part.code == 0, part.err);
-      CHECK(part.out == "");
-    }
+    const Unbroken whole(folder, line);
+    CHECK(whole.code == 0);
+    std::vector<std::string> parts = cut(folder, line, 3, 0);
     do {
-      std::string names;
-      for (const std::string& part : parts) names += " " + part;
-      CHECK(folder.shell("ayes merge --quiet -o merged.json" + names).code == 0);
-      CHECK(text_of(folder.path() / "merged.json") == text_of(folder.path() / "unbroken.json"));
+      check_merged(folder, parts, whole);
     } while (std::next_permutation(parts.begin(), parts.end()));
-    CHECK(folder.shell("ayes merge --quiet --format csv part-*.state").out == csv);
-    CHECK(folder.shell("ayes merge --quiet part-*.state").out == screen);
   }
 }
 
@@ -137,11 +92,7 @@ TEST_CASE("parts of different comparisons, repeats, gaps and what is not done ar
   part("result.json", nine);
   part("run.state", "run " + layoffs + " -n 9000 --shard 2/3");
   const auto refused = [&](const std::string& names, const std::string& why, int code = 2) {
-    const Outcome merge = folder.shell("ayes merge " + names + " -o merged.json");
-    CHECK(merge.code == code);
-    CHECK(merge.out == "");
-    CHECK_MESSAGE(holds(merge.err, why), merge.err);
-    CHECK_FALSE(std::filesystem::exists(folder.path() / "merged.json"));
+    check_unmerged(folder, names, why, code);
   };
   refused("1.state seed.state 3.state",
           "1.state and seed.state are of different comparisons (seeds 1 and 2); merge the parts of "

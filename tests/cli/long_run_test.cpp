@@ -1,11 +1,11 @@
 // `ayes run --resume`, as a person types it and as machines die.
-#include "tests/cli/process.h"
+#include "tests/cli/long.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <random>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -13,6 +13,8 @@ namespace ayes {
 namespace {
 
 using tests::Folder;
+using tests::holds;
+using tests::kill_at_random;
 using tests::Outcome;
 using tests::Process;
 using tests::scenario;
@@ -22,32 +24,11 @@ using Json = nlohmann::ordered_json;
 
 const std::string layoffs = std::string(AYES_SOURCE_DIR) + "/scenarios/features/layoffs.toml";
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::vector<std::string> arguments(const std::string& line) {
-  std::vector<std::string> words;
-  std::istringstream stream(line);
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
-
-// Runs a line with a state, killing it `kills` times at moments up to `longest` milliseconds after
-// it began to keep its state, then to its end. Returns how many kills came before the end.
+// Runs a line through kills, then to its end. Returns how many kills came before the end.
 int run_through_kills(const Folder& folder, const std::string& line, int kills, int longest,
                       unsigned seed) {
-  std::minstd_rand random(seed);
-  int killed = 0;
-  for (int i = 0; i < kills; ++i) {
-    const Process process(folder, arguments(line));
-    const auto moment = std::chrono::milliseconds(random() % static_cast<unsigned>(longest));
-    wait_for(folder.path() / "state.json");
-    std::this_thread::sleep_for(moment);
-    process.send(SIGKILL);
-    killed += process.wait() == 128 + SIGKILL;
-  }
-  CHECK(Process(folder, arguments(line)).wait() == 0);
+  const int killed = kill_at_random(folder, line, "state.json", kills, longest, seed);
+  CHECK(Process(folder, line).wait() == 0);
   return killed;
 }
 
@@ -65,7 +46,7 @@ std::vector<std::string> files_in(const Folder& folder) {
 TEST_CASE("a run that is killed at random moments goes on, to the bytes of the unbroken run") {
   const Folder folder;
   const std::string line = "run " + layoffs + " -n 600000 --seed 5 --points 4096 --quiet";
-  REQUIRE(Process(folder, arguments(line + " -o unbroken.json")).wait() == 0);
+  REQUIRE(Process(folder, line + " -o unbroken.json").wait() == 0);
   const int killed = run_through_kills(
       folder, line + " -o result.json --resume state.json --save-every 0.02s", 6, 300, 1);
   CHECK(killed > 0);
@@ -77,7 +58,7 @@ TEST_CASE("a run that is killed at random moments goes on, to the bytes of the u
 TEST_CASE("a run to a precision that is killed stops at the same look") {
   const Folder folder;
   const std::string line = "run " + layoffs + " --precision 0.5 --measure layoffs --seed 5 --quiet";
-  REQUIRE(Process(folder, arguments(line + " -o unbroken.json")).wait() == 0);
+  REQUIRE(Process(folder, line + " -o unbroken.json").wait() == 0);
   run_through_kills(folder, line + " -o result.json --resume state.json --save-every 0.02s", 5, 300,
                     2);
   const std::string result = text_of(folder.path() / "result.json");
@@ -90,7 +71,7 @@ TEST_CASE("Ctrl-C and the signal of a batch system save the state, and the run g
     const Folder folder;
     const std::string line =
         "run " + layoffs + " -n 300000 --method sample --resume state.json --quiet -o result.json";
-    const Process process(folder, arguments(line + " -j 1"));
+    const Process process(folder, line + " -j 1");
     wait_for(folder.path() / "state.json");
     process.send(signal);
     const int code = process.wait();
@@ -125,8 +106,8 @@ TEST_CASE("a shard can be killed and gone on from, and its state is the part") {
   const std::string line = "run " + layoffs + " -n 400000 --seed 5 --quiet --method sample";
   run_through_kills(folder, line + " --shard 2/2 --resume state.json --save-every 0.02s", 3, 100,
                     4);
-  CHECK(Process(folder, arguments(line + " --shard 1/2 -o part-1.json")).wait() == 0);
-  CHECK(Process(folder, arguments(line + " -o unbroken.json")).wait() == 0);
+  CHECK(Process(folder, line + " --shard 1/2 -o part-1.json").wait() == 0);
+  CHECK(Process(folder, line + " -o unbroken.json").wait() == 0);
   CHECK(folder.shell("ayes merge state.json part-1.json --quiet -o merged.json").code == 0);
   CHECK(text_of(folder.path() / "merged.json") == text_of(folder.path() / "unbroken.json"));
 }

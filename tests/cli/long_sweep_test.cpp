@@ -1,55 +1,39 @@
 // `ayes sweep` kept in a file, and cut into parts that `ayes merge` puts together.
-#include "tests/cli/process.h"
+#include "tests/cli/long.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <random>
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace ayes {
 namespace {
 
+using tests::check_interrupted;
+using tests::check_merged;
+using tests::check_unmerged;
+using tests::cut;
 using tests::Folder;
+using tests::holds;
+using tests::kill_at_random;
 using tests::Outcome;
 using tests::Process;
 using tests::text_of;
-using tests::wait_for;
+using tests::Unbroken;
 
 const std::string layoffs = std::string(AYES_SOURCE_DIR) + "/scenarios/features/layoffs.toml";
 const std::string sweep =
     "sweep " + layoffs + " --vary layoffs.rejected.threat=1000:4000:500 --points 256 --seed 5 ";
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::vector<std::string> arguments(const std::string& line) {
-  std::vector<std::string> words;
-  std::istringstream stream(line);
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
-
 TEST_CASE("a sweep that is killed at random moments goes on, to the bytes of the unbroken one") {
   const Folder folder;
   // Points of more votes than are counted between two states, so that kills fall within them too.
   const std::string line = sweep + "-n 300000 -j 1 --method sample --quiet";
-  REQUIRE(Process(folder, arguments(line + " -o unbroken.json")).wait() == 0);
-  std::minstd_rand random(1);
-  int killed = 0;
-  for (int i = 0; i < 5; ++i) {
-    const Process process(
-        folder, arguments(line + " -o result.json --resume state.json --save-every 0.02s"));
-    wait_for(folder.path() / "state.json");
-    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 500));
-    process.send(SIGKILL);
-    killed += process.wait() == 128 + SIGKILL;
-  }
-  CHECK(killed > 0);
+  REQUIRE(Process(folder, line + " -o unbroken.json").wait() == 0);
+  CHECK(kill_at_random(folder, line + " -o result.json --resume state.json --save-every 0.02s",
+                       "state.json", 5, 500, 1) > 0);
   const std::string on = line.substr(0, line.find(" --quiet")) + " --resume state.json";
   const Outcome last = folder.shell("ayes " + on + " -o result.json");
   CHECK(last.code == 0);
@@ -64,23 +48,7 @@ TEST_CASE("a sweep that is killed at random moments goes on, to the bytes of the
 }
 
 TEST_CASE("Ctrl-C and the signal of a batch system save the state of a sweep") {
-  for (int signal : {SIGINT, SIGTERM}) {
-    const Folder folder;
-    const std::string line = sweep + "-n 300000 -j 1 --method sample --quiet";
-    const Process process(folder, arguments(line + " --resume state.json -o result.json"));
-    wait_for(folder.path() / "state.json");
-    process.send(signal);
-    const int code = process.wait();
-    if (code != 0) {  // it was not done before
-      CHECK(code == 130);
-      CHECK(text_of(folder.path() / ".err") ==
-            "interrupted; state saved in state.json, the same command goes on from it\n");
-      CHECK_FALSE(std::filesystem::exists(folder.path() / "result.json"));
-    }
-    CHECK(Process(folder, arguments(line + " --resume state.json -o result.json")).wait() == 0);
-    CHECK(Process(folder, arguments(line + " -o unbroken.json")).wait() == 0);
-    CHECK(text_of(folder.path() / "result.json") == text_of(folder.path() / "unbroken.json"));
-  }
+  check_interrupted(sweep + "-n 300000 -j 1 --method sample --quiet", "state.json");
 }
 
 TEST_CASE("parts of a sweep in random order give the bytes of the unbroken sweep") {
@@ -96,25 +64,11 @@ TEST_CASE("parts of a sweep in random order give the bytes of the unbroken sweep
       sweep + "--method conditional --measure ratified"};
   std::minstd_rand random(3);
   for (const std::string& line : sweeps) {
-    const int code = folder.shell("ayes " + line + " --quiet -o unbroken.json").code;
-    const std::string csv = folder.shell("ayes " + line + " --quiet --format csv").out;
-    const std::string screen = folder.shell("ayes " + line + " --quiet").out;
-    std::vector<std::string> parts;
-    for (int i = 1; i <= 4; ++i) {
-      parts.push_back("part-" + std::to_string(i) + ".json");
-      const Outcome part = folder.shell("ayes " + line + " --quiet --shard " + std::to_string(i) +
-                                        "/4 -o " + parts.back());
-      CHECK(part.code == code);
-      CHECK(part.out == "");
-    }
+    const Unbroken whole(folder, line);
+    std::vector<std::string> parts = cut(folder, line, 4, whole.code);
     for (int again = 0; again < 3; ++again) {
       std::shuffle(parts.begin(), parts.end(), random);
-      std::string names;
-      for (const std::string& part : parts) names += " " + part;
-      CHECK(folder.shell("ayes merge --quiet -o merged.json" + names).code == code);
-      CHECK(text_of(folder.path() / "merged.json") == text_of(folder.path() / "unbroken.json"));
-      CHECK(folder.shell("ayes merge --quiet --format csv" + names).out == csv);
-      CHECK(folder.shell("ayes merge --quiet" + names).out == screen);
+      check_merged(folder, parts, whole);
     }
   }
 }
@@ -143,11 +97,7 @@ TEST_CASE("parts of different sweeps, repeats, gaps and what is not done are ref
   part("result.json", vary + "-n 900");
   CHECK(folder.shell("ayes run " + layoffs + " -n 900 --quiet --shard 2/3 -o run.json").code == 0);
   const auto refused = [&](const std::string& names, const std::string& why, int code = 2) {
-    const Outcome merge = folder.shell("ayes merge " + names + " -o merged.json");
-    CHECK(merge.code == code);
-    CHECK(merge.out == "");
-    CHECK_MESSAGE(holds(merge.err, why), merge.err);
-    CHECK_FALSE(std::filesystem::exists(folder.path() / "merged.json"));
+    check_unmerged(folder, names, why, code);
   };
   refused("1.json seed.json 3.json",
           "1.json and seed.json are of different sweeps (seeds 1 and 2); merge the parts of one "

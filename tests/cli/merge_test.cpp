@@ -1,5 +1,5 @@
 // `ayes run --shard` and `ayes merge`, as a person types them.
-#include "tests/cli/shell.h"
+#include "tests/cli/long.h"
 
 #include <doctest/doctest.h>
 
@@ -12,38 +12,29 @@
 namespace ayes {
 namespace {
 
+using tests::check_merged;
+using tests::check_unmerged;
+using tests::cut;
 using tests::Folder;
+using tests::holds;
 using tests::Outcome;
 using tests::scenario;
 using tests::text_of;
+using tests::Unbroken;
 
 const std::string layoffs = std::string(AYES_SOURCE_DIR) + "/scenarios/features/layoffs.toml";
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST_CASE("sixteen shards in random order give the bytes of the unbroken run") {
   const Folder folder;
   for (const std::string method : {"auto", "sample"}) {
     const std::string line =
-        "ayes run '" + layoffs + "' -n 70000 --seed 9 --quiet --points 4096 --method " + method;
-    folder.shell(line + " -o unbroken.json");
-    std::vector<std::string> parts;
-    for (int i = 1; i <= 16; ++i) {
-      parts.push_back("part-" + std::to_string(i) + ".json");
-      const Outcome part =
-          folder.shell(line + " --shard " + std::to_string(i) + "/16 -o " + parts.back());
-      CHECK(part.code == 0);
-      CHECK(part.out == "");
-    }
+        "run '" + layoffs + "' -n 70000 --seed 9 --points 4096 --method " + method;
+    const Unbroken whole(folder, line);
+    std::vector<std::string> parts = cut(folder, line, 16, 0);
     std::minstd_rand random(3);
     for (int again = 0; again < 3; ++again) {
       std::shuffle(parts.begin(), parts.end(), random);
-      std::string names;
-      for (const std::string& part : parts) names += " " + part;
-      CHECK(folder.shell("ayes merge -o merged.json --quiet" + names).code == 0);
-      CHECK(text_of(folder.path() / "merged.json") == text_of(folder.path() / "unbroken.json"));
+      check_merged(folder, parts, whole);
     }
   }
 }
@@ -84,11 +75,7 @@ TEST_CASE("parts of different runs, repeats, gaps and what is not done are refus
   part("result.json", "-n 9000");
   CHECK(folder.shell("ayes merge 2.json 3.json 1.json").code == 0);
   const auto refused = [&](const std::string& names, const std::string& why, int code = 2) {
-    const Outcome merge = folder.shell("ayes merge " + names + " -o merged.json");
-    CHECK(merge.code == code);
-    CHECK(merge.out == "");
-    CHECK_MESSAGE(holds(merge.err, why), merge.err);
-    CHECK_FALSE(std::filesystem::exists(folder.path() / "merged.json"));
+    check_unmerged(folder, names, why, code);
   };
   refused("1.json seed.json 3.json", "1.json and seed.json are of different runs (seeds 1 and 2)");
   refused("1.json votes.json 3.json", "(9,000 and 9,001 votes)");

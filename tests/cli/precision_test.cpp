@@ -10,15 +10,12 @@ namespace ayes {
 namespace {
 
 using tests::Folder;
+using tests::holds;
 using tests::Outcome;
 using tests::scenario;
 using Json = nlohmann::ordered_json;
 
 const std::string one_unit = scenario("learn/one-unit.toml");
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST_CASE("a run goes on until the precision is reached, and says so") {
   const Folder folder;

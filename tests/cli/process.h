@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <sys/wait.h>
 #include <thread>
@@ -17,13 +18,14 @@ namespace ayes::tests {
 
 class Process {
  public:
-  // Starts the program with arguments in a folder; what it says goes to .out and .err there.
-  Process(const Folder& folder, const std::vector<std::string>& arguments) {
+  // Starts the program in a folder with a line of arguments, between which there are spaces and
+  // within which there is none; what it says goes to .out and .err there.
+  Process(const Folder& folder, const std::string& line) {
+    std::istringstream stream("ayes " + line);
+    std::vector<std::string> words;
+    for (std::string word; stream >> word;) words.push_back(word);
     std::vector<char*> argv;
-    std::string program = "ayes";
-    std::vector<std::string> copies = arguments;
-    argv.push_back(program.data());
-    for (std::string& each : copies) argv.push_back(each.data());
+    for (std::string& each : words) argv.push_back(each.data());
     argv.push_back(nullptr);
     pid_ = fork();
     if (pid_ != 0) return;

@@ -27,6 +27,10 @@ inline std::string text_of(const std::filesystem::path& path) {
   return text.str();
 }
 
+inline bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 // A folder that is removed with all that is in it.
 class Folder {
  public:

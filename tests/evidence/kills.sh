@@ -4,7 +4,8 @@
 #   tools/build release ayes && sh tests/evidence/kills.sh [SEED] [VOTES]
 # A moment lies between 0 and LONGEST milliseconds (default 3000) after the command begins; the seed names the moments.
 # AYES is the program, as an absolute path; KILLS (20) are those of the run, OTHERS (8) those of the sweep and of the comparison
-# each; WHAT ("run sweep compare") is done.
+# each; WHAT ("run sweep compare") is done. A command that ends before its kill begins anew at the next; where more end than are
+# killed, VOTES are too few for this machine, and that is a failure.
 set -eu
 cd "$(dirname "$0")/../.."
 ayes=${AYES:-$PWD/build/release/ayes}
@@ -27,18 +28,36 @@ check() {
   "$ayes" "$@" --quiet -o unbroken.json
 
   # The state is read back after each kill: it must be whole, whatever was going on.
-  killed=0
+  killed=0 ended=0
   for moment in $moments; do
     "$ayes" "$@" --resume "$name.state" --save-every 0.1s -o result.json --quiet &
     pid=$!
     sleep "$moment"
-    if kill -9 $pid 2>/dev/null; then killed=$((killed + 1)); fi
-    wait $pid 2>/dev/null || true
-    if [ -e "$name.state" ]; then
-      gunzip <"$name.state" >/dev/null
-      echo "$name killed after $moment s: state of $(wc -c <"$name.state") bytes"
-    fi
+    kill -9 $pid 2>/dev/null || true  # also where it has ended: what it returns tells
+    code=0
+    wait $pid 2>/dev/null || code=$?
+    case $code in
+      0)
+        ended=$((ended + 1))
+        cmp result.json unbroken.json
+        rm "$name.state"
+        echo "$name ended before $moment s: it begins anew" ;;
+      137)
+        killed=$((killed + 1))
+        if [ -e "$name.state" ]; then
+          gunzip <"$name.state" >/dev/null
+          echo "$name killed after $moment s: state of $(wc -c <"$name.state") bytes"
+        fi ;;
+      *)
+        echo "$name failed with exit code $code, which is neither its end nor the kill's"
+        exit 1 ;;
+    esac
   done
+  if [ $killed -le $ended ]; then
+    echo "$name was killed $killed times and ended before $ended kills: it is too short to be killed. Give it more than" \
+         "$votes VOTES, or set LONGEST below $longest milliseconds"
+    exit 1
+  fi
   "$ayes" "$@" --resume "$name.state" -o result.json --quiet
   cmp result.json unbroken.json
   echo "$name, $killed kills: equal bytes"

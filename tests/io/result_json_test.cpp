@@ -131,6 +131,25 @@ TEST_CASE("the table has a row for each number of the JSON, under five columns")
   }
 }
 
+TEST_CASE("each cell of the table holds a number or a text: lists have rows of their own") {
+  Result result = tests::small_result();
+  const auto layoffs =
+      std::find_if(result.measures.begin(), result.measures.end(),
+                   [](const MeasureResult& measure) { return measure.name == "layoffs"; });
+  layoffs->all.quantile_errors = {1, 2.5, 4};
+  layoffs->estimator = "conditional";
+  layoffs->chances = {{0.25, 0.01}, {0.75, 0.02}};
+  const std::string csv = to_csv(to_json(result, tests::small_source()));
+  for (const char* rows :
+       {"\nvote,,layoffs,quantile 0.5,50\nvote,,layoffs,quantile 0.5 se,2.5\n",
+        "\nvote,,layoffs,chance of 0,0.25\nvote,,layoffs,chance of 0 se,0.01\n",
+        "\nvote,,layoffs,chance of 1,0.75\nvote,,layoffs,chance of 1 se,0.02\n"}) {
+    CHECK_MESSAGE(csv.find(rows) != std::string::npos, rows);
+  }
+  CHECK(csv.find('[') == std::string::npos);
+  CHECK(csv.find('{') == std::string::npos);
+}
+
 TEST_CASE("a name with a comma or a quote is quoted in the table") {
   Result result = tests::small_result();
   result.unions[0].name = "Local 1, \"the\" first";
