@@ -45,7 +45,7 @@ bool states_yes(const Vote& vote) {
   return vote.outcome.value_or(false);
 }
 
-Failure failure_of(const Vote& vote, int round) {
+FailedVote failure_of(const Vote& vote, int round) {
   return {vote.union_name, vote.unit, round, vote.columns};
 }
 
@@ -76,7 +76,7 @@ void check(const Vote& vote, const Packages& packages, const std::vector<std::st
 }
 
 // Adds what failed before `vote`, the last first.
-void add_failures(const Vote& vote, const Packages& packages, std::vector<Failure>& failures) {
+void add_failures(const Vote& vote, const Packages& packages, std::vector<FailedVote>& failures) {
   if (vote.round == 1) return;
   const int before = vote.round - 1;
   if (!vote.held_after.empty()) {
@@ -114,11 +114,11 @@ bool tells(const Leaf& leaf, const Leaf& failed) {
 
 }  // namespace
 
-std::vector<std::vector<Failure>> failures_before(const std::vector<Vote>& votes,
-                                                  const std::vector<std::string>& files,
-                                                  std::vector<Mistake>& mistakes) {
+std::vector<std::vector<FailedVote>> failures_before(const std::vector<Vote>& votes,
+                                                     const std::vector<std::string>& files,
+                                                     std::vector<Mistake>& mistakes) {
   const Packages packages(votes);
-  std::vector<std::vector<Failure>> failures(votes.size());
+  std::vector<std::vector<FailedVote>> failures(votes.size());
   for (std::size_t i = 0; i < votes.size(); ++i) {
     if (!votes[i].held_after.empty()) check(votes[i], packages, files, mistakes);
     add_failures(votes[i], packages, failures[i]);
@@ -129,7 +129,7 @@ std::vector<std::vector<Failure>> failures_before(const std::vector<Vote>& votes
 std::vector<Leaf> untold_failures(const std::vector<Leaf>& known, const std::vector<Leaf>& later) {
   std::vector<Leaf> untold;
   for (const Leaf& vote : later) {
-    for (const Failure& failure : vote.after) {
+    for (const FailedVote& failure : vote.after) {
       const Leaf failed{.ratification = vote.ratification,
                         .union_name = failure.union_name,
                         .unit = failure.unit,

@@ -13,9 +13,9 @@ namespace ayes::learning {
 // round. Else nothing is known: a rule that the table does not state decided. Adds a mistake for
 // each `held_after` of a first vote, of a unit without a package vote in the round before, or of
 // one that states a yes there. No row states one vote of one unit twice.
-std::vector<std::vector<Failure>> failures_before(const std::vector<Vote>& votes,
-                                                  const std::vector<std::string>& files,
-                                                  std::vector<Mistake>& mistakes);
+std::vector<std::vector<FailedVote>> failures_before(const std::vector<Vote>& votes,
+                                                     const std::vector<std::string>& files,
+                                                     std::vector<Mistake>& mistakes);
 
 // Returns the failures before any of the votes `later`, each once, as rows that anybody could have
 // written: the package of that unit and round, of which the outcome alone is known, a no. A failure

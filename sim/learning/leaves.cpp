@@ -179,7 +179,7 @@ Leaves leaves_of(const std::vector<Vote>& votes, const std::vector<std::string>&
   const Tree tree = tree_of(votes, files);
   Leaves leaves;
   std::vector<Mistake> mistakes;
-  const std::vector<std::vector<Failure>> failures = failures_before(votes, files, mistakes);
+  const std::vector<std::vector<FailedVote>> failures = failures_before(votes, files, mistakes);
   const auto leave_out = [&](const Vote& vote, std::string why) {
     leaves.unused.push_back({vote.file, vote.line, std::move(why)});
   };

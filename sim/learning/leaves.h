@@ -11,7 +11,7 @@
 namespace ayes::learning {
 
 // A package vote that must have failed, by a majority of no, for a later vote to be held.
-struct Failure {
+struct FailedVote {
   std::string union_name, unit;
   int round = 1;
   std::vector<double> columns;  // as its row states them; NaN where there is no row
@@ -26,7 +26,7 @@ struct Leaf {
   Between share;  // where there are no ballots; an outcome is half to 1, or 0 to half
   std::vector<double> columns;
   std::vector<std::string> totals;  // units whose totals hold it, from the nearest
-  std::vector<Failure> after;       // from the round before it to the first (failures.h)
+  std::vector<FailedVote> after;    // from the round before it to the first (failures.h)
 };
 
 // A row, or a part of one, that is not used, and why.

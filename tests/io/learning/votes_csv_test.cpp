@@ -55,6 +55,13 @@ TEST_CASE("counts, rounded percentages and outcomes are read as stated") {
   CHECK(votes[2].round == 1);
 }
 
+TEST_CASE("a later vote names the unit whose no led to it") {
+  const Read result = read("case,unit,round,yes_pct,held_after\na,b,1,40,\na,c,2,60,b\n");
+  CHECK(result.mistakes.empty());
+  CHECK(result.table.votes[0].held_after.empty());
+  CHECK(result.table.votes[1].held_after == "b");
+}
+
 TEST_CASE("a percentage never leaves 0 to 100") {
   const Read result = read("case,body,yes_pct\nharbour,cranes,0\nharbour,pilots,100\n");
   CHECK(result.table.votes[0].share->low == 0);
