@@ -1,5 +1,6 @@
 #include "sim/learning/backtest.h"
 
+#include "sim/learning/failures.h"
 #include "sim/parallel.h"
 #include "sim/run.h"
 
@@ -133,16 +134,6 @@ Work work_of(const std::vector<Leaf>& leaves, const std::vector<Case>& cases,
   return work;
 }
 
-// Brings hidden leaves to the scale of the known ones' columns.
-void standardise_as(const std::vector<Column>& columns, std::vector<Leaf>& leaves) {
-  for (Leaf& leaf : leaves) {
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      double& x = leaf.columns[c];
-      x = std::isnan(x) ? 0 : (x - columns[c].centre) / columns[c].scale;
-    }
-  }
-}
-
 using Scores = std::array<VoteScores, method::count>;
 
 // Fits everything to the votes that are known, and scores the forecasts of the others. Of failures
@@ -151,16 +142,19 @@ std::vector<Scores> score_fold(const std::vector<Leaf>& leaves, const Fold& fold
                                const std::string& ratification,
                                const std::vector<std::string>& columns, const Sampling& sampling,
                                const std::function<void()>& swept) {
-  std::vector<Leaf> known, hidden, of_it, failures = fold.failures;
+  std::vector<Leaf> known, hidden, of_it, others;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     if (leaves[i].ratification != ratification) {
       known.push_back(leaves[i]);
+      others.push_back(leaves[i]);
     } else if (std::ranges::find(fold.known, i) != fold.known.end()) {
       known.push_back(leaves[i]);
       of_it.push_back(leaves[i]);
     }
   }
   for (const std::size_t i : fold.forecast) hidden.push_back(leaves[i]);
+  std::vector<Leaf> failures = untold_failures(others, others);  // as in calibrate
+  failures.insert(failures.end(), fold.failures.begin(), fold.failures.end());
   const Forecasts independent =
       forecast(plain(known), plain(hidden), independent_priors(), sampling, swept);
   const Forecasts swing =
