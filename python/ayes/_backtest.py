@@ -162,7 +162,7 @@ class Backtest(Report):
 
 def _known(setting: dict[str, Any]) -> str:
     """Return what is known in a setting, as the program's page says it."""
-    rounds = ", all rounds" if setting["all_rounds"] else ""
+    rounds = ", all rounds" if setting.get("all_rounds") else ""
     if setting["known"] in ("nothing", "rounds"):
         return {"nothing": "nothing", "rounds": "the votes before it"}[setting["known"]] + rounds
     share = {0.25: "a quarter", 0.5: "half", 0.75: "three quarters"}[setting["share"]]
