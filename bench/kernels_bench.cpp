@@ -80,10 +80,10 @@ void register_kernels() {
                     const Kernels& kernels, std::int64_t, double* out, double*) {
                   kernels.bivariate_normal_cdfs(batch, a.data(), b.data(), u.data(), out);
                 });
-  const std::vector<double> nodes(257, 1.0);
-  time_each_set("curve", [z = normals(0, 1.0), nodes](const Kernels& kernels, std::int64_t,
+  const std::vector<ayes::kernels::CurveCell> cells(257, {1.0, 1.0, 0.5, 0.25});
+  time_each_set("curve", [z = normals(0, 1.0), cells](const Kernels& kernels, std::int64_t,
                                                       double* out, double*) {
-    const ayes::kernels::Curve curve{-8.0, 1.0 / 16.0, 257, nodes.data(), nodes.data()};
+    const ayes::kernels::Curve curve{-8.0, 16.0, 257, cells.data()};
     kernels.curves(curve, batch, z.data(), out);
   });
   // Shares as a unit's swing scatters them about 57%.

@@ -96,6 +96,7 @@ Batch::Batch(const Model& model, std::uint64_t seed_, int capacity,
   margins = MarginColumns::Zero(rows, conditions_);
   all_notices = all_separated = all_recalled = Counts::Zero(rows);
   rules = RuleScratch(capacity, rule_levels(model));
+  if (model.layoffs) layoff_columns.emplace(capacity);
   pay = Columns::Zero(rows, static_cast<Eigen::Index>(model.pay_paths.size()));
   if (model.savings) saved = saved_claimed = Column::Zero(rows);
   add_calendar(model, rows, *this);

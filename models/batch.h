@@ -2,11 +2,11 @@
 // replication. The four steps fill it from left to right; tallies and `replay` read it.
 #pragma once
 
+#include "models/columns.h"
 #include "models/given_draws.h"
 #include "models/kernels/kernels.h"
+#include "models/layoff_columns.h"
 #include "models/model.h"
-
-#include <Eigen/Core>
 
 #include <cstdint>
 #include <optional>
@@ -14,13 +14,6 @@
 #include <vector>
 
 namespace ayes {
-
-using Column = Eigen::ArrayXd;
-using Columns = Eigen::ArrayXXd;
-using Counts = Eigen::Array<std::int32_t, Eigen::Dynamic, 1>;
-using CountColumns = Eigen::Array<std::int32_t, Eigen::Dynamic, Eigen::Dynamic>;
-using MarginColumns = Eigen::Array<std::int64_t, Eigen::Dynamic, Eigen::Dynamic>;
-using Sums = Eigen::Array<std::int64_t, Eigen::Dynamic, 1>;
 
 // What a simulation wants to know of each unit: its package vote alone, or its contract vote too.
 enum class Questions { package, both };
@@ -140,6 +133,7 @@ struct Batch {
   CountColumns package_in_force, contract_in_force;  // flags, a column a unit
   CountColumns notices, separated, recalled;         // a column a unit
   CountColumns layoffs_taking_part, layoffs_staying_out;
+  std::optional<LayoffColumns> layoff_columns;      // scratch, when the model has layoffs
   Counts all_notices, all_separated, all_recalled;  // sums over the units
   Columns pay;                                      // dollars, a column a path of pay
   Column saved, saved_claimed;                      // dollars

@@ -9,52 +9,6 @@
 namespace ayes {
 namespace {
 
-// Replications for which the package has the same fate in a unit, and what they share of the
-// scenario, gathered so that each unit walks over straight columns.
-struct Rows {
-  std::vector<std::int32_t> at;  // rows of the batch
-  int size() const { return static_cast<int>(at.size()); }
-
-  Column cut, carried_out, attrition;  // package rejected; cut: jobs announced to go, in all
-  Column chance, rate;                 // package in force, unit outside
-  Column recall, anyway_rate, anyway_recall;
-  Column effect, workload;  // leverage; workload: now / then
-
-  // In a later vote: what the rejection before it had begun in the unit, and the part of that which
-  // is called back.
-  Counts noticed, begun;
-  Column begun_recall;
-
-  // Where layoffs are aimed at those who refuse: whether the unit's union did, and what hits it.
-  Counts union_refused;
-  Column refuser_notices, refuser_take_effect;
-};
-
-// Layoffs of one unit in gathered rows: with its contract in force, and without.
-struct Layoffs {
-  Counts notices, separated, recalled;
-  Counts notices_with_contract, separated_with_contract, recalled_with_contract;
-  explicit Layoffs(int capacity)
-      : notices(capacity),
-        separated(capacity),
-        recalled(capacity),
-        notices_with_contract(capacity),
-        separated_with_contract(capacity),
-        recalled_with_contract(capacity) {}
-};
-
-// The uniforms of a unit's layoffs in gathered rows: U1 to U5.
-struct LayoffDraws {
-  Column rejected, hit, outside, anyway, recalled, spare;
-  explicit LayoffDraws(int capacity)
-      : rejected(capacity),
-        hit(capacity),
-        outside(capacity),
-        anyway(capacity),
-        recalled(capacity),
-        spare(capacity) {}
-};
-
 // What the scenario leaves at 0, so that nothing need be drawn for it.
 struct Absent {
   bool anyway, recall, outside_recall;
@@ -73,20 +27,15 @@ std::int32_t whole(double x, double u, std::int32_t limit) {
   return rounded < limit ? rounded : limit;
 }
 
-void gather(const Batch& batch, SharedColumn column, const Rows& rows, Column& out) {
+void gather(const Batch& batch, SharedColumn column, const LayoffRows& rows, Column& out) {
   const double* values = batch.shared.col(column).data();
   for (int j = 0; j < rows.size(); ++j) out[j] = values[rows.at[static_cast<std::size_t>(j)]];
 }
 
 // Gathers what all units share in the rows where the package is in force, or is not.
-void gather_terms(const Model& model, const Batch& batch, bool package, Rows& rows) {
+void gather_terms(const Model& model, const Batch& batch, bool package, LayoffRows& rows) {
   const LayoffTerms& terms = *model.layoffs;
   const int n = rows.size();
-  for (Column* column :
-       {&rows.cut, &rows.carried_out, &rows.attrition, &rows.chance, &rows.rate, &rows.recall,
-        &rows.anyway_rate, &rows.anyway_recall, &rows.effect, &rows.workload}) {
-    column->resize(batch.shared.rows());
-  }
   if (package) {
     gather(batch, terms.outside_chance, rows, rows.chance);
     gather(batch, terms.outside_rate, rows, rows.rate);
@@ -104,12 +53,9 @@ void gather_terms(const Model& model, const Batch& batch, bool package, Rows& ro
     }
   }
   if (model.round_shift) {
-    rows.begun_recall.resize(batch.shared.rows());
     gather(batch, terms.recall, rows, rows.begun_recall);
   }
   if (terms.hits_refusers && !package) {
-    for (Column* column : {&rows.refuser_notices, &rows.refuser_take_effect})
-      column->resize(batch.shared.rows());
     gather(batch, terms.refuser_notices, rows, rows.refuser_notices);
     gather(batch, terms.refuser_take_effect, rows, rows.refuser_take_effect);
   }
@@ -125,9 +71,7 @@ void gather_terms(const Model& model, const Batch& batch, bool package, Rows& ro
 }
 
 // Gathers what an earlier rejection had begun in one unit.
-void gather_begun(int u, const Batch& batch, Rows& rows) {
-  rows.noticed.resize(batch.noticed.rows());
-  rows.begun.resize(batch.begun.rows());
+void gather_begun(int u, const Batch& batch, LayoffRows& rows) {
   for (int j = 0; j < rows.size(); ++j) {
     const auto i = rows.at[static_cast<std::size_t>(j)];
     rows.noticed[j] = batch.noticed(i, u);
@@ -137,7 +81,7 @@ void gather_begun(int u, const Batch& batch, Rows& rows) {
 
 // Fills the part of a unit that is exposed to layoff: 1 less its leverage, how far understaffing
 // protects it.
-void fill_exposed(const Unit& unit, const Rows& rows, Column& exposed) {
+void fill_exposed(const Unit& unit, const LayoffRows& rows, Column& exposed) {
   exposed.head(rows.size()).setOnes();
   if (!unit.staff || !unit.staff_needed) return;
   for (int j = 0; j < rows.size(); ++j) {
@@ -148,7 +92,7 @@ void fill_exposed(const Unit& unit, const Rows& rows, Column& exposed) {
 }
 
 // Draws the uniforms that the rows need, two to a block.
-void draw_layoffs(const Unit& unit, const Batch& batch, const Rows& rows, bool package,
+void draw_layoffs(const Unit& unit, const Batch& batch, const LayoffRows& rows, bool package,
                   const Absent& absent, LayoffDraws& draws) {
   const auto draw = [&](int block, Column& even, Column& odd) {
     batch.kernels->uniform_pairs_at(batch.seed, unit.layoff_stream, batch.first, block, rows.size(),
@@ -167,7 +111,7 @@ void draw_layoffs(const Unit& unit, const Batch& batch, const Rows& rows, bool p
 }
 
 // Rejected: the threat, as far as it is announced and carried out.
-void lay_off_rejected(const Unit& unit, const Rows& rows, const Column& exposed,
+void lay_off_rejected(const Unit& unit, const LayoffRows& rows, const Column& exposed,
                       const LayoffDraws& draws, Layoffs& layoffs) {
   const auto people = static_cast<std::int32_t>(unit.employees);
   const double employees = people;
@@ -181,7 +125,7 @@ void lay_off_rejected(const Unit& unit, const Rows& rows, const Column& exposed,
 }
 
 // The same where unions that refuse are threatened by themselves: what hits them comes on top.
-void lay_off_refusers(const Unit& unit, const Rows& rows, const Column& exposed,
+void lay_off_refusers(const Unit& unit, const LayoffRows& rows, const Column& exposed,
                       const LayoffDraws& draws, Layoffs& layoffs) {
   const auto people = static_cast<std::int32_t>(unit.employees);
   const double employees = people;
@@ -198,7 +142,7 @@ void lay_off_refusers(const Unit& unit, const Rows& rows, const Column& exposed,
 }
 
 // Outside: the package is in force and the unit's own contract is not.
-void lay_off_outside(const Unit& unit, const Rows& rows, const Column& exposed,
+void lay_off_outside(const Unit& unit, const LayoffRows& rows, const Column& exposed,
                      const LayoffDraws& draws, Layoffs& layoffs) {
   const auto people = static_cast<std::int32_t>(unit.employees);
   const double employees = people;
@@ -210,7 +154,7 @@ void lay_off_outside(const Unit& unit, const Rows& rows, const Column& exposed,
 
 // The same in a later vote: those whose jobs had ended before are no more to be hit, and what is
 // left of the notices stands.
-void lay_off_outside_later(const Unit& unit, const Rows& rows, const Column& exposed,
+void lay_off_outside_later(const Unit& unit, const LayoffRows& rows, const Column& exposed,
                            const LayoffDraws& draws, Layoffs& layoffs) {
   const auto people = static_cast<std::int32_t>(unit.employees);
   for (int j = 0; j < rows.size(); ++j) {
@@ -223,10 +167,9 @@ void lay_off_outside_later(const Unit& unit, const Rows& rows, const Column& exp
 }
 
 // A rejection, by the threat to all and by that to those who refuse.
-void reject(const LayoffTerms& terms, const Unit& unit, const Batch& batch, Rows& rows,
+void reject(const LayoffTerms& terms, const Unit& unit, const Batch& batch, LayoffRows& rows,
             const Column& exposed, const LayoffDraws& draws, Layoffs& layoffs) {
   if (!terms.hits_refusers) return lay_off_rejected(unit, rows, exposed, draws, layoffs);
-  rows.union_refused.resize(batch.shared.rows());
   for (int j = 0; j < rows.size(); ++j) {
     const auto i = rows.at[static_cast<std::size_t>(j)];
     rows.union_refused[j] = 1 - batch.votes.union_says(i, unit.union_index);
@@ -235,7 +178,7 @@ void reject(const LayoffTerms& terms, const Unit& unit, const Batch& batch, Rows
 }
 
 // Calls some back, and adds the layoffs that come whatever the vote.
-void finish(const Unit& unit, const Rows& rows, const Absent& absent, bool hits_protected,
+void finish(const Unit& unit, const LayoffRows& rows, const Absent& absent, bool hits_protected,
             const LayoffDraws& draws, Layoffs& layoffs) {
   const auto people = static_cast<std::int32_t>(unit.employees);
   const int n = rows.size();
@@ -266,7 +209,7 @@ void finish(const Unit& unit, const Rows& rows, const Absent& absent, bool hits_
 
 // The same in a later vote. What had begun stays with a unit that the package now covers, or its
 // contract; a unit that neither covers bears the rejection whole, which had begun in the same way.
-void finish_later(const Unit& unit, const Rows& rows, bool package, bool hits_protected,
+void finish_later(const Unit& unit, const LayoffRows& rows, bool package, bool hits_protected,
                   const LayoffDraws& draws, Layoffs& layoffs) {
   const auto people = static_cast<std::int32_t>(unit.employees);
   const auto anyway = [&](int j, std::int32_t gone) {
@@ -294,7 +237,7 @@ void finish_later(const Unit& unit, const Rows& rows, bool package, bool hits_pr
 
 // Notices taken back: those of an earlier rejection that had not ended a job when the unit came to
 // be covered.
-void take_back(int u, const Rows& rows, bool package, Batch& batch) {
+void take_back(int u, const LayoffRows& rows, bool package, Batch& batch) {
   for (const std::int32_t i : rows.at) {
     const bool covered = package || batch.contract_in_force(i, u) != 0;
     batch.rescinded(i, u) = covered ? batch.noticed(i, u) - batch.begun(i, u) : 0;
@@ -303,7 +246,7 @@ void take_back(int u, const Rows& rows, bool package, Batch& batch) {
 
 // Writes a unit's layoffs to the batch, as its own contract fell, and for its gamble: what a yes of
 // its members brings where the contract is open to them, and what a no brings.
-void store(const Model& model, int u, const Rows& rows, bool package, const Layoffs& layoffs,
+void store(const Model& model, int u, const LayoffRows& rows, bool package, const Layoffs& layoffs,
            Batch& batch) {
   const std::int32_t* refused = model.legislature ? batch.contract_refused.col(u).data() : nullptr;
   const bool offered = package || !model.contract_needs_package;
@@ -333,11 +276,7 @@ void follow_layoffs(const Model& model, Batch& batch) {
   const LayoffTerms& terms = *model.layoffs;
   const Absent absent(model, terms);
   const bool later = model.round_shift.has_value();
-  const auto capacity = static_cast<int>(batch.shared.rows());
-  LayoffDraws draws(capacity);
-  Layoffs layoffs(capacity);
-  Column exposed(capacity);
-  Rows rows[2];  // package not in force, in force
+  auto& [draws, layoffs, exposed, rows] = *batch.layoff_columns;
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
     const Unit& unit = model.units[static_cast<std::size_t>(u)];
 
@@ -346,7 +285,7 @@ void follow_layoffs(const Model& model, Batch& batch) {
         u > 0 && (!model.unions_bind_themselves() ||
                   unit.union_index == model.units[static_cast<std::size_t>(u - 1)].union_index);
     for (bool package : {false, true}) {
-      Rows& these = rows[package];
+      LayoffRows& these = rows[package];
       if (!as_before) {
         these.at.clear();
         for (int i = 0; i < batch.size; ++i) {
@@ -561,11 +500,9 @@ bool is_covered_by_vote(const Model& model, const Batch& batch, int u, int i) {
 
 void follow_until(const Model& model, const Batch& batch, const std::vector<std::int32_t>& at,
                   SharedColumn begun, Batch& later) {
-  const auto capacity = static_cast<int>(batch.shared.rows());
-  LayoffDraws draws(capacity);
-  Layoffs layoffs(capacity);
-  Column exposed(capacity);
-  Rows rows;
+  LayoffColumns& columns = *later.layoff_columns;
+  LayoffRows& rows = columns.rows[0];
+  Layoffs& layoffs = columns.layoffs;
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
     const Unit& unit = model.units[static_cast<std::size_t>(u)];
     rows.at.clear();
@@ -583,9 +520,9 @@ void follow_until(const Model& model, const Batch& batch, const std::vector<std:
       rows.carried_out[j] *= part;
       if (model.layoffs->hits_refusers) rows.refuser_take_effect[j] *= part;
     }
-    draw_layoffs(unit, batch, rows, false, {true, true, true}, draws);
-    fill_exposed(unit, rows, exposed);
-    reject(*model.layoffs, unit, batch, rows, exposed, draws, layoffs);
+    draw_layoffs(unit, batch, rows, false, {true, true, true}, columns.draws);
+    fill_exposed(unit, rows, columns.exposed);
+    reject(*model.layoffs, unit, batch, rows, columns.exposed, columns.draws, layoffs);
     for (int j = 0; j < rows.size(); ++j) {
       const auto i = rows.at[static_cast<std::size_t>(j)];
       later.noticed(i, u) = layoffs.notices[j];

@@ -45,11 +45,9 @@ void apply_tails(const std::optional<numerics::QuantileCurve>& curve, Batch& bat
   }
 }
 
-// Draws the normal of a turnout term, correlated with the normal `with` of the support's term.
-void draw_turnout_normal(const Model& model, Batch& batch, std::uint64_t stream, int draw,
-                         const double* with, double* z) {
+// Correlates the normal z of a turnout term with the normal `with` of the support's term.
+void correlate_turnout(const Model& model, const Batch& batch, const double* with, double* z) {
   const int n = batch.size;
-  draw_normals(batch, stream, draw, z);
   const SharedColumn correlation = model.shared.with_support;
   if (is_zero(model, correlation)) return;
   const double* rho = batch.shared.col(correlation).data();
@@ -61,6 +59,23 @@ void draw_turnout_normal(const Model& model, Batch& batch, std::uint64_t stream,
   for (int i = 0; i < n; ++i) {
     z[i] = rho[i] * with[i] + __builtin_sqrt(1 - rho[i] * rho[i]) * z[i];
   }
+}
+
+// Draws the normal of a turnout term, correlated with the normal `with` of the support's term.
+void draw_turnout_normal(const Model& model, Batch& batch, std::uint64_t stream, int draw,
+                         const double* with, double* z) {
+  draw_normals(batch, stream, draw, z);
+  correlate_turnout(model, batch, with, z);
+}
+
+// Draws the normals of a term that units share: of their support and, if it varies, of their
+// turnout, from one block of draws.
+void draw_shared_normals(const Model& model, Batch& batch, std::uint64_t stream,
+                         bool turnout_varies, double* support, double* turnout) {
+  static_assert(slot::support == 0 && slot::turnout_of_term == 1);
+  if (!turnout_varies) return draw_normals(batch, stream, slot::support, support);
+  draw_normal_pairs(batch, stream, 0, support, turnout);
+  correlate_turnout(model, batch, support, turnout);
 }
 
 void fill_input(const Input& input, Batch& batch, double* z, double* value) {
@@ -132,13 +147,12 @@ void draw_shared_terms(const Model& model, Batch& batch) {
   double* swing = batch.shared_normal.col(0).data();
   const bool turnout_swings = !is_zero(model, shared.turnout_swing_spread);
   if (turnout_swings || !is_zero(model, shared.swing_spread)) {
-    draw_normals(batch, shared.swing_stream, slot::support, swing);
+    draw_shared_normals(model, batch, shared.swing_stream, turnout_swings, swing,
+                        batch.normal.data());
     apply_tails(model.swing_t_quantile, batch, swing, t);
     batch.shared.col(shared.swing).head(n) = batch.input(shared.swing_spread) * batch.noise.head(n);
   }
   if (turnout_swings) {
-    double* z = batch.normal.data();
-    draw_turnout_normal(model, batch, shared.swing_stream, slot::turnout_of_term, swing, z);
     batch.shared.col(shared.swing_turnout).head(n) =
         batch.input(shared.turnout_swing_spread) * batch.normal.head(n);
   }
@@ -173,14 +187,13 @@ void draw_shared_terms(const Model& model, Batch& batch) {
     if (!turnout_varies && !support_varies) break;
     const Union& body = model.unions[u];
     double* z = batch.shared_normal.col(static_cast<Eigen::Index>(1 + u)).data();
-    draw_normals(batch, body.stream, slot::support, z);
+    draw_shared_normals(model, batch, body.stream, turnout_varies, z, batch.normal.data());
     if (support_varies) {
       apply_tails(model.t_quantile, batch, z, t);
       batch.shared.col(body.support).head(n) =
           batch.input(shared.union_spread) * batch.noise.head(n);
     }
     if (turnout_varies) {
-      draw_turnout_normal(model, batch, body.stream, slot::turnout_of_term, z, batch.normal.data());
       batch.shared.col(body.turnout).head(n) =
           batch.input(shared.turnout_union_spread) * batch.normal.head(n);
     }

@@ -28,9 +28,21 @@ std::int64_t greatest_saving(const Model& model) {
   return static_cast<std::int64_t>(greatest / thousand_dollars) + 1;
 }
 
-std::int64_t share_in_millionths(std::int64_t part, std::int64_t whole) {
-  if (whole == 0) return no_value;
-  return (part * 1'000'000 + whole / 2) / whole;
+// Fills shares in whole millionths, halves rounded up; no_value of nothing. All is below 2^31. The
+// quotient lies within 2^20, where half a unit of a double's last place is 2^-34, and it is a whole
+// number or at least 2^-31 below the next: so its whole part is that of the exact quotient.
+void fill_shares(int n, const std::int32_t* part, const std::int32_t* whole, std::int64_t* out) {
+  constexpr int most = 256;
+  std::int32_t share[most];
+  for (int start = 0; start < n; start += most) {
+    const int count = std::min(most, n - start);
+    for (int i = 0; i < count; ++i) {
+      const std::int32_t all = whole[start + i];
+      const double top = part[start + i] * 1e6 + (all >> 1);
+      share[i] = static_cast<std::int32_t>(top / (all + (all == 0)));
+    }
+    for (int i = 0; i < count; ++i) out[start + i] = whole[start + i] == 0 ? no_value : share[i];
+  }
 }
 
 }  // namespace
@@ -72,7 +84,8 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
   for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.unions.size()); ++u) {
     const auto heads = static_cast<std::int32_t>(model.unions[static_cast<std::size_t>(u)].members);
     unions_for += votes.union_says.col(u).head(n);
-    members_for += votes.union_says.col(u).head(n) * heads;
+    const std::int32_t* says = votes.union_says.col(u).data();
+    for (int i = 0; i < n; ++i) members_for[i] += heads & -says[i];
   }
   // Ballots of a unit count though its union waits for another unit and casts no vote.
   Counts cast = Counts::Zero(n), yes = cast, returned = cast, units_for = cast, outsiders = cast,
@@ -85,12 +98,10 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
     const std::int32_t* contract = batch.contract_in_force.col(u).data();
     const std::int32_t* sent = votes.returned.col(u).data();
     const std::int32_t* says = votes.unit_says_package.col(u).data();
-    for (int i = 0; i < n; ++i) {
-      returned[i] += sent[i];
-      units_for[i] += says[i];
-      outsiders[i] += package[i] & (1 - contract[i]);
-      keepers[i] += heads & (contract[i] - 1);  // without a branch: contract is 0 or 1
-    }
+    for (int i = 0; i < n; ++i) returned[i] += sent[i];
+    for (int i = 0; i < n; ++i) units_for[i] += says[i];
+    for (int i = 0; i < n; ++i) outsiders[i] += package[i] & (1 - contract[i]);
+    for (int i = 0; i < n; ++i) keepers[i] += heads & (contract[i] - 1);
   }
   if (!model.rounds.empty()) {
     outsiders = batch.process.units_outside.head(n);
@@ -101,10 +112,9 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
   columns.col(members).head(n) = members_for.cast<std::int64_t>();
   columns.col(outside).head(n) = outsiders.cast<std::int64_t>();
   columns.col(kept).head(n) = keepers.cast<std::int64_t>();
-  for (int i = 0; i < n; ++i) {
-    columns(i, yes_share) = share_in_millionths(yes[i], cast[i]);
-    columns(i, turnout) = share_in_millionths(returned[i], model.eligible);
-  }
+  const Counts eligible = Counts::Constant(n, static_cast<std::int32_t>(model.eligible));
+  fill_shares(n, yes.data(), cast.data(), columns.col(yes_share).data());
+  fill_shares(n, returned.data(), eligible.data(), columns.col(turnout).data());
   Eigen::Index next = first_optional;
   if (model.layoffs) {
     columns.col(next).head(n) = batch.all_notices.head(n).cast<std::int64_t>();

@@ -4,6 +4,7 @@
 #include "models/decision.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ayes {
 namespace {
@@ -38,47 +39,34 @@ void add_sums(ByResult<Moments>& into, const kernels::FlaggedSums& sums) {
 
 // Adds the moments of n values, apart by result; no_value is none. 64 bits hold their squares
 // mostly, and are several times quicker than 128.
-void add_values(ByResult<Moments>& into, const std::int64_t* value, const std::int32_t* ratified,
-                int n) {
-  std::int64_t least = 0, greatest = 0;
+void add_values(ByResult<Moments>& into, const Batch& batch, const std::int64_t* value,
+                const std::int32_t* ratified, int n) {
+  kernels::FlaggedSums sums;
+  if (batch.kernels->add_wide_moments(n, value, no_value, ratified, &sums))
+    return add_sums(into, sums);
   for (int i = 0; i < n; ++i) {
-    least = std::min(least, value[i]);
-    greatest = std::max(greatest, value[i]);
+    if (value[i] != no_value) into[static_cast<std::size_t>(ratified[i])].add(value[i]);
   }
-  const double size = static_cast<double>(std::max(greatest, -least));
-  if (size * size * n >= 0x1p62) {
-    for (int i = 0; i < n; ++i) {
-      if (value[i] != no_value) into[static_cast<std::size_t>(ratified[i])].add(value[i]);
-    }
-    return;
-  }
-  kernels::FlaggedSums all;  // [0]: of either result
-  for (int i = 0; i < n; ++i) {
-    const std::int64_t counted = value[i] != no_value;
-    const std::int64_t with_ratified = counted & ratified[i];
-    const std::int64_t v = value[i] & -counted;
-    const std::int64_t w = value[i] & -with_ratified;
-    all.count[0] += counted;
-    all.count[1] += with_ratified;
-    all.sum[0] += v;
-    all.sum[1] += w;
-    all.squares[0] += v * v;
-    all.squares[1] += w * w;
-  }
-  all.count[0] -= all.count[1];
-  all.sum[0] -= all.sum[1];
-  all.squares[0] -= all.squares[1];
-  add_sums(into, all);
 }
 
-// Adds the values of a measure; no_value is none.
-void add_measure(Distribution& into, const std::int64_t* value, const std::int32_t* ratified,
-                 int n) {
-  add_values(into.moments, value, ratified, n);
-  const Histogram::Bins bins[2] = {Histogram::Bins(into.histogram[0]),
-                                   Histogram::Bins(into.histogram[1])};
-  for (int i = 0; i < n; ++i) {
-    if (value[i] != no_value) bins[ratified[i]].add(value[i]);
+// Adds the values of all measures, a column each; no_value is none. Replications often have the
+// value of the one before, so that counting it in the same bin would wait for that one: measures
+// take turns.
+void add_measures(std::vector<Distribution>& into, const Batch& batch,
+                  const MeasureColumns& values) {
+  const std::int32_t* ratified = batch.ratified.data();
+  std::vector<std::array<Histogram::Bins, 2>> bins;
+  for (std::size_t m = 0; m < into.size(); ++m) {
+    const std::int64_t* value = values.col(static_cast<Eigen::Index>(m)).data();
+    add_values(into[m].moments, batch, value, ratified, batch.size);
+    bins.push_back({Histogram::Bins(into[m].histogram[0]), Histogram::Bins(into[m].histogram[1])});
+  }
+  for (int i = 0; i < batch.size; ++i) {
+    const std::int64_t* value = &values(i, 0);
+    for (const auto& of_measure : bins) {
+      if (*value != no_value) of_measure[static_cast<std::size_t>(ratified[i])].add(*value);
+      value += values.outerStride();
+    }
   }
 }
 
@@ -93,6 +81,31 @@ void add_moments(ByResult<Moments>& into, const Batch& batch, const std::int32_t
     batch.kernels->add_moments(std::min(most, batch.size - start), value + start,
                                batch.ratified.data() + start, &sums);
     add_sums(into, sums);
+  }
+}
+
+// Shares of yes among ballots cast where nobody but one may vote: the vote itself.
+void add_lone_votes(Distribution& into, const Batch& batch, const std::int32_t* yes,
+                    const std::int32_t* cast) {
+  std::int64_t of_yes[2] = {}, of_no[2] = {};
+  std::int32_t all = 0, all_yes = 0, ratified_all = 0, ratified_yes = 0;
+  const std::int32_t* ratified = batch.ratified.data();
+  for (int i = 0; i < batch.size; ++i) {
+    all += cast[i];
+    all_yes += yes[i];
+    ratified_all += cast[i] & ratified[i];
+    ratified_yes += yes[i] & ratified[i];
+  }
+  of_yes[1] = ratified_yes;
+  of_yes[0] = all_yes - ratified_yes;
+  of_no[1] = ratified_all - ratified_yes;
+  of_no[0] = all - all_yes - of_no[1];
+  for (std::size_t r : {0u, 1u}) {
+    into.histogram[r].add(0, of_no[r]);
+    into.histogram[r].add(whole_share, of_yes[r]);
+    into.moments[r].count += of_no[r] + of_yes[r];
+    into.moments[r].sum += of_yes[r] * whole_share;
+    into.moments[r].squares += static_cast<Int128>(of_yes[r] * whole_share) * whole_share;
   }
 }
 
@@ -141,7 +154,7 @@ ByResult<Moments> pay_moments(const Batch& batch, const std::int64_t* with,
       const int i = start + k;
       cents[k] = without[i] ^ ((with[i] ^ without[i]) & -std::int64_t{has_contract(i)});
     }
-    add_values(moments, cents, batch.ratified.data() + start, n);
+    add_values(moments, batch, cents, batch.ratified.data() + start, n);
   }
   return moments;
 }
@@ -208,8 +221,13 @@ void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, Pa
   const Votes& votes = batch.votes;
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
   add_flags(tally.package_yes, votes.unit_says_package.col(u).data(), ratified, n);
-  add_shares(tally.package_share, batch, votes.package_yes.col(u).data(), votes.cast.col(u).data(),
-             scratch);
+  if (unit.eligible == 1) {
+    add_lone_votes(tally.package_share, batch, votes.package_yes.col(u).data(),
+                   votes.cast.col(u).data());
+  } else {
+    add_shares(tally.package_share, batch, votes.package_yes.col(u).data(),
+               votes.cast.col(u).data(), scratch);
+  }
   if (unit.votes_on_contract()) {
     add_flags(tally.contract_yes, votes.unit_says_contract.col(u).data(), ratified, n);
     Counts yes = votes.contract_yes.col(u).head(n), cast = votes.cast.col(u).head(n);
@@ -253,6 +271,53 @@ void add_rounds(const Model& model, const Batch& batch, std::vector<RoundTally>&
     last.separated.add(batch.all_separated[i]);
     last.recalled.add(batch.all_recalled[i]);
     last.rescinded.add(batch.all_rescinded[i]);
+  }
+}
+
+void add_margins(Moments& into, const Batch& batch, const std::int64_t* margin) {
+  constexpr std::int64_t none = std::numeric_limits<std::int64_t>::min();
+  kernels::FlaggedSums sums;
+  if (batch.kernels->add_wide_moments(batch.size, margin, none, batch.ratified.data(), &sums)) {
+    ByResult<Moments> by_result;
+    add_sums(by_result, sums);
+    for (const Moments& moments : by_result) into.merge(moments);
+  } else {
+    for (int i = 0; i < batch.size; ++i) into.add(margin[i]);
+  }
+}
+
+// Which conditions failed where the vote was rejected, together and alone.
+void add_conditions(const Batch& batch, std::vector<std::int64_t>& failures,
+                    std::vector<ConditionTally>& conditions) {
+  const int n = batch.size;
+  const std::int32_t* ratified = batch.ratified.data();
+  Counts set = Counts::Zero(n), failed = set, last = set;
+  for (std::size_t c = 0; c < conditions.size(); ++c) {
+    const std::int32_t* met = batch.conditions.col(static_cast<Eigen::Index>(c)).data();
+    const std::int32_t bit = c < most_conditions ? 1 << c : 0;
+    const auto number = static_cast<std::int32_t>(c);
+    std::int32_t all = 0;
+    for (int i = 0; i < n; ++i) all += met[i];
+    for (int i = 0; i < n; ++i) set[i] |= bit & (met[i] - 1);
+    for (int i = 0; i < n; ++i) failed[i] += 1 - met[i];
+    for (int i = 0; i < n; ++i) last[i] = met[i] ? last[i] : number;
+    conditions[c].met += all;
+    add_margins(conditions[c].margin, batch,
+                batch.margins.col(static_cast<Eigen::Index>(c)).data());
+  }
+  for (std::size_t c = 0; c < conditions.size(); ++c) {
+    const auto number = static_cast<std::int32_t>(c);
+    std::int32_t alone = 0;
+    for (int i = 0; i < n; ++i) alone += (1 - ratified[i]) & (failed[i] == 1) & (last[i] == number);
+    conditions[c].failed_alone += alone;
+  }
+
+  // Sets are few and the same one comes often: by turns they are counted apart, so that none waits
+  // for the one before.
+  std::int32_t counted[4][1 << most_conditions] = {};
+  for (int i = 0; i < n; ++i) counted[i % 4][set[i]] += 1 - ratified[i];
+  for (const auto& by_turn : counted) {
+    for (std::size_t k = 0; k < failures.size(); ++k) failures[k] += by_turn[k];
   }
 }
 
@@ -347,15 +412,19 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   MeasureColumns values(n, static_cast<Eigen::Index>(measures.size()));
   measure(model, batch, values);
   const Eigen::Index yes_share = 3;
+  const std::int64_t* share = values.col(yes_share).data();
+  std::int64_t ratifications = 0, majorities = 0, both = 0;
   for (int i = 0; i < n; ++i) {
-    ++votes[static_cast<std::size_t>(ratified[i])];
-    const bool majority = values(i, yes_share) > whole_share / 2;
-    rejected_despite_majority += !ratified[i] && majority;
-    ratified_without_majority += ratified[i] && !majority;
+    const std::int64_t majority = share[i] > whole_share / 2;
+    ratifications += ratified[i];
+    majorities += majority;
+    both += majority & ratified[i];
   }
-  for (std::size_t m = 0; m < measures.size(); ++m) {
-    add_measure(measures[m], values.col(static_cast<Eigen::Index>(m)).data(), ratified, n);
-  }
+  votes[0] += n - ratifications;
+  votes[1] += ratifications;
+  rejected_despite_majority += majorities - both;
+  ratified_without_majority += ratifications - both;
+  add_measures(measures, batch, values);
 
   if (!rounds.empty()) {
     add_rounds(model, batch, rounds);
@@ -368,25 +437,7 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
     imposed += batch.imposed.head(n).cast<std::int64_t>().sum();
   }
 
-  // Which conditions failed, together and alone.
-  Counts failed = Counts::Zero(n), failures_in = Counts::Zero(n), last = Counts::Zero(n);
-  for (std::size_t c = 0; c < conditions.size(); ++c) {
-    const std::int32_t* met = batch.conditions.col(static_cast<Eigen::Index>(c)).data();
-    const std::int64_t* margin = batch.margins.col(static_cast<Eigen::Index>(c)).data();
-    const std::int32_t bit = c < most_conditions ? 1 << c : 0;
-    for (int i = 0; i < n; ++i) {
-      conditions[c].met += met[i];
-      failed[i] |= met[i] ? 0 : bit;
-      failures_in[i] += 1 - met[i];
-      last[i] = met[i] ? last[i] : static_cast<std::int32_t>(c);
-    }
-    for (int i = 0; i < n; ++i) conditions[c].margin.add(margin[i]);
-  }
-  for (int i = 0; i < n; ++i) {
-    if (ratified[i]) continue;
-    ++failures[static_cast<std::size_t>(failed[i])];
-    if (failures_in[i] == 1) ++conditions[static_cast<std::size_t>(last[i])].failed_alone;
-  }
+  add_conditions(batch, failures, conditions);
 
   // Unions and units.
   Counts scratch(n);

@@ -13,16 +13,21 @@
 
 namespace ayes::kernels {
 
-// A function tabulated on an equal grid, read by cubic Hermite interpolation: nodes at
-// first, first + step, ..., with the function's value and its slope at each, a rise a step. At
-// least two nodes, step > 0; `steps_per_unit` is 1 / step. Outside the grid the curve continues
-// flat. It is monotone when the slopes satisfy the condition of Fritsch and Carlson (1980).
+// A curve from one node to the next, h steps further, 0 <= h < 1:
+//   value + h (slope + h (square + h cube))
+struct CurveCell {
+  double value = 0.0, slope = 0.0, square = 0.0, cube = 0.0;
+  bool operator==(const CurveCell&) const = default;
+};
+
+// A function tabulated on an equal grid, a cubic between neighbouring nodes: nodes at first, first
+// + step, ..., and a cell beginning at each. At least one node, step > 0; `steps_per_unit` is 1 /
+// step. Outside the grid the curve continues flat.
 struct Curve {
   double first = 0.0;
   double steps_per_unit = 1.0;
   int nodes = 0;
-  const double* value = nullptr;
-  const double* slope = nullptr;
+  const CurveCell* cell = nullptr;  // one a node; of the last one only the value is read
 };
 
 // Plackett's integral (1954) for one correlation r, by Gauss-Legendre in the arc of the sine:
@@ -170,6 +175,11 @@ struct Kernels {
   // The squares of all values together must stay below 2^63.
   void (*add_moments)(int n, const std::int32_t* value, const std::int32_t* flag,
                       FlaggedSums* sums);
+
+  // The same of 64-bit values of either sign, `none` being none; returns whether 63 bits are sure
+  // to hold their squares together, and adds nothing otherwise.
+  bool (*add_wide_moments)(int n, const std::int64_t* value, std::int64_t none,
+                           const std::int32_t* flag, FlaggedSums* sums);
 
   // Adds normals in whole units of 2^-20, towards 0: to sum[0] all, to sum[1] those with a flag
   // of 1.

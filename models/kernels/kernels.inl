@@ -27,6 +27,9 @@ namespace {
 // the next stays in the nearest cache.
 constexpr int chunk = 256;
 
+// Room for the numbers set aside of a chunk: they are written a register at a time.
+constexpr int aside = chunk + 16;
+
 AYES_INLINE int smaller(int a, int b) { return a < b ? a : b; }
 
 // ---- Uniforms
@@ -164,6 +167,53 @@ void uniform_pairs_at(std::uint64_t seed, std::uint64_t name, std::int64_t first
   }
 }
 
+// ---- Setting aside
+// ---------------------------------------------------------------------------------------
+
+// Writes the places of the lanes whose flag is 0, in order; returns how many there are.
+AYES_INLINE int set_aside(int n, const std::int32_t* flag, std::int32_t* place) {
+  int found = 0;
+#if defined(__AVX512F__)
+  const __m512i step = _mm512_set1_epi32(16);
+  __m512i at = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  for (int i = 0; i < n; i += 16) {
+    const __mmask16 filled = static_cast<__mmask16>(0xffff >> (16 - smaller(16, n - i)));
+    const __m512i flags = _mm512_maskz_loadu_epi32(filled, flag + i);
+    const __mmask16 found_here = _mm512_mask_testn_epi32_mask(filled, flags, flags);
+    _mm512_storeu_si512(place + found, _mm512_maskz_compress_epi32(found_here, at));
+    found += __builtin_popcount(found_here);
+    at = _mm512_add_epi32(at, step);
+  }
+#else
+  for (int i = 0; i < n; ++i) {
+    place[found] = i;
+    found += flag[i] == 0;
+  }
+#endif
+  return found;
+}
+
+// Fills up a list of places to whole registers, with place 0; returns how many there are then.
+// Loops over odd numbers of lanes would go through the last ones one by one.
+AYES_INLINE int fill_up(int found, std::int32_t* place) {
+  const int all = (found + 15) / 16 * 16;
+  for (int j = found; j < all; ++j) place[j] = 0;
+  return all;
+}
+
+// Gathers the numbers at the places set aside.
+template <typename Number>
+AYES_INLINE void gather(int n, const std::int32_t* place, const Number* from, Number* to) {
+  AYES_EACH_ALONE
+  for (int j = 0; j < n; ++j) to[j] = from[place[j]];
+}
+
+// Puts numbers back to where they were set aside from.
+template <typename Number>
+AYES_INLINE void put_back(int n, const std::int32_t* place, const Number* from, Number* to) {
+  for (int j = 0; j < n; ++j) to[place[j]] = from[j];
+}
+
 // ---- Functions of one or a few numbers
 // --------------------------------------------------------------
 
@@ -201,32 +251,30 @@ void add_rough_counts(int n, const double* trials, const double* s, const double
 void normal_quantiles(int n, const double* u, double* z) {
   for (int start = 0; start < n; start += chunk, u += chunk, z += chunk) {
     const int count = smaller(chunk, n - start);
-    int place[chunk];
+    std::int32_t central[chunk], place[aside];
     double tail[chunk];
 
     // About one uniform in seven lies outside the central region; those are set aside.
-    int tails = 0;
-    for (int i = 0; i < count; ++i) {
-      place[tails] = i;
-      tail[tails] = u[i];
-      tails += __builtin_fabs(u[i] - 0.5) > central_reach;
-    }
+    for (int i = 0; i < count; ++i) central[i] = __builtin_fabs(u[i] - 0.5) <= central_reach;
+    const int tails = set_aside(count, central, place);
+    const int filled = fill_up(tails, place);
+    gather(filled, place, u, tail);
 
     AYES_EACH_ALONE
     for (int i = 0; i < count; ++i) z[i] = central_quantile(u[i] - 0.5);
 
     double root[chunk];
     int far = 0;
-    for (int i = 0; i < tails; ++i) {
+    for (int i = 0; i < filled; ++i) {
       root[i] = tail_root(tail[i]);
       far += root[i] > far_root;
     }
     if (far == 0) {
-      for (int i = 0; i < tails; ++i) tail[i] = near_quantile(tail[i], root[i]);
+      for (int i = 0; i < filled; ++i) tail[i] = near_quantile(tail[i], root[i]);
     } else {
-      for (int i = 0; i < tails; ++i) tail[i] = normal_quantile(tail[i]);
+      for (int i = 0; i < filled; ++i) tail[i] = normal_quantile(tail[i]);
     }
-    for (int i = 0; i < tails; ++i) z[place[i]] = tail[i];
+    put_back(tails, place, tail, z);
   }
 }
 
@@ -265,51 +313,94 @@ void plackett_sums(const PlackettSum& sum, int n, const double* a, const double*
   }
 }
 
-// A curve's value at z.
-AYES_INLINE double curve_at(const double* value, const double* slope, double first,
-                            double steps_per_unit, double last_node, double z) {
-  // Where z lies, in steps from the first node.
-  const double along = (z - first) * steps_per_unit;
-  const double right = along < last_node ? along : last_node;
-  const double place = right > 0.0 ? right : 0.0;
+// The cells of as many places as fit a register: their values, slopes, squares and cubes.
+struct Cells {
+  Doubles value, slope, square, cube;
+};
 
-  // The cell it lies in, and how far into the cell.
-  const double last_cell = last_node - 1.0;
-  const int whole = static_cast<int>(place < last_cell ? place : last_cell);
-  const double h = place - whole;
+// Loads cells, each as one piece, and turns the pieces into columns.
+#if defined(__AVX512F__)
+AYES_INLINE Cells load(const CurveCell* cell, const std::int32_t* place) {
+  const auto two = [&](int i) {  // those of lanes i and i + 4
+    const __m512d first = _mm512_castpd256_pd512(_mm256_loadu_pd(&cell[place[i]].value));
+    return _mm512_maskz_insertf64x4(0xff, first, _mm256_loadu_pd(&cell[place[i + 4]].value), 1);
+  };
+  const __m512d a = two(0), b = two(1), c = two(2), d = two(3);
+  const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
+  const __m512i second = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
+  const __m512d even_ab = _mm512_maskz_unpacklo_pd(0xff, a, b),
+                even_cd = _mm512_maskz_unpacklo_pd(0xff, c, d);
+  const __m512d odd_ab = _mm512_maskz_unpackhi_pd(0xff, a, b),
+                odd_cd = _mm512_maskz_unpackhi_pd(0xff, c, d);
+  return {(Doubles)_mm512_permutex2var_pd(even_ab, first, even_cd),
+          (Doubles)_mm512_permutex2var_pd(odd_ab, first, odd_cd),
+          (Doubles)_mm512_permutex2var_pd(even_ab, second, even_cd),
+          (Doubles)_mm512_permutex2var_pd(odd_ab, second, odd_cd)};
+}
+#elif defined(__AVX2__)
+AYES_INLINE Cells load(const CurveCell* cell, const std::int32_t* place) {
+  const __m256d a = _mm256_loadu_pd(&cell[place[0]].value);
+  const __m256d b = _mm256_loadu_pd(&cell[place[1]].value);
+  const __m256d c = _mm256_loadu_pd(&cell[place[2]].value);
+  const __m256d d = _mm256_loadu_pd(&cell[place[3]].value);
+  const __m256d even_ab = _mm256_unpacklo_pd(a, b), even_cd = _mm256_unpacklo_pd(c, d);
+  const __m256d odd_ab = _mm256_unpackhi_pd(a, b), odd_cd = _mm256_unpackhi_pd(c, d);
+  return {(Doubles)_mm256_permute2f128_pd(even_ab, even_cd, 0x20),
+          (Doubles)_mm256_permute2f128_pd(odd_ab, odd_cd, 0x20),
+          (Doubles)_mm256_permute2f128_pd(even_ab, even_cd, 0x31),
+          (Doubles)_mm256_permute2f128_pd(odd_ab, odd_cd, 0x31)};
+}
+#else
+AYES_INLINE Cells load(const CurveCell* cell, const std::int32_t* place) {
+  const CurveCell& at = cell[*place];
+  return {at.value, at.slope, at.square, at.cube};
+}
+#endif
 
-  const double rise = value[whole + 1] - value[whole];
-  const double left_slope = slope[whole];
-  const double right_slope = slope[whole + 1];
-  const double square = 3.0 * rise - 2.0 * left_slope - right_slope;
-  const double cube = left_slope + right_slope - 2.0 * rise;
-  const double inside = value[whole] + h * (left_slope + h * (square + h * cube));
-  return h < 1.0 ? inside : value[whole + 1];
+// Reads a curve at up to `chunk` places.
+void read_curve(const Curve& curve, int n, const double* z, double* y) {
+  // The cell in which each place lies, and how far into it. Beyond the last node it is 0 into the
+  // cell there.
+  std::int32_t place[chunk + lanes];
+  double h[chunk + lanes], read[chunk + lanes];
+  const double first = curve.first, steps_per_unit = curve.steps_per_unit;
+  const double last_node = curve.nodes - 1;
+  for (int i = 0; i < n; ++i) {
+    const double along = (z[i] - first) * steps_per_unit;
+    const double right = along < last_node ? along : last_node;
+    const double held = right > 0.0 ? right : 0.0;
+    place[i] = static_cast<std::int32_t>(held);
+    h[i] = held - place[i];
+  }
+  for (int i = n; i < n + lanes; ++i) {
+    place[i] = 0;
+    h[i] = 0.0;
+  }
+
+  for (int i = 0; i < n; i += lanes) {
+    const Cells cells = load(curve.cell, place + i);
+    Doubles along;
+    __builtin_memcpy(&along, h + i, sizeof along);
+    store(cells.value + along * (cells.slope + along * (cells.square + along * cells.cube)),
+          read + i);
+  }
+  __builtin_memcpy(y, read, sizeof(double) * static_cast<unsigned>(n));
 }
 
 void curves(const Curve& curve, int n, const double* z, double* y) {
-  const double* value = curve.value;
-  const double* slope = curve.slope;
-  const double first = curve.first;
-  const double steps_per_unit = curve.steps_per_unit;
-  const double last_node = curve.nodes - 1;
-  AYES_EACH_ALONE
-  for (int i = 0; i < n; ++i) {
-    y[i] = curve_at(value, slope, first, steps_per_unit, last_node, z[i]);
+  for (int start = 0; start < n; start += chunk) {
+    read_curve(curve, smaller(chunk, n - start), z + start, y + start);
   }
 }
 
 void add_curves(const Curve& curve, int n, const double* fixed, const double* rate, const double* z,
                 const double* size, double* sum) {
-  const double* value = curve.value;
-  const double* slope = curve.slope;
-  const double first = curve.first;
-  const double steps_per_unit = curve.steps_per_unit;
-  const double last_node = curve.nodes - 1;
-  AYES_EACH_ALONE
-  for (int i = 0; i < n; ++i) {
-    const double at = fixed[i] + rate[i] * z[i];
-    sum[i] += size[i] * curve_at(value, slope, first, steps_per_unit, last_node, at);
+  for (int start = 0; start < n; start += chunk) {
+    const int count = smaller(chunk, n - start);
+    double at[chunk], read[chunk];
+    for (int i = 0; i < count; ++i) at[i] = fixed[start + i] + rate[start + i] * z[start + i];
+    read_curve(curve, count, at, read);
+    for (int i = 0; i < count; ++i) sum[start + i] += size[start + i] * read[i];
   }
 }
 
@@ -557,9 +648,15 @@ using Flags [[gnu::vector_size(16)]] = std::int64_t;
 constexpr int group = 2 * pack;
 
 AYES_INLINE bool any(Flags flags) {
+#if defined(__AVX512F__)
+  return _mm512_test_epi64_mask((__m512i)flags, (__m512i)flags) != 0;
+#elif defined(__AVX2__)
+  return !_mm256_testz_si256((__m256i)flags, (__m256i)flags);
+#else
   std::int64_t found = 0;
   for (int i = 0; i < pack; ++i) found |= flags[i];
   return found != 0;
+#endif
 }
 
 // A sum of masses from 0 upwards in each lane, and how many sums stayed below the lane's goal.
@@ -602,13 +699,16 @@ void sum_from_zero(const double* trials, const double* odds, const double* none,
   __builtin_memcpy(successes, counted, sizeof counted);
 }
 
-// How a lane's count is found: by rounding the expansion, by the sum from 0, or by the careful sum.
-enum Way : std::int32_t { rounded, summed, careful };
+// Which lanes of a chunk go another way than rounding: a flag of 0 sends one by the sum from 0, or
+// by the careful sum.
+struct Ways {
+  std::int32_t not_summed[chunk], not_careful[chunk];
+};
 
 // Rounds the expansion in every lane and says which lanes must go another way. Single precision
 // will do: whatever it can't decide is summed.
 void round_expansions(int n, const std::int32_t* trials, const double* p, const double* u,
-                      std::int32_t* way, std::int32_t* successes) {
+                      Ways& ways, std::int32_t* successes) {
   float centred[chunk], spread[chunk], share[chunk], rest[chunk], all[chunk];
   for (int i = 0; i < n; ++i) {
     const double c = u[i] - 0.5;
@@ -636,29 +736,41 @@ void round_expansions(int n, const std::int32_t* trials, const double* p, const 
     const double low = x < most ? x : most;
     const double nearest = round_to_integer(low > 0.0 ? low : 0.0);
     const double v = variance[i];
-    const bool near = __builtin_fabs(u[i] - 0.5) <= most_reach;
-    const bool certain =
-        (v >= least_variance) & (__builtin_fabs(x - nearest) < 0.5 - static_cast<double>(band[i]));
-    const std::int32_t otherwise = v < most_summed_variance ? summed : careful;
+    const std::int32_t near = __builtin_fabs(u[i] - 0.5) <= most_reach;
+    const std::int32_t certain =
+        near & ((trials[i] == 0) | ((v >= least_variance) & (__builtin_fabs(x - nearest) <
+                                                             0.5 - static_cast<double>(band[i]))));
+    const std::int32_t summed = near & (v < most_summed_variance) & (1 - certain);
     successes[i] = static_cast<std::int32_t>(nearest);
-    way[i] = near ? (certain ? rounded : otherwise) : careful;
+    ways.not_summed[i] = 1 - summed;
+    ways.not_careful[i] = certain | summed;
+  }
+}
+
+// The ways of lanes with so few trials that their variance is too small to round anything.
+void leave_expansions(int n, const double* u, Ways& ways) {
+  for (int i = 0; i < n; ++i) {
+    const std::int32_t near = __builtin_fabs(u[i] - 0.5) <= most_reach;
+    ways.not_summed[i] = 1 - near;
+    ways.not_careful[i] = near;
   }
 }
 
 // Counts some lanes by the sum from 0, of the rarer outcome. Counting failures turns the uniform
 // round: the number of failures is the smallest whose F exceeds 1 - u.
-void sum_small_variances(int sums, const std::int32_t* place, const std::int32_t* trials,
-                         const double* p, const double* u, std::int32_t* successes) {
+void sum_small_variances(int sums, std::int32_t* place, const std::int32_t* trials, const double* p,
+                         const double* u, std::int32_t* successes) {
   double all[chunk], rare[chunk], odds[chunk], none[chunk], target[chunk];
   std::int64_t counted[chunk];
-  for (int j = 0; j < sums; ++j) {
+  const int padded = fill_up(sums, place);
+  AYES_EACH_ALONE
+  for (int j = 0; j < padded; ++j) {
     const double share = p[place[j]];
     const double uniform = u[place[j]];
     all[j] = trials[place[j]];
     rare[j] = share > 0.5 ? 1.0 - share : share;
     target[j] = share > 0.5 ? just_above(1.0 - uniform) : uniform;
   }
-  const int padded = (sums + group - 1) / group * group;
   for (int j = sums; j < padded; ++j) all[j] = rare[j] = target[j] = 0.0;
 
   // (1 - p)^n, with the rounding of 1 - p mended as in log1p.
@@ -701,26 +813,24 @@ void count_chunk(int n, const std::int32_t* trials, const double* p, const doubl
     return;
   }
 
-  std::int32_t way[chunk];
-  round_expansions(n, trials, p, u, way, successes);
+  Ways ways;
+  if (most < 4.0 * least_variance) {  // n p (1 - p) is at most n / 4
+    leave_expansions(n, u, ways);
+  } else {
+    round_expansions(n, trials, p, u, ways, successes);
+  }
 
   // The lanes that were not rounded, a few in a hundred where many vote, go their own ways.
-  std::int32_t left[chunk], small[chunk];
-  int lefts = 0, sums = 0;
-  for (int i = 0; i < n; ++i) {
-    left[lefts] = i;
-    lefts += way[i] != rounded;
-  }
-  for (int j = 0; j < lefts; ++j) {
-    const int i = left[j];
-    small[sums] = i;
-    sums += way[i] == summed;
-    if (way[i] != careful) continue;
+  std::int32_t place[aside];
+  const int carefuls = set_aside(n, ways.not_careful, place);
+  for (int j = 0; j < carefuls; ++j) {
+    const int i = place[j];
     const bool near = __builtin_fabs(u[i] - 0.5) <= most_reach;
     const std::int32_t guess = near ? successes[i] : far_guess(trials[i], p[i], u[i]);
     successes[i] = exact_count(trials[i], p[i], u[i], guess);
   }
-  if (sums > 0) sum_small_variances(sums, small, trials, p, u, successes);
+  const int sums = set_aside(n, ways.not_summed, place);
+  if (sums > 0) sum_small_variances(sums, place, trials, p, u, successes);
 }
 
 void counts(int n, const std::int32_t* trials, const double* p, const double* u,
@@ -815,21 +925,17 @@ void count_opinions_chunk(int n, const std::int32_t* trials, const double* s, co
   }
 
   // What is left, with shares in double precision.
-  std::int32_t left[chunk], left_trials[chunk], left_successes[chunk];
-  double left_s[chunk] = {}, left_u[chunk];
-  int lefts = 0;
-  for (int i = 0; i < n; ++i) {
-    left[lefts] = i;
-    lefts += !certain[i];
-  }
+  std::int32_t left[aside], left_trials[chunk], left_successes[chunk];
+  double left_s[chunk], left_u[chunk];
+  const int lefts = set_aside(n, certain, left);
   if (lefts == 0) return;
-  for (int j = 0; j < lefts; ++j) {
-    left_trials[j] = trials[left[j]];
-    left_s[j] = s[left[j]];
-    left_u[j] = u[left[j]];
-  }
-  count_opinions_exactly(lefts, left_trials, left_s, left_u, left_successes);
-  for (int j = 0; j < lefts; ++j) successes[left[j]] = left_successes[j];
+  const int filled = fill_up(lefts, left);
+  gather(filled, left, trials, left_trials);
+  gather(filled, left, s, left_s);
+  gather(filled, left, u, left_u);
+  for (int j = lefts; j < filled; ++j) left_trials[j] = 0;
+  count_opinions_exactly(filled, left_trials, left_s, left_u, left_successes);
+  put_back(lefts, left, left_successes, successes);
 }
 
 // The same at given normals: their uniforms are needed only where single precision doesn't decide.
@@ -861,26 +967,20 @@ void count_opinions_at_chunk(int n, const std::int32_t* trials, const double* s,
     }
   }
 
-  std::int32_t left[chunk], left_trials[chunk], left_successes[chunk];
-  double left_s[chunk] = {}, left_u[chunk] = {};
-  int lefts = 0;
-  for (int i = 0; i < n; ++i) {
-    left[lefts] = i;
-    lefts += !certain[i];
-  }
+  std::int32_t left[aside], left_trials[chunk], left_successes[chunk];
+  double left_s[chunk], left_u[chunk];
+  const int lefts = set_aside(n, certain, left);
   if (lefts == 0) return;
-  for (int j = 0; j < lefts; ++j) {
-    left_trials[j] = trials[left[j]];
-    left_s[j] = s[left[j]];
-    left_u[j] = z[left[j]];
-  }
+  gather(lefts, left, trials, left_trials);
+  gather(lefts, left, s, left_s);
+  gather(lefts, left, z, left_u);
   normal_cdfs(lefts, left_u, left_u);
   for (int j = 0; j < lefts; ++j) {
     const double u = left_u[j] < 0x1p-53 ? 0x1p-53 : left_u[j];
     left_u[j] = u > 1.0 - 0x1p-53 ? 1.0 - 0x1p-53 : u;
   }
   count_opinions_exactly(lefts, left_trials, left_s, left_u, left_successes);
-  for (int j = 0; j < lefts; ++j) successes[left[j]] = left_successes[j];
+  put_back(lefts, left, left_successes, successes);
 }
 
 void counts_at_normals(int n, const std::int32_t* trials, const double* s, const double* z,
@@ -920,7 +1020,7 @@ void count_contracts_exactly(const PlackettSum& sum, int n, const std::int32_t* 
                              const std::int32_t* package, const double* a, const double* b,
                              const double* u_yes, const double* u_no, std::int32_t* contract) {
   double one[chunk], two[chunk], joint[chunk];
-  std::int32_t refused[chunk], among_no[chunk];
+  std::int32_t refused[chunk] = {}, among_no[chunk];
   normal_cdfs(n, a, one);
   normal_cdfs(n, b, two);
   plackett_sums(sum, n, a, b, one, two, joint);
@@ -1012,26 +1112,21 @@ void count_contracts_chunk(const PlackettSum& sum, int n, const std::int32_t* ca
   round_divided(n, refused, shares.among_no, shares.no_error, u_no, certain, among_no);
   for (int i = 0; i < n; ++i) contract[i] += among_no[i];
 
-  std::int32_t left[chunk], left_cast[chunk], left_package[chunk], left_contract[chunk];
+  std::int32_t left[aside], left_cast[chunk], left_package[chunk], left_contract[chunk];
   double left_a[chunk], left_b[chunk], left_yes[chunk], left_no[chunk];
-  int lefts = 0;
-  for (int i = 0; i < n; ++i) {
-    left[lefts] = i;
-    lefts += !certain[i];
-  }
+  const int lefts = set_aside(n, certain, left);
   if (lefts == 0) return;
-  for (int j = 0; j < lefts; ++j) {
-    const int i = left[j];
-    left_cast[j] = cast[i];
-    left_package[j] = package[i];
-    left_a[j] = a[i];
-    left_b[j] = b[i];
-    left_yes[j] = u_yes[i];
-    left_no[j] = u_no[i];
-  }
-  count_contracts_exactly(sum, lefts, left_cast, left_package, left_a, left_b, left_yes, left_no,
+  const int filled = fill_up(lefts, left);
+  gather(filled, left, cast, left_cast);
+  gather(filled, left, package, left_package);
+  gather(filled, left, a, left_a);
+  gather(filled, left, b, left_b);
+  gather(filled, left, u_yes, left_yes);
+  gather(filled, left, u_no, left_no);
+  for (int j = lefts; j < filled; ++j) left_cast[j] = left_package[j] = 0;
+  count_contracts_exactly(sum, filled, left_cast, left_package, left_a, left_b, left_yes, left_no,
                           left_contract);
-  for (int j = 0; j < lefts; ++j) contract[left[j]] = left_contract[j];
+  put_back(lefts, left, left_contract, contract);
 }
 
 void contract_counts(const PlackettSum& sum, int n, const std::int32_t* cast,
@@ -1098,6 +1193,37 @@ void add_moments(int n, const std::int32_t* value, const std::int32_t* flag, Fla
   sums->squares[1] += flagged_squares;
 }
 
+bool add_wide_moments(int n, const std::int64_t* value, std::int64_t none, const std::int32_t* flag,
+                      FlaggedSums* sums) {
+  // A bound of what stands in any value, its sign aside: all their bits together.
+  std::int64_t bits = 0;
+  for (int i = 0; i < n; ++i) bits |= value[i] ^ (value[i] >> 63);
+  const double size = static_cast<double>(bits) + 1.0;
+  if (size * size * n >= 0x1p62) return false;
+
+  std::int64_t counts = 0, flagged_counts = 0, all = 0, flagged = 0, squares = 0,
+               flagged_squares = 0;
+  for (int i = 0; i < n; ++i) {
+    const std::int64_t counted = value[i] != none;
+    const std::int64_t with_flag = counted & flag[i];
+    const std::int64_t v = value[i] & -counted;
+    const std::int64_t w = value[i] & -with_flag;
+    counts += counted;
+    flagged_counts += with_flag;
+    all += v;
+    flagged += w;
+    squares += v * v;
+    flagged_squares += v * w;
+  }
+  sums->count[0] += counts - flagged_counts;
+  sums->count[1] += flagged_counts;
+  sums->sum[0] += all - flagged;
+  sums->sum[1] += flagged;
+  sums->squares[0] += squares - flagged_squares;
+  sums->squares[1] += flagged_squares;
+  return true;
+}
+
 void add_normals(int n, const double* z, const std::int32_t* flag, std::int64_t* sum) {
   std::int64_t all = 0, flagged = 0;
   for (int i = 0; i < n; ++i) {
@@ -1135,6 +1261,7 @@ const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .add_products = add_products,
                      .millionths = millionths,
                      .add_moments = add_moments,
+                     .add_wide_moments = add_wide_moments,
                      .add_normals = add_normals};
 
 }  // namespace ayes::kernels::AYES_KERNEL_SET

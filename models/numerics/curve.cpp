@@ -77,31 +77,41 @@ void closed_form(const ProbitNormal& law, const kernels::Kernels& kernels, int n
 
 }  // namespace
 
+std::vector<kernels::CurveCell> hermite_cells(std::span<const double> values,
+                                              std::span<const double> slopes) {
+  std::vector<kernels::CurveCell> cells(values.size());
+  for (std::size_t i = 0; i + 1 < cells.size(); ++i) {
+    const double rise = values[i + 1] - values[i];
+    cells[i] = {values[i], slopes[i], 3.0 * rise - 2.0 * slopes[i] - slopes[i + 1],
+                slopes[i] + slopes[i + 1] - 2.0 * rise};
+  }
+  if (!cells.empty()) cells.back().value = values.back();
+  return cells;
+}
+
 QuantileCurve::QuantileCurve(const std::function<double(double z)>& quantile, int nodes)
-    : steps_per_unit_((nodes - 1) / (2.0 * kEnd)), values_(nodes), slopes_(nodes) {
+    : steps_per_unit_((nodes - 1) / (2.0 * kEnd)) {
   assert(nodes >= 5);
   const double step = 2.0 * kEnd / (nodes - 1);
-  for (int i = 0; i < nodes; ++i) values_[i] = quantile(-kEnd + i * step);
+  std::vector<double> values(nodes), slopes(nodes);
+  for (int i = 0; i < nodes; ++i) values[i] = quantile(-kEnd + i * step);
   for (int i = 0; i < nodes; ++i) {
-    const double left = values_[i > 0 ? i : 1] - values_[i > 0 ? i - 1 : 0];
-    const double right = values_[i + 1 < nodes ? i + 1 : i] - values_[i + 1 < nodes ? i : i - 1];
-    slopes_[i] = limited(twelve_steps_of_slope(values_, i) / 12.0, left, right);
+    const double left = values[i > 0 ? i : 1] - values[i > 0 ? i - 1 : 0];
+    const double right = values[i + 1 < nodes ? i + 1 : i] - values[i + 1 < nodes ? i : i - 1];
+    slopes[i] = limited(twelve_steps_of_slope(values, i) / 12.0, left, right);
   }
+  cells_ = hermite_cells(values, slopes);
 }
 
 double QuantileCurve::interpolated(double z) const {
-  const int last_node = static_cast<int>(values_.size()) - 1;
+  const int last_node = static_cast<int>(cells_.size()) - 1;
   const double along = (z + kEnd) * steps_per_unit_;
-  if (!(along < last_node)) return values_.back();
+  if (!(along < last_node)) return cells_.back().value;
   const double place = along > 0.0 ? along : 0.0;
   const int i = static_cast<int>(place);
   const double h = place - i;
-  const double rise = values_[i + 1] - values_[i];
-  const double left_slope = slopes_[i];
-  const double right_slope = slopes_[i + 1];
-  const double square = 3.0 * rise - 2.0 * left_slope - right_slope;
-  const double cube = left_slope + right_slope - 2.0 * rise;
-  return values_[i] + h * (left_slope + h * (square + h * cube));
+  const kernels::CurveCell& cell = cells_[i];
+  return cell.value + h * (cell.slope + h * (cell.square + h * cell.cube));
 }
 
 double QuantileCurve::evaluate(double z) const {
@@ -128,7 +138,7 @@ void QuantileCurve::evaluate(const kernels::Kernels& kernels, int n, const doubl
 
 kernels::Curve QuantileCurve::kernel() const {
   assert(law_.index() == 0);
-  return {-kEnd, steps_per_unit_, static_cast<int>(values_.size()), values_.data(), slopes_.data()};
+  return {-kEnd, steps_per_unit_, static_cast<int>(cells_.size()), cells_.data()};
 }
 
 }  // namespace ayes::numerics

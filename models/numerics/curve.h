@@ -7,10 +7,17 @@
 #include "models/numerics/probit_normal.h"
 
 #include <functional>
+#include <span>
 #include <variant>
 #include <vector>
 
 namespace ayes::numerics {
+
+// Makes the cells of the cubic Hermite interpolation between nodes with these values and slopes, as
+// many of each, a slope being a rise a step. The curve is monotone when the slopes satisfy the
+// condition of Fritsch and Carlson (1980).
+std::vector<kernels::CurveCell> hermite_cells(std::span<const double> values,
+                                              std::span<const double> slopes);
 
 // On which scale a curve gives a share: as it is, or its probit, held within -37 and 37.
 enum class CurveScale { plain, probit };
@@ -37,7 +44,7 @@ class QuantileCurve {
   // Keeps a probit-normal law of shares.
   explicit QuantileCurve(const ProbitNormal& law) : law_(law) {}
 
-  bool empty() const { return values_.empty() && law_.index() == 0; }
+  bool empty() const { return cells_.empty() && law_.index() == 0; }
 
   // Computes the value at z.
   double evaluate(double z) const;
@@ -54,8 +61,7 @@ class QuantileCurve {
   double interpolated(double z) const;
 
   double steps_per_unit_ = 1.0;
-  std::vector<double> values_;
-  std::vector<double> slopes_;                                           // a rise a step
+  std::vector<kernels::CurveCell> cells_;                                // one a node
   std::variant<std::monostate, Uniform, Triangular, ProbitNormal> law_;  // in place of a table
   CurveScale scale_ = CurveScale::plain;
 };

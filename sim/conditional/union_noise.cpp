@@ -207,7 +207,6 @@ NoiseLaw::NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<Turnou
       terms.begin(), terms.end(), [](const NoiseTerm& term) { return term.with_turnout == 0; });
   laws_ = one_for_all ? 1 : turnouts.size();
   value_.assign(laws_ * nodes_, 0.0);
-  slope_ = value_;
 
   // The largest term's chance is known; the others are summed over.
   std::vector<NoiseTerm> others = terms;
@@ -253,18 +252,19 @@ NoiseLaw::NoiseLaw(const std::vector<NoiseTerm>& terms, const std::vector<Turnou
   }
 
   // Slopes by differences of fourth order.
+  std::vector<double> slope(nodes_);
   for (std::size_t law = 0; law < laws_; ++law) {
     const double* f = &value_[law * nodes_];
-    double* slope = &slope_[law * nodes_];
     for (std::size_t i = 2; i + 2 < nodes_; ++i) {
       slope[i] = ((f[i - 2] - f[i + 2]) + 8 * (f[i + 1] - f[i - 1])) / 12;
     }
+    const std::vector<kernels::CurveCell> cells = numerics::hermite_cells({f, nodes_}, slope);
+    cells_.insert(cells_.end(), cells.begin(), cells.end());
   }
 }
 
 void NoiseLaw::read(std::size_t law, std::span<const double> v, double* out) const {
-  const kernels::Curve curve{first_, 1 / step_, static_cast<int>(nodes_), &value_[law * nodes_],
-                             &slope_[law * nodes_]};
+  const kernels::Curve curve{first_, 1 / step_, static_cast<int>(nodes_), &cells_[law * nodes_]};
   kernels_->curves(curve, static_cast<int>(v.size()), v.data(), out);
 }
 

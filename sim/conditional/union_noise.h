@@ -68,7 +68,8 @@ class NoiseLaw {
   const kernels::Kernels* kernels_;
   double first_, step_;
   std::size_t nodes_, laws_ = 1;
-  std::vector<double> value_, slope_;  // [law][node]
+  std::vector<double> value_;              // [law][node]
+  std::vector<kernels::CurveCell> cells_;  // between the nodes
 };
 
 }  // namespace ayes::conditional

@@ -1,6 +1,7 @@
 // Every kernel set gives the same bytes, whatever the length and place of the columns, and those
 // bytes are the recorded ones on every compiler and machine.
 #include "models/kernels/kernels.h"
+#include "models/numerics/curve.h"
 #include "models/numerics/elementary.h"
 #include "models/numerics/plackett.h"
 
@@ -18,9 +19,15 @@
 namespace {
 
 using ayes::kernels::Curve;
+using ayes::kernels::CurveCell;
 using ayes::kernels::Kernels;
 
 constexpr int numbers = 1'000'000;
+
+std::vector<CurveCell> some_cells() {
+  return ayes::numerics::hermite_cells(std::vector{-3.0, -1.0, 0.5, 0.75, 4.0},
+                                       std::vector{1.0, 3.0, 0.5, 0.25, 9.0});
+}
 
 // The columns the kernels read.
 struct Inputs {
@@ -154,10 +161,9 @@ const std::vector<Task>& tasks() {
          18418580679762364072u},
         {"curves",
          [&in](const Kernels& kernels, int first, int n) {
-           const double value[] = {-3.0, -1.0, 0.5, 0.75, 4.0};
-           const double slope[] = {1.0, 3.0, 0.5, 0.25, 9.0};
+           const std::vector<CurveCell> cells = some_cells();
            std::vector<double> out(n);
-           kernels.curves(Curve{-2.0, 1.4, 5, value, slope}, n, in.s.data() + first, out.data());
+           kernels.curves(Curve{-2.0, 1.4, 5, cells.data()}, n, in.s.data() + first, out.data());
            return bytes(out);
          },
          3090970820075336903u},
@@ -173,10 +179,9 @@ const std::vector<Task>& tasks() {
          8161370231948457006u},
         {"add_curves",
          [&in](const Kernels& kernels, int first, int n) {
-           const double value[] = {-3.0, -1.0, 0.5, 0.75, 4.0};
-           const double slope[] = {1.0, 3.0, 0.5, 0.25, 9.0};
+           const std::vector<CurveCell> cells = some_cells();
            std::vector<double> sum(n, 0.25);
-           kernels.add_curves(Curve{-2.0, 1.4, 5, value, slope}, n, in.s.data() + first,
+           kernels.add_curves(Curve{-2.0, 1.4, 5, cells.data()}, n, in.s.data() + first,
                               in.r.data() + first, in.share.data() + first, in.u.data() + first,
                               sum.data());
            return bytes(sum);
@@ -449,7 +454,8 @@ TEST_CASE("a curve passes through its nodes, keeps a cubic, and is flat outside"
     value.push_back(x * x * x - x);
     slope.push_back((3 * x * x - 1) * 0.5);  // a rise a step
   }
-  const Curve curve{-1.0, 2.0, 7, value.data(), slope.data()};
+  const std::vector<CurveCell> cells = ayes::numerics::hermite_cells(value, slope);
+  const Curve curve{-1.0, 2.0, 7, cells.data()};
   for (const Kernels* kernels : ayes::kernels::all()) {
     for (double x = -1.0; x <= 2.0; x += 0x1p-6) {
       double y = 0.0;
