@@ -49,24 +49,33 @@ void add_values(ByResult<Moments>& into, const Batch& batch, const std::int64_t*
   }
 }
 
-// Adds the values of all measures, a column each; no_value is none. Replications often have the
-// value of the one before, so that counting it in the same bin would wait for that one: measures
-// take turns.
+// Adds the values of all measures, a column each; no_value is none. In few bins replications often
+// fall where the one before fell, and would wait for it to be counted: such measures take turns.
+// Those with many bins come one after another, each in its own part of memory.
 void add_measures(std::vector<Distribution>& into, const Batch& batch,
                   const MeasureColumns& values) {
+  constexpr std::size_t few = 1024;
   const std::int32_t* ratified = batch.ratified.data();
-  std::vector<std::array<Histogram::Bins, 2>> bins;
+  const auto add_from = [&](int i, const std::int64_t* value,
+                            const std::array<Histogram::Bins, 2>& bins) {
+    if (value[i] != no_value) bins[static_cast<std::size_t>(ratified[i])].add(value[i]);
+  };
+  std::vector<std::array<Histogram::Bins, 2>> turns;
+  std::vector<const std::int64_t*> columns;
   for (std::size_t m = 0; m < into.size(); ++m) {
     const std::int64_t* value = values.col(static_cast<Eigen::Index>(m)).data();
     add_values(into[m].moments, batch, value, ratified, batch.size);
-    bins.push_back({Histogram::Bins(into[m].histogram[0]), Histogram::Bins(into[m].histogram[1])});
+    const std::array<Histogram::Bins, 2> bins = {Histogram::Bins(into[m].histogram[0]),
+                                                 Histogram::Bins(into[m].histogram[1])};
+    if (into[m].histogram[0].counts().size() <= few) {
+      turns.push_back(bins);
+      columns.push_back(value);
+    } else {
+      for (int i = 0; i < batch.size; ++i) add_from(i, value, bins);
+    }
   }
   for (int i = 0; i < batch.size; ++i) {
-    const std::int64_t* value = &values(i, 0);
-    for (const auto& of_measure : bins) {
-      if (*value != no_value) of_measure[static_cast<std::size_t>(ratified[i])].add(*value);
-      value += values.outerStride();
-    }
+    for (std::size_t k = 0; k < turns.size(); ++k) add_from(i, columns[k], turns[k]);
   }
 }
 

@@ -25,7 +25,7 @@ namespace {
 
 // Kernels with several passes work through their columns in chunks, so that what passes from one to
 // the next stays in the nearest cache.
-constexpr int chunk = 256;
+constexpr int chunk = 512;
 
 // Room for the numbers set aside of a chunk: they are written a register at a time.
 constexpr int aside = chunk + 16;
