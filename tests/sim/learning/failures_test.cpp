@@ -1,6 +1,8 @@
 // What a later vote tells of the votes before it, by the rows of a table.
 #include "sim/learning/failures.h"
 
+#include "sim/learning/calibration.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -176,4 +178,22 @@ TEST_CASE("a failure is a row of its outcome alone, once, where no vote tells it
   of_another.union_name = "Sea";
   for (const Leaf& known : {a_contract, elsewhere, of_another})
     CHECK(rounds(known) == std::vector<int>{2, 1});
+}
+
+TEST_CASE("a fit to a later vote alone is the fit to it and the outcome of the first") {
+  Leaf second = leaf("pilots", 2), other = leaf("cranes", 1);
+  second.ballots = Ballots{60, 40};
+  other.ballots = Ballots{30, 50};
+  second.after = {{"", "pilots", 1, {}}};
+  Leaf failed = leaf("pilots", 1);
+  failed.share = {0, 0.5};
+  const Sampling sampling{.warm_up = 10, .draws = 20};
+  const Calibration untold = calibrate({.support = {second, other}}, {}, sampling, 1),
+                    told = calibrate({.support = {second, other, failed}}, {}, sampling, 1);
+  CHECK(untold.support.rows == 2);  // that the table has
+  CHECK(told.support.rows == 3);
+  CHECK(untold.support.units == 2);
+  REQUIRE(untold.support.quantities.size() == told.support.quantities.size());
+  for (std::size_t q = 0; q < told.support.quantities.size(); ++q)
+    CHECK(untold.support.quantities[q].mean == told.support.quantities[q].mean);
 }
