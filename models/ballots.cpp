@@ -67,17 +67,10 @@ void count(const SeparateBallot&, const Model& model, UnitBallots& ballots) {
 
 // The opinion whose share says yes to one question about both, by a balance of the two.
 void balance_opinions(const BundledBallot& ballot, const Model& model, Batch& batch, double* out) {
-  const double* p = batch.package_opinion.data();
-  const double* c = batch.contract_opinion.data();
-  const double* r = batch.shared.col(model.shared.same_voter).data();
-  const double* w = batch.shared.col(ballot.weight).data();
-  const double* penalty = batch.shared.col(ballot.penalty).data();
-  for (int i = 0; i < batch.size; ++i) {
-    const double mean = w[i] * p[i] + (1 - w[i]) * c[i] - penalty[i];
-    const double square = w[i] * w[i] + (1 - w[i]) * (1 - w[i]) + 2 * w[i] * (1 - w[i]) * r[i];
-    const double certain = mean > 0 ? 1e12 : mean < 0 ? -1e12 : 0;
-    out[i] = square > 1e-24 ? mean / __builtin_sqrt(square) : certain;
-  }
+  batch.kernels->balanced_opinions(
+      {batch.shared.col(ballot.weight).data(), batch.shared.col(ballot.penalty).data(),
+       batch.shared.col(model.shared.same_voter).data()},
+      batch.size, batch.package_opinion.data(), batch.contract_opinion.data(), out);
 }
 
 // The share that says yes to one question about both when it takes content with each, or with one.

@@ -20,6 +20,12 @@ struct Absent {
         outside_recall(is_zero(model, terms.outside_recall)) {}
 };
 
+// Whether there are replications in which the package is not in force for a unit, and in which it
+// is.
+struct Fates {
+  bool rejected = false, in_force = false;
+};
+
 // Rounds x >= 0 up or down at random so that the mean is x: the whole part of x + u. The sum in
 // double may round up to the next whole number, so the limit is kept as well.
 std::int32_t whole(double x, double u, std::int32_t limit) {
@@ -27,292 +33,261 @@ std::int32_t whole(double x, double u, std::int32_t limit) {
   return rounded < limit ? rounded : limit;
 }
 
-void gather(const Batch& batch, SharedColumn column, const LayoffRows& rows, Column& out) {
-  const double* values = batch.shared.col(column).data();
-  for (int j = 0; j < rows.size(); ++j) out[j] = values[rows.at[static_cast<std::size_t>(j)]];
+const double* input(const Batch& batch, SharedColumn column) {
+  return batch.shared.col(column).data();
 }
 
-// Gathers what all units share in the rows where the package is in force, or is not.
-void gather_terms(const Model& model, const Batch& batch, bool package, LayoffRows& rows) {
-  const LayoffTerms& terms = *model.layoffs;
-  const int n = rows.size();
-  if (package) {
-    gather(batch, terms.outside_chance, rows, rows.chance);
-    gather(batch, terms.outside_rate, rows, rows.rate);
-    gather(batch, terms.outside_recall, rows, rows.recall);
-  } else {
-    gather(batch, terms.announced, rows, rows.cut);
-    gather(batch, terms.carried_out, rows, rows.carried_out);
-    gather(batch, terms.attrition, rows, rows.attrition);
-    gather(batch, terms.recall, rows, rows.recall);
-    const double* threat = batch.shared.col(terms.threat).data();
-    const double* vacancies = batch.shared.col(terms.vacancies).data();
-    for (int j = 0; j < n; ++j) {
-      const auto i = rows.at[static_cast<std::size_t>(j)];
-      rows.cut[j] *= std::max(0.0, threat[i] - vacancies[i]);
-    }
-  }
-  if (model.round_shift) {
-    gather(batch, terms.recall, rows, rows.begun_recall);
-  }
-  if (terms.hits_refusers && !package) {
-    gather(batch, terms.refuser_notices, rows, rows.refuser_notices);
-    gather(batch, terms.refuser_take_effect, rows, rows.refuser_take_effect);
-  }
-  gather(batch, terms.anyway_rate, rows, rows.anyway_rate);
-  gather(batch, terms.anyway_recall, rows, rows.anyway_recall);
-  gather(batch, terms.effect, rows, rows.effect);
-  const double* now = batch.shared.col(terms.workload_now).data();
-  const double* then = batch.shared.col(terms.workload_then).data();
-  for (int j = 0; j < n; ++j) {
-    const auto i = rows.at[static_cast<std::size_t>(j)];
-    rows.workload[j] = now[i] / then[i];
-  }
+// Fills what all units share, whatever the package's fate.
+void fill_common(const LayoffTerms& terms, const Batch& batch, LayoffColumns& columns) {
+  const double *announced = input(batch, terms.announced), *threat = input(batch, terms.threat);
+  const double* vacancies = input(batch, terms.vacancies);
+  const double *now = input(batch, terms.workload_now), *then = input(batch, terms.workload_then);
+  const double* carried_out = input(batch, terms.carried_out);
+  const double* take_effect = input(batch, terms.refuser_take_effect);
+  const int n = batch.size;
+  for (int i = 0; i < n; ++i)
+    columns.cut[i] = announced[i] * std::max(0.0, threat[i] - vacancies[i]);
+  for (int i = 0; i < n; ++i) columns.workload[i] = now[i] / then[i];
+  std::copy(carried_out, carried_out + n, columns.carried_out.data());
+  if (terms.hits_refusers)
+    std::copy(take_effect, take_effect + n, columns.refuser_take_effect.data());
 }
 
-// Gathers what an earlier rejection had begun in one unit.
-void gather_begun(int u, const Batch& batch, LayoffRows& rows) {
-  for (int j = 0; j < rows.size(); ++j) {
-    const auto i = rows.at[static_cast<std::size_t>(j)];
-    rows.noticed[j] = batch.noticed(i, u);
-    rows.begun[j] = batch.begun(i, u);
-  }
+// Finds which fates the package has, and fills the part of the jobs ended that is called back.
+Fates fill_fates(const LayoffTerms& terms, const Batch& batch, const std::int32_t* package,
+                 LayoffColumns& columns) {
+  const double *rejected = input(batch, terms.recall),
+               *outside = input(batch, terms.outside_recall);
+  const int n = batch.size;
+  std::int32_t in_force = 0;
+  for (int i = 0; i < n; ++i) in_force += package[i];
+  for (int i = 0; i < n; ++i) columns.recall[i] = package[i] ? outside[i] : rejected[i];
+  return {in_force<n, in_force> 0};
 }
 
 // Fills the part of a unit that is exposed to layoff: 1 less its leverage, how far understaffing
 // protects it.
-void fill_exposed(const Unit& unit, const LayoffRows& rows, Column& exposed) {
-  exposed.head(rows.size()).setOnes();
+void fill_exposed(const LayoffTerms& terms, const Unit& unit, const Batch& batch,
+                  LayoffColumns& columns) {
+  const int n = batch.size;
+  columns.exposed.head(n).setOnes();
   if (!unit.staff || !unit.staff_needed) return;
-  for (int j = 0; j < rows.size(); ++j) {
-    const double needed = *unit.staff_needed * rows.workload[j];
+  const double* effect = input(batch, terms.effect);
+  for (int i = 0; i < n; ++i) {
+    const double needed = *unit.staff_needed * columns.workload[i];
     const double gap = needed > 0 ? std::max(0.0, 1 - *unit.staff / needed) : 0;
-    exposed[j] = 1 - std::min(1.0, rows.effect[j] * gap);
+    columns.exposed[i] = 1 - std::min(1.0, effect[i] * gap);
   }
 }
 
-// Draws the uniforms that the rows need, two to a block.
-void draw_layoffs(const Unit& unit, const Batch& batch, const LayoffRows& rows, bool package,
-                  const Absent& absent, LayoffDraws& draws) {
+// Draws the uniforms that are needed, two to a block.
+void draw_layoffs(const Unit& unit, const Batch& batch, const Fates& fates, const Absent& absent,
+                  LayoffColumns& columns) {
   const auto draw = [&](int block, Column& even, Column& odd) {
-    batch.kernels->uniform_pairs_at(batch.seed, unit.layoff_stream, batch.first, block, rows.size(),
-                                    rows.at.data(), even.data(), odd.data());
+    batch.kernels->uniform_pairs(batch.seed, unit.layoff_stream, batch.first, block, batch.size,
+                                 even.data(), odd.data());
   };
   static_assert(slot::rejected == 0 && slot::hit == 1 && slot::outside == 2 && slot::anyway == 3 &&
                 slot::recalled == 4);
+  LayoffDraws& draws = columns.draws;
   draw(0, draws.rejected, draws.hit);
-  if (package || !absent.anyway) draw(1, draws.outside, draws.anyway);
-  const bool recalls = !absent.anyway || !(package ? absent.outside_recall : absent.recall);
+  if (fates.in_force || !absent.anyway) draw(1, draws.outside, draws.anyway);
+  const bool recalls = !absent.anyway || (fates.rejected && !absent.recall) ||
+                       (fates.in_force && !absent.outside_recall);
   if (recalls) {
     draw(2, draws.recalled, draws.spare);
   } else {
-    draws.recalled.head(rows.size()).setZero();
+    draws.recalled.head(batch.size).setZero();
   }
 }
 
 // Rejected: the threat, as far as it is announced and carried out.
-void lay_off_rejected(const Unit& unit, const LayoffRows& rows, const Column& exposed,
-                      const LayoffDraws& draws, Layoffs& layoffs) {
-  const auto people = static_cast<std::int32_t>(unit.employees);
-  const double employees = people;
-  for (int j = 0; j < rows.size(); ++j) {
-    const double hit = rows.cut[j] * unit.exposure * exposed[j] - rows.attrition[j] * employees;
-    const double above = hit > 0 ? hit : 0;
-    const double n = above < employees ? above : employees;
-    layoffs.notices[j] = whole(n, draws.rejected[j], people);
-    layoffs.separated[j] = whole(n * rows.carried_out[j], draws.rejected[j], layoffs.notices[j]);
-  }
+void lay_off_rejected(const LayoffTerms& terms, const Unit& unit, const Batch& batch,
+                      LayoffColumns& columns) {
+  const kernels::Threat threat{static_cast<double>(unit.employees), unit.exposure,
+                               columns.cut.data(), columns.exposed.data(),
+                               input(batch, terms.attrition)};
+  batch.kernels->lay_off(threat, batch.size, columns.carried_out.data(),
+                         columns.draws.rejected.data(), columns.notices.data(),
+                         columns.separated.data());
 }
 
 // The same where unions that refuse are threatened by themselves: what hits them comes on top.
-void lay_off_refusers(const Unit& unit, const LayoffRows& rows, const Column& exposed,
-                      const LayoffDraws& draws, Layoffs& layoffs) {
+void lay_off_refusers(const LayoffTerms& terms, const Unit& unit, const Batch& batch,
+                      LayoffColumns& columns) {
   const auto people = static_cast<std::int32_t>(unit.employees);
   const double employees = people;
-  for (int j = 0; j < rows.size(); ++j) {
-    const double hit = rows.cut[j] * unit.exposure * exposed[j] - rows.attrition[j] * employees;
+  const double* attrition = input(batch, terms.attrition);
+  const double* refuser_notices = input(batch, terms.refuser_notices);
+  const std::int32_t* union_says = batch.votes.union_says.col(unit.union_index).data();
+  for (int i = 0; i < batch.size; ++i) {
+    const double exposed = columns.exposed[i], u = columns.draws.rejected[i];
+    const double hit = columns.cut[i] * unit.exposure * exposed - attrition[i] * employees;
     const double n = std::min(std::max(hit, 0.0), employees);
-    const double aimed =
-        rows.union_refused[j] ? unit.refuser_jobs * rows.refuser_notices[j] * exposed[j] : 0;
+    const double aimed = union_says[i] ? 0 : unit.refuser_jobs * refuser_notices[i] * exposed;
     const double more = std::min(aimed, employees - n);
-    layoffs.notices[j] = whole(n + more, draws.rejected[j], people);
-    layoffs.separated[j] = whole(n * rows.carried_out[j] + more * rows.refuser_take_effect[j],
-                                 draws.rejected[j], layoffs.notices[j]);
+    columns.notices[i] = whole(n + more, u, people);
+    columns.separated[i] = whole(n * columns.carried_out[i] + more * columns.refuser_take_effect[i],
+                                 u, columns.notices[i]);
   }
 }
 
-// Outside: the package is in force and the unit's own contract is not.
-void lay_off_outside(const Unit& unit, const LayoffRows& rows, const Column& exposed,
-                     const LayoffDraws& draws, Layoffs& layoffs) {
-  const auto people = static_cast<std::int32_t>(unit.employees);
-  const double employees = people;
-  for (int j = 0; j < rows.size(); ++j) {
-    const double n = draws.hit[j] < rows.chance[j] ? rows.rate[j] * employees * exposed[j] : 0;
-    layoffs.notices[j] = layoffs.separated[j] = whole(n, draws.outside[j], people);
-  }
+// Where the package is in force and the unit's own contract is not.
+void lay_off_outside(const LayoffTerms& terms, const Unit& unit, const Batch& batch,
+                     const std::int32_t* package, LayoffColumns& columns) {
+  const kernels::OutsideHit outside{static_cast<double>(unit.employees),
+                                    input(batch, terms.outside_chance),
+                                    input(batch, terms.outside_rate), columns.exposed.data()};
+  batch.kernels->lay_off_outside(outside, batch.size, package, columns.draws.hit.data(),
+                                 columns.draws.outside.data(), columns.notices.data(),
+                                 columns.separated.data());
 }
 
 // The same in a later vote: those whose jobs had ended before are no more to be hit, and what is
 // left of the notices stands.
-void lay_off_outside_later(const Unit& unit, const LayoffRows& rows, const Column& exposed,
-                           const LayoffDraws& draws, Layoffs& layoffs) {
+void lay_off_outside_later(const LayoffTerms& terms, const Unit& unit, int index,
+                           const Batch& batch, const std::int32_t* package,
+                           LayoffColumns& columns) {
   const auto people = static_cast<std::int32_t>(unit.employees);
-  for (int j = 0; j < rows.size(); ++j) {
-    const std::int32_t left = people - rows.begun[j];
-    const double n = draws.hit[j] < rows.chance[j] ? rows.rate[j] * left * exposed[j] : 0;
-    const std::int32_t hit = whole(n, draws.outside[j], left);
-    layoffs.separated[j] = rows.begun[j] + hit;
-    layoffs.notices[j] = std::min(rows.noticed[j] + hit, people);
+  const double *chance = input(batch, terms.outside_chance),
+               *rate = input(batch, terms.outside_rate);
+  for (int i = 0; i < batch.size; ++i) {
+    if (!package[i]) continue;
+    const std::int32_t begun = batch.begun(i, index), left = people - begun;
+    const double n = columns.draws.hit[i] < chance[i] ? rate[i] * left * columns.exposed[i] : 0;
+    const std::int32_t hit = whole(n, columns.draws.outside[i], left);
+    columns.separated[i] = begun + hit;
+    columns.notices[i] = std::min(batch.noticed(i, index) + hit, people);
   }
-}
-
-// A rejection, by the threat to all and by that to those who refuse.
-void reject(const LayoffTerms& terms, const Unit& unit, const Batch& batch, LayoffRows& rows,
-            const Column& exposed, const LayoffDraws& draws, Layoffs& layoffs) {
-  if (!terms.hits_refusers) return lay_off_rejected(unit, rows, exposed, draws, layoffs);
-  for (int j = 0; j < rows.size(); ++j) {
-    const auto i = rows.at[static_cast<std::size_t>(j)];
-    rows.union_refused[j] = 1 - batch.votes.union_says(i, unit.union_index);
-  }
-  lay_off_refusers(unit, rows, exposed, draws, layoffs);
 }
 
 // Calls some back, and adds the layoffs that come whatever the vote.
-void finish(const Unit& unit, const LayoffRows& rows, const Absent& absent, bool hits_protected,
-            const LayoffDraws& draws, Layoffs& layoffs) {
+void finish(const LayoffTerms& terms, const Unit& unit, const Batch& batch, const Absent& absent,
+            LayoffColumns& columns) {
   const auto people = static_cast<std::int32_t>(unit.employees);
-  const int n = rows.size();
-  if (absent.anyway) {
-    for (int j = 0; j < n; ++j) {
-      layoffs.recalled[j] =
-          whole(layoffs.separated[j] * rows.recall[j], draws.recalled[j], layoffs.separated[j]);
-    }
-    layoffs.notices_with_contract.head(n).setZero();
-    layoffs.separated_with_contract.head(n).setZero();
-    layoffs.recalled_with_contract.head(n).setZero();
-    return;
-  }
-  for (int j = 0; j < n; ++j) {
-    const std::int32_t left = people - layoffs.separated[j];
-    const std::int32_t more = whole(rows.anyway_rate[j] * left, draws.anyway[j], left);
-    const double called_back = layoffs.separated[j] * rows.recall[j] + more * rows.anyway_recall[j];
-    layoffs.separated[j] += more;
-    layoffs.notices[j] = std::min(layoffs.notices[j] + more, people);
-    layoffs.recalled[j] = whole(called_back, draws.recalled[j], layoffs.separated[j]);
+  const int n = batch.size;
+  const double *recall = columns.recall.data(), *u = columns.draws.recalled.data();
+  std::int32_t *separated = columns.separated.data(), *recalled = columns.recalled.data();
+  if (absent.anyway) return batch.kernels->call_back(n, separated, recall, u, recalled);
+  const double* rate = input(batch, terms.anyway_rate);
+  const double* anyway_recall = input(batch, terms.anyway_recall);
+  for (int i = 0; i < n; ++i) {
+    const double anyway = columns.draws.anyway[i];
+    const std::int32_t left = people - separated[i];
+    const std::int32_t more = whole(rate[i] * left, anyway, left);
+    const double called_back = separated[i] * recall[i] + more * anyway_recall[i];
+    separated[i] += more;
+    columns.notices[i] = std::min(columns.notices[i] + more, people);
+    recalled[i] = whole(called_back, u[i], separated[i]);
     const std::int32_t even_so =
-        hits_protected ? whole(rows.anyway_rate[j] * people, draws.anyway[j], people) : 0;
-    layoffs.notices_with_contract[j] = layoffs.separated_with_contract[j] = even_so;
-    layoffs.recalled_with_contract[j] =
-        whole(even_so * rows.anyway_recall[j], draws.recalled[j], even_so);
+        terms.anyway_hits_protected ? whole(rate[i] * people, anyway, people) : 0;
+    columns.notices_with_contract[i] = columns.separated_with_contract[i] = even_so;
+    columns.recalled_with_contract[i] = whole(even_so * anyway_recall[i], u[i], even_so);
   }
 }
 
 // The same in a later vote. What had begun stays with a unit that the package now covers, or its
 // contract; a unit that neither covers bears the rejection whole, which had begun in the same way.
-void finish_later(const Unit& unit, const LayoffRows& rows, bool package, bool hits_protected,
-                  const LayoffDraws& draws, Layoffs& layoffs) {
+void finish_later(const LayoffTerms& terms, const Unit& unit, int index, const Batch& batch,
+                  const std::int32_t* package, LayoffColumns& columns) {
   const auto people = static_cast<std::int32_t>(unit.employees);
-  const auto anyway = [&](int j, std::int32_t gone) {
+  const double* rate = input(batch, terms.anyway_rate);
+  const double* anyway_recall = input(batch, terms.anyway_recall);
+  const double* begun_recall = input(batch, terms.recall);
+  const auto anyway = [&](int i, std::int32_t gone) {
     const std::int32_t left = people - gone;
-    return whole(rows.anyway_rate[j] * left, draws.anyway[j], left);
+    return whole(rate[i] * left, columns.draws.anyway[i], left);
   };
-  for (int j = 0; j < rows.size(); ++j) {
-    const std::int32_t begun = package ? rows.begun[j] : 0, ended = layoffs.separated[j];
-    const std::int32_t more = anyway(j, ended);
-    const double called_back = (ended - begun) * rows.recall[j] + begun * rows.begun_recall[j] +
-                               more * rows.anyway_recall[j];
-    layoffs.separated[j] = ended + more;
-    layoffs.notices[j] = std::min(layoffs.notices[j] + more, people);
-    layoffs.recalled[j] = whole(called_back, draws.recalled[j], layoffs.separated[j]);
+  for (int i = 0; i < batch.size; ++i) {
+    const double u = columns.draws.recalled[i];
+    const std::int32_t before = batch.begun(i, index), noticed = batch.noticed(i, index);
+    const std::int32_t begun = package[i] ? before : 0, ended = columns.separated[i];
+    const std::int32_t more = anyway(i, ended);
+    const double called_back =
+        (ended - begun) * columns.recall[i] + begun * begun_recall[i] + more * anyway_recall[i];
+    columns.separated[i] = ended + more;
+    columns.notices[i] = std::min(columns.notices[i] + more, people);
+    columns.recalled[i] = whole(called_back, u, columns.separated[i]);
 
-    const std::int32_t before = rows.begun[j];
-    const std::int32_t even_so = hits_protected ? anyway(j, before) : 0;
-    layoffs.separated_with_contract[j] = before + even_so;
-    layoffs.notices_with_contract[j] = std::min(rows.noticed[j] + even_so, people);
-    layoffs.recalled_with_contract[j] =
-        whole(before * rows.begun_recall[j] + even_so * rows.anyway_recall[j], draws.recalled[j],
-              layoffs.separated_with_contract[j]);
+    const std::int32_t even_so = terms.anyway_hits_protected ? anyway(i, before) : 0;
+    columns.separated_with_contract[i] = before + even_so;
+    columns.notices_with_contract[i] = std::min(noticed + even_so, people);
+    columns.recalled_with_contract[i] = whole(before * begun_recall[i] + even_so * anyway_recall[i],
+                                              u, columns.separated_with_contract[i]);
   }
 }
 
 // Notices taken back: those of an earlier rejection that had not ended a job when the unit came to
 // be covered.
-void take_back(int u, const LayoffRows& rows, bool package, Batch& batch) {
-  for (const std::int32_t i : rows.at) {
-    const bool covered = package || batch.contract_in_force(i, u) != 0;
+void take_back(int u, const std::int32_t* package, Batch& batch) {
+  for (int i = 0; i < batch.size; ++i) {
+    const bool covered = package[i] || batch.contract_in_force(i, u) != 0;
     batch.rescinded(i, u) = covered ? batch.noticed(i, u) - batch.begun(i, u) : 0;
   }
 }
 
 // Writes a unit's layoffs to the batch, as its own contract fell, and for its gamble: what a yes of
 // its members brings where the contract is open to them, and what a no brings.
-void store(const Model& model, int u, const LayoffRows& rows, bool package, const Layoffs& layoffs,
-           Batch& batch) {
-  const std::int32_t* refused = model.legislature ? batch.contract_refused.col(u).data() : nullptr;
-  const bool offered = package || !model.contract_needs_package;
-  const std::int32_t* contract = batch.contract_in_force.col(u).data();
-  std::int32_t* notices = batch.notices.col(u).data();
-  std::int32_t* separated = batch.separated.col(u).data();
-  std::int32_t* recalled = batch.recalled.col(u).data();
-  std::int32_t* taking_part = batch.layoffs_taking_part.col(u).data();
-  std::int32_t* staying_out = batch.layoffs_staying_out.col(u).data();
-  const std::int32_t* row = rows.at.data();
-  const int n = rows.size();
-  for (int j = 0; j < n; ++j) {
-    const std::int32_t i = row[j];
-    const bool in = contract[i] != 0, open = offered && !(refused && refused[i]);
-    const std::int32_t with =
-        layoffs.separated_with_contract[j] - layoffs.recalled_with_contract[j];
-    const std::int32_t without = layoffs.separated[j] - layoffs.recalled[j];
-    notices[i] = in ? layoffs.notices_with_contract[j] : layoffs.notices[j];
-    separated[i] = in ? layoffs.separated_with_contract[j] : layoffs.separated[j];
-    recalled[i] = in ? layoffs.recalled_with_contract[j] : layoffs.recalled[j];
-    taking_part[i] = open ? with : without;
-    staying_out[i] = without;
+void store(const Model& model, int index, const std::int32_t* package, Batch& batch) {
+  const LayoffColumns& columns = *batch.layoff_columns;
+  const int n = batch.size;
+  const std::int32_t* contract = batch.contract_in_force.col(index).data();
+  const auto choose = [&](const Counts& without, const Counts& with, CountColumns& out) {
+    batch.kernels->choose(n, contract, with.data(), without.data(), out.col(index).data());
+  };
+  choose(columns.notices, columns.notices_with_contract, batch.notices);
+  choose(columns.separated, columns.separated_with_contract, batch.separated);
+  choose(columns.recalled, columns.recalled_with_contract, batch.recalled);
+
+  auto taking_part = batch.layoffs_taking_part.col(index).head(n);
+  auto staying_out = batch.layoffs_staying_out.col(index).head(n);
+  staying_out = columns.separated.head(n) - columns.recalled.head(n);
+  taking_part = columns.separated_with_contract.head(n) - columns.recalled_with_contract.head(n);
+  if (model.contract_needs_package) {
+    batch.kernels->choose(n, package, taking_part.data(), staying_out.data(), taking_part.data());
+  }
+  if (!model.legislature) return;
+  const std::int32_t* refused = batch.contract_refused.col(index).data();
+  batch.kernels->choose(n, refused, staying_out.data(), taking_part.data(), taking_part.data());
+}
+
+void reject(const LayoffTerms& terms, const Unit& unit, const Batch& batch,
+            LayoffColumns& columns) {
+  if (terms.hits_refusers) {
+    lay_off_refusers(terms, unit, batch, columns);
+  } else {
+    lay_off_rejected(terms, unit, batch, columns);
   }
 }
 
 void follow_layoffs(const Model& model, Batch& batch) {
   const LayoffTerms& terms = *model.layoffs;
-  const Absent absent(model, terms);
   const bool later = model.round_shift.has_value();
-  auto& [draws, layoffs, exposed, rows] = *batch.layoff_columns;
+  const Absent absent = later ? Absent{false, false, false} : Absent(model, terms);
+  LayoffColumns& columns = *batch.layoff_columns;
+  fill_common(terms, batch, columns);
+  Fates fates;
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
     const Unit& unit = model.units[static_cast<std::size_t>(u)];
+    const std::int32_t* package = batch.package_in_force.col(u).data();
 
     // The package's fate is the same for all units, or for those of one union.
     const bool as_before =
         u > 0 && (!model.unions_bind_themselves() ||
                   unit.union_index == model.units[static_cast<std::size_t>(u - 1)].union_index);
-    for (bool package : {false, true}) {
-      LayoffRows& these = rows[package];
-      if (!as_before) {
-        these.at.clear();
-        for (int i = 0; i < batch.size; ++i) {
-          if (batch.package_in_force(i, u) == package) these.at.push_back(i);
-        }
-        gather_terms(model, batch, package, these);
-      }
-      if (these.at.empty()) continue;
-      draw_layoffs(unit, batch, these, package, later ? Absent{false, false, false} : absent,
-                   draws);
-      fill_exposed(unit, these, exposed);
-      if (later) gather_begun(u, batch, these);
-      if (!package) {
-        reject(terms, unit, batch, these, exposed, draws, layoffs);
-      } else if (later) {
-        lay_off_outside_later(unit, these, exposed, draws, layoffs);
-      } else {
-        lay_off_outside(unit, these, exposed, draws, layoffs);
-      }
-      if (later) {
-        finish_later(unit, these, package, terms.anyway_hits_protected, draws, layoffs);
-        take_back(u, these, package, batch);
-      } else {
-        finish(unit, these, absent, terms.anyway_hits_protected, draws, layoffs);
-      }
-      store(model, u, these, package, layoffs, batch);
+    if (!as_before) fates = fill_fates(terms, batch, package, columns);
+    draw_layoffs(unit, batch, fates, absent, columns);
+    fill_exposed(terms, unit, batch, columns);
+    if (fates.rejected) reject(terms, unit, batch, columns);
+    if (later) {
+      if (fates.in_force) lay_off_outside_later(terms, unit, u, batch, package, columns);
+      finish_later(terms, unit, u, batch, package, columns);
+      take_back(u, package, batch);
+    } else {
+      if (fates.in_force) lay_off_outside(terms, unit, batch, package, columns);
+      finish(terms, unit, batch, absent, columns);
     }
+    store(model, u, package, batch);
     batch.all_notices.head(batch.size) += batch.notices.col(u).head(batch.size);
     batch.all_separated.head(batch.size) += batch.separated.col(u).head(batch.size);
     batch.all_recalled.head(batch.size) += batch.recalled.col(u).head(batch.size);
@@ -501,32 +476,25 @@ bool is_covered_by_vote(const Model& model, const Batch& batch, int u, int i) {
 void follow_until(const Model& model, const Batch& batch, const std::vector<std::int32_t>& at,
                   SharedColumn begun, Batch& later) {
   LayoffColumns& columns = *later.layoff_columns;
-  LayoffRows& rows = columns.rows[0];
-  Layoffs& layoffs = columns.layoffs;
+  const LayoffTerms& terms = *model.layoffs;
+  fill_common(terms, batch, columns);
+  for (const std::int32_t i : at) {
+    const double part = later.shared(i, begun);
+    columns.carried_out[i] *= part;
+    columns.refuser_take_effect[i] *= part;
+  }
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
     const Unit& unit = model.units[static_cast<std::size_t>(u)];
-    rows.at.clear();
+    draw_layoffs(unit, batch, {true, false}, {true, true, true}, columns);
+    fill_exposed(terms, unit, batch, columns);
+    reject(terms, unit, batch, columns);
     for (const std::int32_t i : at) {
       const bool covered = is_covered_by_vote(model, batch, u, i);
       const bool begun_before = covered && batch.noticed.cols() > 0;
-      later.noticed(i, u) = begun_before ? batch.noticed(i, u) : 0;
-      later.begun(i, u) = begun_before ? batch.begun(i, u) : 0;
-      if (!covered) rows.at.push_back(i);
-    }
-    if (rows.at.empty()) continue;
-    gather_terms(model, batch, false, rows);
-    for (int j = 0; j < rows.size(); ++j) {
-      const double part = later.shared(rows.at[static_cast<std::size_t>(j)], begun);
-      rows.carried_out[j] *= part;
-      if (model.layoffs->hits_refusers) rows.refuser_take_effect[j] *= part;
-    }
-    draw_layoffs(unit, batch, rows, false, {true, true, true}, columns.draws);
-    fill_exposed(unit, rows, columns.exposed);
-    reject(*model.layoffs, unit, batch, rows, columns.exposed, columns.draws, layoffs);
-    for (int j = 0; j < rows.size(); ++j) {
-      const auto i = rows.at[static_cast<std::size_t>(j)];
-      later.noticed(i, u) = layoffs.notices[j];
-      later.begun(i, u) = layoffs.separated[j];
+      const std::int32_t noticed = begun_before ? batch.noticed(i, u) : 0;
+      const std::int32_t ended = begun_before ? batch.begun(i, u) : 0;
+      later.noticed(i, u) = covered ? noticed : columns.notices[i];
+      later.begun(i, u) = covered ? ended : columns.separated[i];
     }
   }
 }

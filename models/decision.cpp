@@ -329,17 +329,18 @@ void decide_union(const Model& model, int u, Votes& votes, int n, RuleScratch& s
   const Union& body = model.unions[static_cast<std::size_t>(u)];
   auto cast = votes.union_cast.col(u).head(n);
   auto yes = votes.union_package_yes.col(u).head(n);
-  cast.setZero();
-  yes.setZero();
-  for (int unit : body.units) {
-    cast += votes.cast.col(unit).head(n);
-    yes += votes.package_yes.col(unit).head(n);
+  const int first = body.units[0];
+  std::copy_n(votes.cast.col(first).data(), n, cast.data());
+  std::copy_n(votes.package_yes.col(first).data(), n, yes.data());
+  for (std::size_t k = 1; k < body.units.size(); ++k) {
+    cast += votes.cast.col(body.units[k]).head(n);
+    yes += votes.package_yes.col(body.units[k]).head(n);
   }
   if (body.rule) {
     evaluate(*body.rule, 0, {votes, n, scratch});
     votes.union_says.col(u).head(n) = scratch.results.col(0).head(n);
   } else if (body.units.size() == 1) {
-    votes.union_says.col(u).head(n) = votes.unit_says_package.col(body.units[0]).head(n);
+    std::copy_n(votes.unit_says_package.col(first).data(), n, votes.union_says.col(u).data());
   } else {
     majority(yes.data(), cast.data(), votes.union_says.col(u).data(), n);
   }

@@ -6,6 +6,7 @@
 
 #include "sim/fields.h"
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -50,6 +51,17 @@ class Histogram {
 
   // Counts a value so many times, 0 or more.
   void add(std::int64_t value, std::int64_t times = 1) { Bins(*this).add(value, times); }
+
+  // Counts n values, each in the histogram of its flag, 0 or 1: two of the same bins, without sums.
+  // A value is none if it is below 0, and nowhere above the greatest.
+  static void add(std::array<Histogram, 2>& by_flag, int n, const std::int32_t* value,
+                  const std::int32_t* flag) {
+    const int shift = by_flag[0].shift_;
+    std::int64_t* const counts[2] = {by_flag[0].counts_.data(), by_flag[1].counts_.data()};
+    for (int i = 0; i < n; ++i) {
+      if (value[i] >= 0) ++counts[flag[i]][value[i] >> shift];
+    }
+  }
 
   void merge(const Histogram& other) {
     for (std::size_t bin = 0; bin < counts_.size(); ++bin) counts_[bin] += other.counts_[bin];

@@ -79,29 +79,32 @@ void measure(const Model& model, const Batch& batch, MeasureColumns& columns) {
   const Votes& votes = batch.votes;
   enum { unions_yes, units_yes, members, yes_share, turnout, outside, kept, first_optional };
 
+  const kernels::Kernels& kernels = *batch.kernels;
+  const auto add = [&](const std::int32_t* counts, Counts& sum) {
+    kernels.add_counts(n, counts, sum.data());
+  };
+
   // Heads and bodies: sums stay below 2^31, since all people together do.
   Counts unions_for = Counts::Zero(n), members_for = unions_for;
   for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.unions.size()); ++u) {
     const auto heads = static_cast<std::int32_t>(model.unions[static_cast<std::size_t>(u)].members);
-    unions_for += votes.union_says.col(u).head(n);
     const std::int32_t* says = votes.union_says.col(u).data();
-    for (int i = 0; i < n; ++i) members_for[i] += heads & -says[i];
+    add(says, unions_for);
+    kernels.add_weights(n, heads, says, members_for.data());
   }
   // Ballots of a unit count though its union waits for another unit and casts no vote.
   Counts cast = Counts::Zero(n), yes = cast, returned = cast, units_for = cast, outsiders = cast,
-         keepers = cast;
+         keepers = Counts::Constant(n, static_cast<std::int32_t>(model.members));
   for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(model.units.size()); ++u) {
     const auto heads = static_cast<std::int32_t>(model.units[static_cast<std::size_t>(u)].members);
-    cast += votes.cast.col(u).head(n);
-    yes += votes.package_yes.col(u).head(n);
+    add(votes.cast.col(u).data(), cast);
+    add(votes.package_yes.col(u).data(), yes);
+    add(votes.returned.col(u).data(), returned);
+    add(votes.unit_says_package.col(u).data(), units_for);
     const std::int32_t* package = batch.package_in_force.col(u).data();
     const std::int32_t* contract = batch.contract_in_force.col(u).data();
-    const std::int32_t* sent = votes.returned.col(u).data();
-    const std::int32_t* says = votes.unit_says_package.col(u).data();
-    for (int i = 0; i < n; ++i) returned[i] += sent[i];
-    for (int i = 0; i < n; ++i) units_for[i] += says[i];
     for (int i = 0; i < n; ++i) outsiders[i] += package[i] & (1 - contract[i]);
-    for (int i = 0; i < n; ++i) keepers[i] += heads & (contract[i] - 1);
+    kernels.add_weights(n, -heads, contract, keepers.data());
   }
   if (!model.rounds.empty()) {
     outsiders = batch.process.units_outside.head(n);

@@ -93,26 +93,25 @@ void add_moments(ByResult<Moments>& into, const Batch& batch, const std::int32_t
   }
 }
 
+// Counts flags, apart by result.
+ByResult<std::int64_t> count_flags(const Batch& batch, const std::int32_t* flag) {
+  std::int32_t sums[2];
+  batch.kernels->count_flags(batch.size, flag, batch.ratified.data(), sums);
+  return {sums[0] - sums[1], sums[1]};
+}
+
+void add_flags(ByResult<std::int64_t>& into, const Batch& batch, const std::int32_t* flag) {
+  add_both(into, count_flags(batch, flag));
+}
+
 // Shares of yes among ballots cast where nobody but one may vote: the vote itself.
 void add_lone_votes(Distribution& into, const Batch& batch, const std::int32_t* yes,
                     const std::int32_t* cast) {
-  std::int64_t of_yes[2] = {}, of_no[2] = {};
-  std::int32_t all = 0, all_yes = 0, ratified_all = 0, ratified_yes = 0;
-  const std::int32_t* ratified = batch.ratified.data();
-  for (int i = 0; i < batch.size; ++i) {
-    all += cast[i];
-    all_yes += yes[i];
-    ratified_all += cast[i] & ratified[i];
-    ratified_yes += yes[i] & ratified[i];
-  }
-  of_yes[1] = ratified_yes;
-  of_yes[0] = all_yes - ratified_yes;
-  of_no[1] = ratified_all - ratified_yes;
-  of_no[0] = all - all_yes - of_no[1];
+  const ByResult<std::int64_t> all = count_flags(batch, cast), of_yes = count_flags(batch, yes);
   for (std::size_t r : {0u, 1u}) {
-    into.histogram[r].add(0, of_no[r]);
+    into.histogram[r].add(0, all[r] - of_yes[r]);
     into.histogram[r].add(whole_share, of_yes[r]);
-    into.moments[r].count += of_no[r] + of_yes[r];
+    into.moments[r].count += all[r];
     into.moments[r].sum += of_yes[r] * whole_share;
     into.moments[r].squares += static_cast<Int128>(of_yes[r] * whole_share) * whole_share;
   }
@@ -123,25 +122,7 @@ void add_shares(Distribution& into, const Batch& batch, const std::int32_t* yes,
                 const std::int32_t* cast, Counts& shares) {
   batch.kernels->millionths(batch.size, yes, cast, shares.data());
   add_moments(into.moments, batch, shares.data(), whole_share);
-  const Histogram::Bins bins[2] = {Histogram::Bins(into.histogram[0]),
-                                   Histogram::Bins(into.histogram[1])};
-  const std::int32_t* ratified = batch.ratified.data();
-  const std::int32_t* share = shares.data();
-  const int n = batch.size;
-  for (int i = 0; i < n; ++i) {
-    if (share[i] >= 0) bins[ratified[i]].add(share[i]);
-  }
-}
-
-void add_flags(ByResult<std::int64_t>& into, const std::int32_t* flag, const std::int32_t* ratified,
-               int n) {
-  std::int32_t all = 0, with_ratified = 0;
-  for (int i = 0; i < n; ++i) {
-    all += flag[i];
-    with_ratified += flag[i] & ratified[i];
-  }
-  into[1] += with_ratified;
-  into[0] += all - with_ratified;
+  Histogram::add(into.histogram, batch.size, shares.data(), batch.ratified.data());
 }
 
 void add_influence(InfluenceTally& into, const Batch& batch, const double* z) {
@@ -226,10 +207,9 @@ class PayTally {
 void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, PayTally& pay,
               UnitTally& tally) {
   const int n = batch.size;
-  const std::int32_t* ratified = batch.ratified.data();
   const Votes& votes = batch.votes;
   const Unit& unit = model.units[static_cast<std::size_t>(u)];
-  add_flags(tally.package_yes, votes.unit_says_package.col(u).data(), ratified, n);
+  add_flags(tally.package_yes, batch, votes.unit_says_package.col(u).data());
   if (unit.eligible == 1) {
     add_lone_votes(tally.package_share, batch, votes.package_yes.col(u).data(),
                    votes.cast.col(u).data());
@@ -238,7 +218,7 @@ void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, Pa
                votes.cast.col(u).data(), scratch);
   }
   if (unit.votes_on_contract()) {
-    add_flags(tally.contract_yes, votes.unit_says_contract.col(u).data(), ratified, n);
+    add_flags(tally.contract_yes, batch, votes.unit_says_contract.col(u).data());
     Counts yes = votes.contract_yes.col(u).head(n), cast = votes.cast.col(u).head(n);
     for (int i = 0; votes.absence && i < n; ++i) {  // late ballots decide on the contract, too
       if (!votes.absence->unit_absent(i, u)) continue;
@@ -247,7 +227,7 @@ void add_unit(const Model& model, const Batch& batch, int u, Counts& scratch, Pa
     }
     add_shares(tally.contract_share, batch, yes.data(), cast.data(), scratch);
   }
-  add_flags(tally.protected_from_layoff, batch.contract_in_force.col(u).data(), ratified, n);
+  add_flags(tally.protected_from_layoff, batch, batch.contract_in_force.col(u).data());
   if (model.layoffs) {
     const auto add = [&](ByResult<Moments>& into, const std::int32_t* people) {
       add_moments(into, batch, people, unit.employees);
@@ -451,14 +431,17 @@ void Tally::add(const Model& model, Batch& batch, bool influence) {
   // Unions and units.
   Counts scratch(n);
   PayTally pay(model, batch);
+  const bool unions_vary = !is_zero(model, model.shared.union_spread) ||
+                           !is_zero(model, model.shared.turnout_union_spread);
   for (std::size_t u = 0; u < unions.size(); ++u) {
     const auto column = static_cast<Eigen::Index>(u);
-    add_flags(unions[u].yes, batch.votes.union_says.col(column).data(), ratified, n);
+    add_flags(unions[u].yes, batch, batch.votes.union_says.col(column).data());
     if (model.unions[u].units.size() > 1) {
       add_shares(unions[u].share, batch, batch.votes.union_package_yes.col(column).data(),
                  batch.votes.union_cast.col(column).data(), scratch);
     }
-    add_influence(shared[1 + u], batch, batch.shared_normal.col(1 + column).data());
+    if (unions_vary)
+      add_influence(shared[1 + u], batch, batch.shared_normal.col(1 + column).data());
   }
   for (std::size_t u = 0; u < units.size(); ++u)
     add_unit(model, batch, static_cast<int>(u), scratch, pay, units[u]);

@@ -25,7 +25,10 @@ constexpr int halvings = 40;
 constexpr double nothing = -1e300;
 
 void vote_once(const Model& model, int unit, Batch& batch, Questions questions) {
-  form_opinions(model, unit, batch, questions);
+  // What is as it was in the unit before stands in the batch already.
+  const bool as_before =
+      model.units[static_cast<std::size_t>(unit)].share_is_as_before && !batch.given;
+  if (!as_before) form_opinions(model, unit, batch, questions);
   if (model.calendar) move_opinions(model, unit, batch);
   count_ballots(model, unit, batch, questions);
 }

@@ -65,6 +65,25 @@ struct Table {
   const float* node = nullptr;  // [row][node]: value, slope per step
 };
 
+// What threatens a unit in each replication: the jobs that go in all, the unit's exposure to them
+// times the part of it that is exposed, and the part of its people that leaves by itself.
+struct Threat {
+  double people = 0, exposure = 0;
+  const double *jobs = nullptr, *exposed = nullptr, *attrition = nullptr;
+};
+
+// What may hit a unit that stays outside: with a chance, at a rate, the part of it that is exposed.
+struct OutsideHit {
+  double people = 0;
+  const double *chance = nullptr, *rate = nullptr, *exposed = nullptr;
+};
+
+// How voters weigh package and contract in one question about both, a number a replication: the
+// weight of the package, the penalty of asking so, and the correlation of their two opinions.
+struct Balance {
+  const double *weight = nullptr, *penalty = nullptr, *correlation = nullptr;
+};
+
 // One set of kernels, compiled for one instruction set.
 struct Kernels {
   // "base", "avx2" or "avx512".
@@ -82,10 +101,6 @@ struct Kernels {
   // Fills even[i] and odd[i] with draws 2 block and 2 block + 1 at the price of one.
   void (*uniform_pairs)(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block,
                         int n, double* even, double* odd);
-
-  // Fills even[j] and odd[j] with draws 2 block and 2 block + 1 at replication first + rows[j].
-  void (*uniform_pairs_at)(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block,
-                           int n, const std::int32_t* rows, double* even, double* odd);
 
   // Computes z = the normal quantile of u, 0 < u < 1. Relative error at most 1e-15.
   void (*normal_quantiles)(int n, const double* u, double* z);
@@ -161,12 +176,27 @@ struct Kernels {
                           const std::int32_t* package, const double* a, const double* b,
                           const double* u_yes, const double* u_no, std::int32_t* contract);
 
+  // Computes the opinion whose share says yes to one question about both, a the opinion on the
+  // package and b on the contract (docs/model.md, section 2):
+  //   (w a + (1 - w) b - penalty) / sqrt(w^2 + (1 - w)^2 + 2 w (1 - w) correlation)
+  // certain, 1e12 or -1e12 by the sign above, where the two cancel out.
+  void (*balanced_opinions)(const Balance& balance, int n, const double* a, const double* b,
+                            double* out);
+
   // Computes out = constant + sum of weight x, term by term; x stands at columns + column stride.
   void (*weighted_sums)(double constant, std::span<const Term> terms, const double* columns,
                         std::int64_t stride, int n, double* out);
 
   // Adds products: sum += a b.
   void (*add_products)(int n, const double* a, const double* b, double* sum);
+
+  // Adds whole numbers: sum += x; or a weight where a flag is 1.
+  void (*add_counts)(int n, const std::int32_t* x, std::int32_t* sum);
+  void (*add_weights)(int n, std::int32_t weight, const std::int32_t* flag, std::int32_t* sum);
+
+  // Counts the flags that are 1: sums[0] all, sums[1] those beside a second flag of 1.
+  void (*count_flags)(int n, const std::int32_t* flag, const std::int32_t* second,
+                      std::int32_t* sums);
 
   // Computes the share part / whole in millionths, rounded; -1 where the whole is 0.
   void (*millionths)(int n, const std::int32_t* part, const std::int32_t* whole, std::int32_t* out);
@@ -180,6 +210,26 @@ struct Kernels {
   // to hold their squares together, and adds nothing otherwise.
   bool (*add_wide_moments)(int n, const std::int64_t* value, std::int64_t none,
                            const std::int32_t* flag, FlaggedSums* sums);
+
+  // Rounds layoffs to whole people at random, so that their mean is kept: the whole part of x + u,
+  // at most all there are. Notices are x = jobs exposure exposed - attrition people, within 0 and
+  // people; of those a part is carried out, at the same u.
+  void (*lay_off)(const Threat& threat, int n, const double* carried_out, const double* u,
+                  std::int32_t* notices, std::int32_t* separated);
+
+  // Puts in place of the layoffs in replications with a flag of 1, where `hit` is below the chance:
+  // rate people exposed, rounded with u; 0 where it isn't.
+  void (*lay_off_outside)(const OutsideHit& outside, int n, const std::int32_t* flag,
+                          const double* hit, const double* u, std::int32_t* notices,
+                          std::int32_t* separated);
+
+  // Calls back a part of the people, rounded with u.
+  void (*call_back)(int n, const std::int32_t* people, const double* part, const double* u,
+                    std::int32_t* called_back);
+
+  // Chooses by flag: out = flag ? yes : no. `out` may be one of the two.
+  void (*choose)(int n, const std::int32_t* flag, const std::int32_t* yes, const std::int32_t* no,
+                 std::int32_t* out);
 
   // Adds normals in whole units of 2^-20, towards 0: to sum[0] all, to sum[1] those with a flag
   // of 1.

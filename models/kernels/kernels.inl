@@ -45,9 +45,6 @@ AYES_INLINE Words product(Words a, Words b) {
   return (Words)_mm512_maskz_mul_epu32(0xff, (__m512i)a, (__m512i)b);
 }
 AYES_INLINE Words replications(Bits first) { return first + Words{0, 1, 2, 3, 4, 5, 6, 7}; }
-AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
-  return first + (Words)_mm512_maskz_cvtepu32_epi64(0xff, _mm256_loadu_si256((const __m256i*)rows));
-}
 AYES_INLINE Words all_lanes(Bits word) { return word - Words{}; }
 #elif defined(__AVX2__)
 constexpr int lanes = 4;
@@ -57,9 +54,6 @@ AYES_INLINE Words product(Words a, Words b) {
   return (Words)_mm256_mul_epu32((__m256i)a, (__m256i)b);
 }
 AYES_INLINE Words replications(Bits first) { return first + Words{0, 1, 2, 3}; }
-AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
-  return first + (Words)_mm256_cvtepu32_epi64(_mm_loadu_si128((const __m128i*)rows));
-}
 AYES_INLINE Words all_lanes(Bits word) { return word - Words{}; }
 #else
 constexpr int lanes = 1;
@@ -67,36 +61,53 @@ using Words = Bits;
 using Doubles = double;
 AYES_INLINE Words product(Words a, Words b) { return (a & 0xffffffff) * (b & 0xffffffff); }
 AYES_INLINE Words replications(Bits first) { return first; }
-AYES_INLINE Words replications(Bits first, const std::int32_t* rows) {
-  return first + static_cast<Bits>(*rows);
-}
 AYES_INLINE Words all_lanes(Bits word) { return word; }
 #endif
 
+// Registers of replications whose draws are computed side by side: a round of one is done while
+// that of another is waited for. As many as there are registers for.
+#if defined(__AVX512F__)
+constexpr int turns = 4;
+#else
+constexpr int turns = 2;
+#endif
+constexpr int drawn = turns * lanes;
+
 struct Draws {
-  Words even, odd;
+  Words even[turns], odd[turns];
 };
 
-// Computes both draws of a block, ten rounds of Philox4x32 (Salmon et al. 2011), for `lanes`
+// Computes both draws of a block, ten rounds of Philox4x32 (Salmon et al. 2011), for `drawn`
 // replications.
-AYES_INLINE Draws philox(Bits seed, Bits name, Words replication, Bits block) {
-  Words c0 = replication;
-  Words c1 = ((replication >> 32) << 16) | block;
-  Words c2 = all_lanes(name);
-  Words c3 = all_lanes(name >> 32);
+AYES_INLINE Draws philox(Bits seed, Bits name, Bits first, Bits block) {
+  Words c0[turns], c1[turns], c2[turns], c3[turns];
+  for (int t = 0; t < turns; ++t) {
+    const Words replication = replications(first + static_cast<Bits>(t * lanes));
+    c0[t] = replication;
+    c1[t] = ((replication >> 32) << 16) | block;
+    c2[t] = all_lanes(name);
+    c3[t] = all_lanes(name >> 32);
+  }
   Bits key0 = seed;
   Bits key1 = seed >> 32;
   for (int round = 0; round < 10; ++round) {
-    const Words product0 = product(c0, all_lanes(0xd2511f53));
-    const Words product1 = product(c2, all_lanes(0xcd9e8d57));
-    c0 = (product1 >> 32) ^ c1 ^ key0;
-    c2 = (product0 >> 32) ^ c3 ^ key1;
-    c1 = product1;
-    c3 = product0;
+    for (int t = 0; t < turns; ++t) {
+      const Words product0 = product(c0[t], all_lanes(0xd2511f53));
+      const Words product1 = product(c2[t], all_lanes(0xcd9e8d57));
+      c0[t] = (product1 >> 32) ^ c1[t] ^ key0;
+      c2[t] = (product0 >> 32) ^ c3[t] ^ key1;
+      c1[t] = product1;
+      c3[t] = product0;
+    }
     key0 += 0x9e3779b9;
     key1 += 0xbb67ae85;
   }
-  return {(c0 & 0xffffffff) | (c1 << 32), (c2 & 0xffffffff) | (c3 << 32)};
+  Draws draws;
+  for (int t = 0; t < turns; ++t) {
+    draws.even[t] = (c0[t] & 0xffffffff) | (c1[t] << 32);
+    draws.odd[t] = (c2[t] & 0xffffffff) | (c3[t] << 32);
+  }
+  return draws;
 }
 
 // Makes (m + 1/2) / 2^52 of a draw's top 52 bits m: they are the fraction of a number in [1, 2).
@@ -109,62 +120,45 @@ AYES_INLINE void store(const Doubles& values, double* out) {
   __builtin_memcpy(out, &values, sizeof values);
 }
 
-AYES_INLINE void store_some(const Doubles& values, int n, double* out) {
-  double all[lanes];
-  store(values, all);
-  for (int i = 0; i < n; ++i) out[i] = all[i];
+AYES_INLINE void store_uniforms(const Words* draws, double* out) {
+  for (int t = 0; t < turns; ++t) store(uniform(draws[t]), out + t * lanes);
+}
+
+// Fills the even draws of a block, the odd ones, or both.
+AYES_INLINE void fill_uniforms(Bits seed, Bits name, Bits first, Bits block, int n, double* even,
+                               double* odd) {
+  int i = 0;
+  for (; i + drawn <= n; i += drawn) {
+    const Draws draws = philox(seed, name, first + static_cast<Bits>(i), block);
+    if (even) store_uniforms(draws.even, even + i);
+    if (odd) store_uniforms(draws.odd, odd + i);
+  }
+  if (i == n) return;
+  double left[drawn];
+  const Draws draws = philox(seed, name, first + static_cast<Bits>(i), block);
+  if (even) {
+    store_uniforms(draws.even, left);
+    for (int j = 0; i + j < n; ++j) even[i + j] = left[j];
+  }
+  if (odd) {
+    store_uniforms(draws.odd, left);
+    for (int j = 0; i + j < n; ++j) odd[i + j] = left[j];
+  }
 }
 
 void uniforms(std::uint64_t seed, std::uint64_t name, std::int64_t first, int draw, int n,
               double* out) {
-  const Bits from = static_cast<Bits>(first);
-  const Bits block = static_cast<Bits>(draw / 2);
-  const bool odd = draw % 2 != 0;
-  int i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const Draws draws = philox(seed, name, replications(from + static_cast<Bits>(i)), block);
-    store(uniform(odd ? draws.odd : draws.even), out + i);
-  }
-  if (i < n) {
-    const Draws draws = philox(seed, name, replications(from + static_cast<Bits>(i)), block);
-    store_some(uniform(odd ? draws.odd : draws.even), n - i, out + i);
+  const Bits from = static_cast<Bits>(first), block = static_cast<Bits>(draw / 2);
+  if (draw % 2 == 0) {
+    fill_uniforms(seed, name, from, block, n, out, nullptr);
+  } else {
+    fill_uniforms(seed, name, from, block, n, nullptr, out);
   }
 }
 
 void uniform_pairs(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block, int n,
                    double* even, double* odd) {
-  const Bits from = static_cast<Bits>(first);
-  for (int i = 0; i < n; i += lanes) {
-    const int filled = smaller(lanes, n - i);
-    const Draws draws =
-        philox(seed, name, replications(from + static_cast<Bits>(i)), static_cast<Bits>(block));
-    if (filled == lanes) {
-      store(uniform(draws.even), even + i);
-      store(uniform(draws.odd), odd + i);
-    } else {
-      store_some(uniform(draws.even), filled, even + i);
-      store_some(uniform(draws.odd), filled, odd + i);
-    }
-  }
-}
-
-void uniform_pairs_at(std::uint64_t seed, std::uint64_t name, std::int64_t first, int block, int n,
-                      const std::int32_t* rows, double* even, double* odd) {
-  const Bits from = static_cast<Bits>(first);
-  const Bits numbered = static_cast<Bits>(block);
-  int i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const Draws draws = philox(seed, name, replications(from, rows + i), numbered);
-    store(uniform(draws.even), even + i);
-    store(uniform(draws.odd), odd + i);
-  }
-  if (i < n) {
-    std::int32_t left[lanes] = {};
-    for (int j = 0; i + j < n; ++j) left[j] = rows[i + j];
-    const Draws draws = philox(seed, name, replications(from, left), numbered);
-    store_some(uniform(draws.even), n - i, even + i);
-    store_some(uniform(draws.odd), n - i, odd + i);
-  }
+  fill_uniforms(seed, name, static_cast<Bits>(first), static_cast<Bits>(block), n, even, odd);
 }
 
 // ---- Setting aside
@@ -1138,6 +1132,20 @@ void contract_counts(const PlackettSum& sum, int n, const std::int32_t* cast,
   }
 }
 
+void balanced_opinions(const Balance& balance, int n, const double* a, const double* b,
+                       double* out) {
+  const double *weight = balance.weight, *penalty = balance.penalty;
+  const double* correlation = balance.correlation;
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const double w = weight[i], r = correlation[i];
+    const double mean = w * a[i] + (1 - w) * b[i] - penalty[i];
+    const double square = w * w + (1 - w) * (1 - w) + 2 * w * (1 - w) * r;
+    const double certain = mean > 0 ? 1e12 : mean < 0 ? -1e12 : 0;
+    out[i] = square > 1e-24 ? mean / __builtin_sqrt(square > 1e-24 ? square : 1.0) : certain;
+  }
+}
+
 // ---- Sums over columns
 // ------------------------------------------------------------------------------
 
@@ -1161,6 +1169,26 @@ void weighted_sums(double constant, std::span<const Term> terms, const double* c
 void add_products(int n, const double* a, const double* b, double* sum) {
   AYES_EACH_ALONE
   for (int i = 0; i < n; ++i) sum[i] += a[i] * b[i];
+}
+
+void add_counts(int n, const std::int32_t* x, std::int32_t* sum) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) sum[i] += x[i];
+}
+
+void add_weights(int n, std::int32_t weight, const std::int32_t* flag, std::int32_t* sum) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) sum[i] += weight & -flag[i];
+}
+
+void count_flags(int n, const std::int32_t* flag, const std::int32_t* second, std::int32_t* sums) {
+  std::int32_t all = 0, beside = 0;
+  for (int i = 0; i < n; ++i) {
+    all += flag[i];
+    beside += flag[i] & second[i];
+  }
+  sums[0] = all;
+  sums[1] = beside;
 }
 
 void millionths(int n, const std::int32_t* part, const std::int32_t* whole, std::int32_t* out) {
@@ -1235,13 +1263,68 @@ void add_normals(int n, const double* z, const std::int32_t* flag, std::int64_t*
   sum[1] += flagged;
 }
 
+// ---- Layoffs
+// ---------------------------------------------------------------------------------------
+
+// Rounds x >= 0 up or down at random so that the mean is x: the whole part of x + u. The sum in
+// double may round up to the next whole number, so the limit is kept as well.
+AYES_INLINE std::int32_t whole(double x, double u, std::int32_t limit) {
+  const auto rounded = static_cast<std::int32_t>(x + u);
+  return rounded < limit ? rounded : limit;
+}
+
+void lay_off(const Threat& threat, int n, const double* carried_out, const double* u,
+             std::int32_t* notices, std::int32_t* separated) {
+  const double people = threat.people, exposure = threat.exposure;
+  const double *jobs = threat.jobs, *exposed = threat.exposed, *attrition = threat.attrition;
+  const auto all = static_cast<std::int32_t>(people);
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const double hit = jobs[i] * exposure * exposed[i] - attrition[i] * people;
+    const double above = hit > 0 ? hit : 0;
+    const double held = above < people ? above : people;
+    const std::int32_t noticed = whole(held, u[i], all);
+    notices[i] = noticed;
+    separated[i] = whole(held * carried_out[i], u[i], noticed);
+  }
+}
+
+void lay_off_outside(const OutsideHit& outside, int n, const std::int32_t* flag, const double* hit,
+                     const double* u, std::int32_t* notices, std::int32_t* separated) {
+  const double people = outside.people;
+  const double *chance = outside.chance, *rate = outside.rate, *exposed = outside.exposed;
+  const auto all = static_cast<std::int32_t>(people);
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const double lost = rate[i] * people * exposed[i];
+    const std::int32_t laid_off = whole(hit[i] < chance[i] ? lost : 0.0, u[i], all);
+    const std::int32_t noticed = notices[i], ended = separated[i];
+    notices[i] = flag[i] ? laid_off : noticed;
+    separated[i] = flag[i] ? laid_off : ended;
+  }
+}
+
+void call_back(int n, const std::int32_t* people, const double* part, const double* u,
+               std::int32_t* called_back) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) called_back[i] = whole(people[i] * part[i], u[i], people[i]);
+}
+
+void choose(int n, const std::int32_t* flag, const std::int32_t* yes, const std::int32_t* no,
+            std::int32_t* out) {
+  AYES_EACH_ALONE
+  for (int i = 0; i < n; ++i) {
+    const std::int32_t with = yes[i], without = no[i];
+    out[i] = flag[i] ? with : without;
+  }
+}
+
 }  // namespace
 
 extern const Kernels set;
 const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .uniforms = uniforms,
                      .uniform_pairs = uniform_pairs,
-                     .uniform_pairs_at = uniform_pairs_at,
                      .normal_quantiles = normal_quantiles,
                      .normal_cdfs = normal_cdfs,
                      .rough_normal_cdfs = rough_normal_cdfs,
@@ -1257,11 +1340,19 @@ const Kernels set = {.name = AYES_KERNEL_SET_NAME,
                      .counts_at_normals = counts_at_normals,
                      .conditional_shares = conditional_shares,
                      .contract_counts = contract_counts,
+                     .balanced_opinions = balanced_opinions,
                      .weighted_sums = weighted_sums,
                      .add_products = add_products,
+                     .add_counts = add_counts,
+                     .add_weights = add_weights,
+                     .count_flags = count_flags,
                      .millionths = millionths,
                      .add_moments = add_moments,
                      .add_wide_moments = add_wide_moments,
+                     .lay_off = lay_off,
+                     .lay_off_outside = lay_off_outside,
+                     .call_back = call_back,
+                     .choose = choose,
                      .add_normals = add_normals};
 
 }  // namespace ayes::kernels::AYES_KERNEL_SET

@@ -120,16 +120,6 @@ const std::vector<Task>& tasks() {
            return bytes(out);
          },
          13727764028894099457u},
-        {"uniform_pairs_at",
-         [](const Kernels& kernels, int first, int n) {
-           std::vector<double> even(n), odd(n);
-           std::vector<std::int32_t> rows(n);
-           for (int i = 0; i < n; ++i) rows[i] = 3 * i;
-           kernels.uniform_pairs_at(3, 4, first, 5, n, rows.data(), even.data(), odd.data());
-           even.insert(even.end(), odd.begin(), odd.end());
-           return bytes(even);
-         },
-         8154233519988090587u},
         {"plackett_sums",
          [&in](const Kernels& kernels, int first, int n) {
            static const ayes::numerics::Plackett sum(0.8);
@@ -159,6 +149,35 @@ const std::vector<Task>& tasks() {
            return Output(out.begin(), out.end());
          },
          18418580679762364072u},
+        {"balanced_opinions",
+         [&in](const Kernels& kernels, int first, int n) {
+           std::vector<double> out(n);
+           kernels.balanced_opinions(
+               {in.share.data() + first, in.u.data() + first, in.r.data() + first}, n,
+               in.s.data() + first, in.x.data() + first, out.data());
+           return bytes(out);
+         },
+         8487062800939833738u},
+        {"layoffs",
+         [&in](const Kernels& kernels, int first, int n) {
+           std::vector<std::int32_t> flag(n), notices(n), separated(n), called_back(n), chosen(n);
+           std::vector<double> jobs(n);
+           for (int i = 0; i < n; ++i) flag[i] = in.trials[first + i] % 2;
+           for (int i = 0; i < n; ++i) jobs[i] = 40000.0 * in.u[first + i];
+           const double *exposed = in.share.data() + first, *part = in.r.data() + first;
+           const double *u = in.u.data() + first, *chance = in.share.data() + first;
+           kernels.lay_off({4711.0, 0.09, jobs.data(), exposed, part}, n, chance, u, notices.data(),
+                           separated.data());
+           kernels.lay_off_outside({815.0, chance, u, exposed}, n, flag.data(), u, chance,
+                                   notices.data(), separated.data());
+           kernels.call_back(n, separated.data(), chance, u, called_back.data());
+           kernels.choose(n, flag.data(), notices.data(), separated.data(), chosen.data());
+           Output counts(notices.begin(), notices.end());
+           for (const auto* column : {&separated, &called_back, &chosen})
+             counts.insert(counts.end(), column->begin(), column->end());
+           return counts;
+         },
+         7404477871150123911u},
         {"curves",
          [&in](const Kernels& kernels, int first, int n) {
            const std::vector<CurveCell> cells = some_cells();
@@ -364,9 +383,11 @@ TEST_CASE("a table gives back a cubic in both numbers, and one row a cubic in th
 TEST_CASE("sums over columns are those of whole numbers, in every kernel set") {
   const Inputs& in = inputs();
   const int n = 1001;
+  constexpr std::int64_t none = 7;
   std::vector<std::int32_t> value(n), flag(n);
+  std::vector<std::int64_t> wide(n);
   std::vector<double> z(n);
-  ayes::kernels::FlaggedSums exact;
+  ayes::kernels::FlaggedSums exact, exact_wide;
   std::int64_t normals[2] = {};
   for (int i = 0; i < n; ++i) {
     value[i] = i % 10 == 0 ? -1 : in.trials[i];
@@ -375,6 +396,12 @@ TEST_CASE("sums over columns are those of whole numbers, in every kernel set") {
     const auto units = static_cast<std::int64_t>(z[i] * 1048576.0);
     normals[0] += units;
     normals[1] += flag[i] ? units : 0;
+    wide[i] = i % 7 == 0 ? none : std::int64_t{in.trials[i]} * (i % 3 == 0 ? -511 : 509);
+    if (wide[i] != none) {
+      exact_wide.count[flag[i]] += 1;
+      exact_wide.sum[flag[i]] += wide[i];
+      exact_wide.squares[flag[i]] += wide[i] * wide[i];
+    }
     if (value[i] < 0) continue;
     exact.count[flag[i]] += 1;
     exact.sum[flag[i]] += value[i];
@@ -392,6 +419,20 @@ TEST_CASE("sums over columns are those of whole numbers, in every kernel set") {
       CHECK(sums.squares[f] == exact.squares[f]);
       CHECK(normal_sums[f] == normals[f]);
     }
+    ayes::kernels::FlaggedSums wide_sums;
+    CHECK(kernels->add_wide_moments(n, wide.data(), none, flag.data(), &wide_sums));
+    for (int f : {0, 1}) {
+      CHECK(wide_sums.count[f] == exact_wide.count[f]);
+      CHECK(wide_sums.sum[f] == exact_wide.sum[f]);
+      CHECK(wide_sums.squares[f] == exact_wide.squares[f]);
+    }
+
+    // Squares that 63 bits may not hold are left to others.
+    std::vector<std::int64_t> too_wide = wide;
+    too_wide[500] = -(std::int64_t{1} << 31);
+    ayes::kernels::FlaggedSums nothing;
+    CHECK_FALSE(kernels->add_wide_moments(n, too_wide.data(), none, flag.data(), &nothing));
+    for (int f : {0, 1}) CHECK(nothing.count[f] + nothing.sum[f] + nothing.squares[f] == 0);
   }
 }
 
@@ -401,7 +442,7 @@ TEST_CASE("lengths and offsets of columns do not change a number") {
       CAPTURE(task.name);
       CAPTURE(kernels->name);
       for (int first : {0, 1, 3, 97, 995, 2001}) {
-        for (int n : {0, 1, 2, 3, 5, 7, 8, 9, 31, 255, 256, 257, 1001}) {
+        for (int n : {0, 1, 2, 3, 5, 7, 8, 9, 31, 255, 256, 257, 511, 513, 1001}) {
           if (task.name == "bivariate_normal_cdfs" && n != 257) continue;  // reads from both ends
           CHECK(task.run(*kernels, first, n) == task.run(*ayes::kernels::all().front(), first, n));
         }
