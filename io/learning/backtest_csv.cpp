@@ -12,7 +12,8 @@ using learning::VoteScores;
 
 std::string header() {
   std::string text =
-      "known,share,case,union,unit,round,vote,reveal,method,reported,log_probability,crps,"
+      "known,share,all_rounds,case,union,unit,round,vote,reveal,method,reported,log_probability,"
+      "crps,"
       "pit_low,pit_high";
   for (const double level : interval_levels) {
     const std::string name = fixed(100 * level, 0);
@@ -43,8 +44,9 @@ std::string backtest_csv(const BacktestReport& report) {
   std::string text = header();
   for (const learning::SettingResult& setting : report.backtest.settings) {
     const int quarters = setting.setting.quarters;
-    const std::string known =
-        order_name(setting.setting) + "," + (quarters > 0 ? shortest(quarters / 4.0) : "") + ",";
+    const std::string known = order_name(setting.setting) + "," +
+                              (quarters > 0 ? shortest(quarters / 4.0) : "") +
+                              (setting.setting.all_rounds ? ",1," : ",0,");
     for (const learning::CaseResult& of_case : setting.cases) {
       for (const learning::HiddenVote& vote : of_case.votes) {
         const Leaf& leaf = report.leaves.support[vote.leaf];

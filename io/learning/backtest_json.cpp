@@ -69,6 +69,7 @@ Json setting_json(const learning::SettingResult& result) {
   for (const learning::CaseResult& each : result.cases) cases.push_back(case_json(each));
   Json json = {{"known", order_name(result.setting)}};
   if (result.setting.quarters > 0) json["share"] = result.setting.quarters / 4.0;
+  json["all_rounds"] = result.setting.all_rounds;
   json["methods"] = std::move(methods);
   json["cases"] = std::move(cases);
   return json;

@@ -17,6 +17,12 @@ inline std::string known_in_words(const learning::Setting& setting) {
   return share + (setting.order == learning::Order::random ? ", at random" : ", by date");
 }
 
+// Returns a setting in words, for places where both kinds stand together: "half, at random, all
+// rounds".
+inline std::string setting_in_words(const learning::Setting& setting) {
+  return known_in_words(setting) + (setting.all_rounds ? ", all rounds" : "");
+}
+
 // Returns the order in which votes become known, as files have it.
 inline std::string order_name(const learning::Setting& setting) {
   constexpr const char* names[] = {"nothing", "random", "calendar", "rounds"};

@@ -25,14 +25,16 @@ std::string coverage_text(const CaseMean& coverage, bool with_interval) {
   return mean + " (" + in_100_text(coverage.low_99) + "–" + in_100_text(coverage.high_99) + ")";
 }
 
-Lines model_table(const learning::Backtest& backtest, int width) {
+using Settings = std::vector<const SettingResult*>;
+
+Lines model_table(const Settings& settings, int width) {
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
                Align::right, Align::right, Align::right});
   table.add({"KNOWN OF IT", "cases", "log p", "CRPS", "Brier", "50%", "80%", "95%", "width"});
-  for (const SettingResult& setting : backtest.settings) {
-    const learning::MethodResult& model = setting.methods[method::model];
+  for (const SettingResult* setting : settings) {
+    const learning::MethodResult& model = setting->methods[method::model];
     const double points = model.median_width[1];
-    table.add({known_in_words(setting.setting), std::to_string(setting.cases.size()),
+    table.add({known_in_words(setting->setting), std::to_string(setting->cases.size()),
                mean_text(model.log_probability, 2), mean_text(model.crps, 3),
                mean_text(model.brier, 3), coverage_text(model.coverage[0], false),
                coverage_text(model.coverage[1], true), coverage_text(model.coverage[2], false),
@@ -47,39 +49,48 @@ std::string ahead_text(const CaseMean& ahead) {
          ")";
 }
 
-Lines ahead_table(const learning::Backtest& backtest, int width) {
+Lines ahead_table(const Settings& settings, int width) {
   Table table({Align::left, Align::right, Align::right, Align::right});
   table.add({"KNOWN OF IT", method_in_words(method::independent), method_in_words(method::pooled),
              method_in_words(method::common_swing)});
-  for (const SettingResult& setting : backtest.settings) {
-    std::vector<std::string> row = {known_in_words(setting.setting)};
+  for (const SettingResult* setting : settings) {
+    std::vector<std::string> row = {known_in_words(setting->setting)};
     for (std::size_t m = method::independent; m < method::count; ++m)
-      row.push_back(ahead_text(setting.methods[m].behind_in_log));
+      row.push_back(ahead_text(setting->methods[m].behind_in_log));
     table.add(std::move(row));
   }
   return table.lines(width);
 }
 
-Lines pit_table(const learning::Backtest& backtest, int width) {
+Lines pit_table(const Settings& settings, int width) {
   std::vector<Align> columns(1 + learning::pit_bins, Align::right);
   columns.front() = Align::left;
   Table table(columns);
   std::vector<std::string> head = {"KNOWN OF IT"};
   for (std::size_t b = 0; b < learning::pit_bins; ++b) head.push_back(std::to_string(10 * (b + 1)));
   table.add(std::move(head));
-  for (const SettingResult& setting : backtest.settings) {
-    std::vector<std::string> row = {known_in_words(setting.setting)};
-    for (const double share : setting.methods[method::model].pit)
+  for (const SettingResult* setting : settings) {
+    std::vector<std::string> row = {known_in_words(setting->setting)};
+    for (const double share : setting->methods[method::model].pit)
       row.push_back(std::isnan(share) ? "–" : in_100_text(share));
     table.add(std::move(row));
   }
   return table.lines(width);
 }
 
+Settings settings_of(const learning::Backtest& backtest, bool all_rounds) {
+  Settings settings;
+  for (const SettingResult& each : backtest.settings) {
+    if (each.setting.all_rounds == all_rounds) settings.push_back(&each);
+  }
+  return settings;
+}
+
 }  // namespace
 
 std::string backtest_page(const BacktestReport& report, const Page& page) {
   const learning::Backtest& backtest = report.backtest;
+  const Settings settings = settings_of(backtest, false), all = settings_of(backtest, true);
   const auto sentence = [&page](const std::string& text) { return wrapped(text, page.width); };
   std::string text = heading("HOW GOOD FORECASTS WERE", page) + "\n";
   add_lines(text,
@@ -92,7 +103,7 @@ std::string backtest_page(const BacktestReport& report, const Page& page) {
   for (const std::string& name : report.without) text += "without " + name + "\n";
   const auto add_part = [&](const std::string& title, const auto& table, const std::string& note) {
     text += "\n" + heading(title, page) + "\n";
-    add_lines(text, table(backtest, page.width));
+    add_lines(text, table(settings, page.width));
     text += "\n";
     add_lines(text, sentence(note));
   };
@@ -117,7 +128,20 @@ std::string backtest_page(const BacktestReport& report, const Page& page) {
             sentence("Each ratification counts the same, and each vote is forecast by itself, "
                      "given how many ballots it casts. Reveals need " +
                      std::to_string(learning::fewest_to_reveal) + " units, or by date " +
-                     std::to_string(learning::fewest_to_reveal) + " votes on known days."));
+                     std::to_string(learning::fewest_to_reveal) +
+                     " votes on known days. A vote of a later round is forecast only where votes "
+                     "of an earlier one are known, and all of its own unit."));
+  text += "\n" + heading("ALL ROUNDS: every hidden vote", page) + "\n";
+  add_lines(text, model_table(all, page.width));
+  text += "\n";
+  add_lines(text, ahead_table(all, page.width));
+  text += "\n";
+  add_lines(text, pit_table(all, page.width));
+  text += "\n";
+  add_lines(text,
+            sentence("Here later votes are forecast, too, where those before them are hidden. The "
+                     "model is told that these failed, as anybody knows, and not by how much; "
+                     "plain forecasts are not told."));
   return text;
 }
 

@@ -118,7 +118,7 @@ std::string ahead_panel(const learning::Backtest& backtest, double left, double 
 std::string pit_panel(const SettingResult& setting, double left, double y, double width,
                       double height) {
   const std::array<double, learning::pit_bins>& pit = setting.methods[method::model].pit;
-  std::string svg = text_at(left, y - 6, known_in_words(setting.setting), " font-size=\"11\"");
+  std::string svg = text_at(left, y - 6, setting_in_words(setting.setting), " font-size=\"11\"");
   const double highest = 0.3, bottom = y + height, bin = width / learning::pit_bins;
   for (std::size_t b = 0; b < learning::pit_bins; ++b) {
     if (std::isnan(pit[b])) continue;
@@ -154,7 +154,8 @@ std::string backtest_svg(const BacktestReport& report) {
     svg += text_at(names, row_middle(row), known_in_words(setting.setting)) +
            text_at(names, row_middle(row) + 13,
                    std::to_string(setting.cases.size()) +
-                       (setting.cases.size() == 1 ? " case" : " cases"),
+                       (setting.cases.size() == 1 ? " case" : " cases") +
+                       (setting.setting.all_rounds ? ", all rounds" : ""),
                    " font-size=\"10\" fill=\"#666\"");
   }
   svg += coverage_panel(backtest, {panels_left, middle - gap / 2, 0, 100}, bottom) +

@@ -161,6 +161,7 @@ void read_row(Reading& reading, const std::vector<Cell>& row,
   }
   vote.union_name = reading.text(row, "union");
   vote.part_of = reading.text(row, "part_of");
+  vote.held_after = reading.text(row, "held_after");
   vote.date = reading.text(row, "date");
   if (const Cell* cell = reading.cell(row, "round")) {
     const auto round = number_in<int>(cell->text);

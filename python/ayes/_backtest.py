@@ -26,7 +26,8 @@ class Backtest(LearningReport):
     """What a back-test found (docs/calibration.md): votes were hidden, forecast and scored.
 
     A setting says what was known of the ratification whose votes were hidden: "nothing", "half, at
-    random", "the votes before it". Methods are the model and three plain forecasts.
+    random", "the votes before it"; with ", all rounds" every hidden vote is forecast, later ones
+    knowing no more of the votes before them than that they failed. Methods are the model and three plain forecasts.
     """
 
     @property
@@ -141,10 +142,11 @@ class Backtest(LearningReport):
 
 def _known(setting: dict[str, Any]) -> str:
     """Return what is known in a setting, as the program's page says it."""
+    rounds = ", all rounds" if setting.get("all_rounds") else ""
     if setting["known"] in ("nothing", "rounds"):
-        return {"nothing": "nothing", "rounds": "the votes before it"}[setting["known"]]
+        return {"nothing": "nothing", "rounds": "the votes before it"}[setting["known"]] + rounds
     share = {0.25: "a quarter", 0.5: "half", 0.75: "three quarters"}[setting["share"]]
-    return share + {"random": ", at random", "calendar": ", by date"}[setting["known"]]
+    return share + {"random": ", at random", "calendar": ", by date"}[setting["known"]] + rounds
 
 
 def _mean(name: str, mean: dict[str, Any] | None, interval: str) -> dict[str, float]:

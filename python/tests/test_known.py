@@ -219,6 +219,7 @@ def test_a_back_test_is_that_of_the_program(tmp_path: pathlib.Path) -> None:
         found.pit("everything")
     scores = found.scores
     assert (scores["coverage_0.5"] <= scores["coverage_0.95"]).all()
+    assert {"the votes before it", "nothing, all rounds"} < set(scores.index.unique("known"))
     assert (found.ahead.index.get_level_values("method") != "model").all()
     assert set(found.cases.index.unique("method")) == set(scores.index.unique("method"))
     data = found.to_xarray()

@@ -1,11 +1,13 @@
 #include "sim/learning/backtest.h"
 
+#include "sim/learning/failures.h"
 #include "sim/parallel.h"
 #include "sim/run.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <tuple>
 
 namespace ayes::learning {
 namespace {
@@ -27,18 +29,34 @@ std::vector<Case> cases_of(const std::vector<Leaf>& leaves) {
   return cases;
 }
 
-// One fit: some votes of a ratification are known, some are forecast, as places among the leaves.
+// One fit: some votes of a ratification are known, and what must have failed; some are forecast.
 struct Fold {
-  std::size_t setting = 0, in_case = 0, reveal = 0;
-  std::vector<std::size_t> known, forecast;
+  std::size_t in_case = 0;
+  std::vector<std::size_t> known, forecast;  // places among the leaves
+  std::vector<Leaf> failures;
+};
+
+// What a setting takes from a fold: forecasts of one reveal.
+struct Use {
+  std::size_t setting = 0, reveal = 0, fold = 0;
+  std::vector<std::size_t> forecast;
+};
+
+struct Work {
+  std::vector<Fold> folds;
+  std::vector<Use> uses;  // by setting, case, reveal
 };
 
 std::vector<Setting> all_settings() {
-  std::vector<Setting> settings = {{}};
-  for (const Order order : {Order::random, Order::calendar}) {
-    for (int quarters = 1; quarters <= 3; ++quarters) settings.push_back({order, quarters});
+  std::vector<Setting> settings;
+  for (const bool all_rounds : {false, true}) {
+    settings.push_back({Order::nothing, 0, all_rounds});
+    for (const Order order : {Order::random, Order::calendar}) {
+      for (int quarters = 1; quarters <= 3; ++quarters)
+        settings.push_back({order, quarters, all_rounds});
+    }
+    if (!all_rounds) settings.push_back({Order::rounds, 0, false});
   }
-  settings.push_back({Order::rounds, 0});
   return settings;
 }
 
@@ -66,68 +84,96 @@ std::vector<Reveal> reveals_of(const std::vector<Leaf>& votes, const Setting& se
   return {};
 }
 
-std::vector<Fold> folds_of(const std::vector<Leaf>& leaves, const std::vector<Case>& cases,
-                           const std::vector<Setting>& settings, const BacktestPlan& plan) {
-  std::vector<Fold> folds;
+// Adds a use of the fold that is fitted to the same, or of a new one.
+void add_use(Work& work, std::size_t setting, std::size_t reveal, Fold wanted) {
+  if (wanted.forecast.empty()) return;
+  const auto same = [](const Leaf& one, const Leaf& other) {
+    return std::tie(one.union_name, one.unit, one.round) ==
+           std::tie(other.union_name, other.unit, other.round);
+  };
+  auto fold = std::ranges::find_if(work.folds, [&](const Fold& other) {
+    return other.in_case == wanted.in_case && other.known == wanted.known &&
+           std::ranges::equal(other.failures, wanted.failures, same);
+  });
+  work.uses.push_back(
+      {setting, reveal, static_cast<std::size_t>(fold - work.folds.begin()), wanted.forecast});
+  if (fold == work.folds.end()) {
+    work.folds.push_back(std::move(wanted));
+    return;
+  }
+  for (const std::size_t vote : wanted.forecast) {
+    if (std::ranges::find(fold->forecast, vote) == fold->forecast.end())
+      fold->forecast.push_back(vote);
+  }
+}
+
+Work work_of(const std::vector<Leaf>& leaves, const std::vector<Case>& cases,
+             const std::vector<Setting>& settings, const BacktestPlan& plan) {
+  Work work;
   for (std::size_t s = 0; s < settings.size(); ++s) {
     for (std::size_t c = 0; c < cases.size(); ++c) {
       std::vector<Leaf> votes;
       for (const std::size_t leaf : cases[c].leaves) votes.push_back(leaves[leaf]);
+      const auto among_all = [&](const std::vector<std::size_t>& places) {
+        std::vector<std::size_t> all;
+        for (const std::size_t i : places) all.push_back(cases[c].leaves[i]);
+        return all;
+      };
       const std::vector<Reveal> reveals = reveals_of(votes, settings[s], plan);
       for (std::size_t r = 0; r < reveals.size(); ++r) {
-        Fold fold{s, c, r, {}, {}};
-        for (const std::size_t i : reveals[r].known) fold.known.push_back(cases[c].leaves[i]);
-        for (const std::size_t i : reveals[r].forecast) fold.forecast.push_back(cases[c].leaves[i]);
-        if (!fold.forecast.empty()) folds.push_back(std::move(fold));
+        const std::vector<std::size_t> known = among_all(reveals[r].known);
+        if (!settings[s].all_rounds) {
+          add_use(work, s, r, {c, known, among_all(reveals[r].forecast), {}});
+          continue;
+        }
+        for (Told& told : told_failures(votes, reveals[r].known))
+          add_use(work, s, r, {c, known, among_all(told.forecast), std::move(told.failures)});
       }
     }
   }
-  return folds;
+  return work;
 }
 
-// Brings hidden leaves to the scale of the known ones' columns.
-void standardise_as(const std::vector<Column>& columns, std::vector<Leaf>& leaves) {
-  for (Leaf& leaf : leaves) {
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      double& x = leaf.columns[c];
-      x = std::isnan(x) ? 0 : (x - columns[c].centre) / columns[c].scale;
-    }
-  }
-}
+using Scores = std::array<VoteScores, method::count>;
 
-// Fits everything to the votes that are known, and scores the forecasts of the others.
-std::vector<HiddenVote> score_fold(const std::vector<Leaf>& leaves, const Fold& fold,
-                                   const std::string& ratification,
-                                   const std::vector<std::string>& columns,
-                                   const Sampling& sampling, const std::function<void()>& swept) {
-  std::vector<Leaf> known, hidden, of_it;
+// Fits everything to the votes that are known, and scores the forecasts of the others. Of failures
+// the model alone is told.
+std::vector<Scores> score_fold(const std::vector<Leaf>& leaves, const Fold& fold,
+                               const std::string& ratification,
+                               const std::vector<std::string>& columns, const Sampling& sampling,
+                               const std::function<void()>& swept) {
+  std::vector<Leaf> known, hidden, of_it, others;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     if (leaves[i].ratification != ratification) {
       known.push_back(leaves[i]);
+      others.push_back(leaves[i]);
     } else if (std::ranges::find(fold.known, i) != fold.known.end()) {
       known.push_back(leaves[i]);
       of_it.push_back(leaves[i]);
     }
   }
   for (const std::size_t i : fold.forecast) hidden.push_back(leaves[i]);
+  std::vector<Leaf> failures = untold_failures(others, others);  // as in calibrate
+  failures.insert(failures.end(), fold.failures.begin(), fold.failures.end());
   const Forecasts independent =
       forecast(plain(known), plain(hidden), independent_priors(), sampling, swept);
   const Forecasts swing =
       forecast(plain(known), plain(hidden), common_swing_priors(), sampling, swept);
   const OpinionLaw pooled({pooled_share_so_far(known, of_it)});
   try {
-    standardise_as(standardise(known, columns), hidden);
+    const std::vector<Column> standard = standardise(known, columns);
+    standardise_as(standard, hidden);
+    standardise_as(standard, failures);
   } catch (const std::invalid_argument& error) {
     throw NothingToFit("without " + ratification + ", " + error.what(), true);
   }
+  known.insert(known.end(), failures.begin(), failures.end());
   const Forecasts model = forecast(known, hidden, support_priors(), sampling, swept);
-  std::vector<HiddenVote> votes;
+  std::vector<Scores> votes;
   for (std::size_t i = 0; i < hidden.size(); ++i) {
-    votes.push_back({fold.forecast[i],
-                     fold.reveal,
-                     {score(model.laws[model.law_of[i]], hidden[i]),
-                      score(independent.laws[independent.law_of[i]], hidden[i]),
-                      score(pooled, hidden[i]), score(swing.laws[swing.law_of[i]], hidden[i])}});
+    votes.push_back({score(model.laws[model.law_of[i]], hidden[i]),
+                     score(independent.laws[independent.law_of[i]], hidden[i]),
+                     score(pooled, hidden[i]), score(swing.laws[swing.law_of[i]], hidden[i])});
   }
   return votes;
 }
@@ -238,8 +284,9 @@ Backtest backtest(const Leaves& leaves, const std::vector<std::string>& columns,
                            " ratification has votes to use, and two are needed",
                        false);
   const std::vector<Setting> settings = all_settings();
-  const std::vector<Fold> folds = folds_of(votes, cases, settings, plan);
-  std::vector<std::vector<HiddenVote>> scored(folds.size());
+  const Work work = work_of(votes, cases, settings, plan);
+  const std::vector<Fold>& folds = work.folds;
+  std::vector<std::vector<Scores>> scored(folds.size());
   std::atomic<std::int64_t> done{0};
   const auto wanted = static_cast<std::int64_t>(folds.size());
   const auto swept = [&] {
@@ -259,12 +306,17 @@ Backtest backtest(const Leaves& leaves, const std::vector<std::string>& columns,
   Backtest result{plan, votes.size(), cases.size(), {}};
   for (std::size_t s = 0; s < settings.size(); ++s) {
     SettingResult setting{settings[s], {}, {}};
-    for (std::size_t f = 0; f < folds.size(); ++f) {
-      if (folds[f].setting != s) continue;
-      const std::string& name = cases[folds[f].in_case].ratification;
+    for (const Use& use : work.uses) {
+      if (use.setting != s) continue;
+      const Fold& fold = folds[use.fold];
+      const std::string& name = cases[fold.in_case].ratification;
       if (setting.cases.empty() || setting.cases.back().ratification != name)
         setting.cases.push_back({name, {}, {}});
-      std::ranges::move(scored[f], std::back_inserter(setting.cases.back().votes));
+      for (const std::size_t vote : use.forecast) {
+        const auto place = std::ranges::find(fold.forecast, vote) - fold.forecast.begin();
+        setting.cases.back().votes.push_back(
+            {vote, use.reveal, scored[use.fold][static_cast<std::size_t>(place)]});
+      }
     }
     if (setting.cases.empty()) continue;
     summarise(setting, plan.sampling.seed);

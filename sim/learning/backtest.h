@@ -17,10 +17,13 @@ namespace ayes::learning {
 enum class Order { nothing, random, calendar, rounds };
 
 // What is known of the ratification whose votes are forecast: nothing; so many quarters of its
-// units in random order, or of its votes by the calendar; all votes of the rounds before.
+// units in random order, or of its votes by the calendar; all votes of the rounds before. Forecast
+// are the votes of a Reveal, or with `all_rounds` every hidden vote, the model being told what must
+// have failed for it to be held (failures.h).
 struct Setting {
   Order order = Order::nothing;
   int quarters = 0;
+  bool all_rounds = false;
 };
 
 // The model, and the plain forecasts, in the order of arrays below.

@@ -1,6 +1,7 @@
 #include "sim/learning/calibration.h"
 
 #include "sim/learning/diagnostics.h"
+#include "sim/learning/failures.h"
 #include "sim/parallel.h"
 #include "sim/run.h"
 
@@ -85,6 +86,15 @@ const FittedNumber* Fit::find(const std::string& name) const {
   return found == quantities.end() ? nullptr : &*found;
 }
 
+void standardise_as(const std::vector<Column>& columns, std::vector<Leaf>& leaves) {
+  for (Leaf& leaf : leaves) {
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      double& x = leaf.columns[c];
+      x = std::isnan(x) ? 0 : (x - columns[c].centre) / columns[c].scale;
+    }
+  }
+}
+
 std::vector<Column> standardise(std::vector<Leaf>& leaves, const std::vector<std::string>& names) {
   std::vector<Column> columns;
   for (std::size_t c = 0; c < names.size(); ++c) {
@@ -106,12 +116,9 @@ std::vector<Column> standardise(std::vector<Leaf>& leaves, const std::vector<std
     if (!(column.scale > 0))
       throw std::invalid_argument("the column " + names[c] +
                                   " is the same in all votes that are used");
-    for (Leaf& leaf : leaves) {
-      double& x = leaf.columns[c];
-      x = std::isnan(x) ? 0 : (x - column.centre) / column.scale;
-    }
     columns.push_back(std::move(column));
   }
+  standardise_as(columns, leaves);
   return columns;
 }
 
@@ -157,8 +164,12 @@ Calibration calibrate(const Leaves& leaves, const std::vector<std::string>& colu
                       const Sampling& sampling, int threads, const Progress& progress) {
   Calibration calibration;
   calibration.sampling = sampling;
-  std::vector<Leaf> support = leaves.support, turnout = leaves.turnout;
+  std::vector<Leaf> support = leaves.support, turnout = leaves.turnout,
+                    failures = untold_failures(support, support);
   calibration.columns = standardise(support, columns);
+  standardise_as(calibration.columns, failures);
+  const Design table = design_of(support);
+  support.insert(support.end(), failures.begin(), failures.end());
   for (Leaf& leaf : turnout) leaf.columns.clear();
   const auto half = [&](int begun) -> Progress {  // support, then turnout, which takes less
     if (!progress) return {};
@@ -168,6 +179,9 @@ Calibration calibrate(const Leaves& leaves, const std::vector<std::string>& colu
   };
   calibration.support =
       fit(design_of(support), support_priors(), calibration.columns, sampling, threads, half(0));
+  calibration.support.rows = table.rows.size();  // what the table states
+  calibration.support.units = table.units.size();
+  calibration.support.unions = table.unions.size();
   calibration.turnout = fit(design_of(turnout), turnout_priors(), {}, sampling, threads, half(1));
   return calibration;
 }

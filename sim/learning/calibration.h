@@ -52,12 +52,16 @@ struct Calibration {
 // sentence.
 std::vector<Column> standardise(std::vector<Leaf>& leaves, const std::vector<std::string>& names);
 
+// Brings further leaves to the scale of such columns; where they state none, to its centre.
+void standardise_as(const std::vector<Column>& columns, std::vector<Leaf>& leaves);
+
 // Called from any thread with sweeps done and wanted; where it returns false, Interrupted is
 // thrown.
 using Progress = std::function<bool(std::int64_t done, std::int64_t wanted)>;
 
-// Fits support and turnout on up to `threads` threads; the result does not depend on how many.
-// Turnout has no columns.
+// Fits support and turnout, and to support also the failures before later votes of which no vote
+// tells (failures.h; `rows`, `units` and `unions` don't count them), on up to `threads` threads;
+// the result does not depend on how many. Turnout has no columns.
 Calibration calibrate(const Leaves& leaves, const std::vector<std::string>& columns,
                       const Sampling& sampling, int threads, const Progress& progress = {});
 

@@ -1,5 +1,8 @@
 #include "sim/learning/leaves.h"
 
+#include "sim/learning/failures.h"
+#include "sim/learning/vote_mistake.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -22,18 +25,6 @@ struct Tree {
   std::map<Key, std::size_t> row_of;
   std::map<std::size_t, Total> totals;  // by row
 };
-
-Mistake mistake_at(const Vote& vote, const std::vector<std::string>& files, std::string problem,
-                   std::string why, std::string suggestion) {
-  Mistake mistake{.path = "",
-                  .problem = std::move(problem),
-                  .why = std::move(why),
-                  .suggestion = std::move(suggestion)};
-  mistake.file = files[static_cast<std::size_t>(vote.file)];
-  mistake.line = vote.line;
-  mistake.column = 1;
-  return mistake;
-}
 
 // Rows of one unit name one union: else its votes would count as two units'.
 void check_unions(const std::vector<Vote>& votes, const std::vector<std::string>& files,
@@ -125,6 +116,15 @@ Leaf leaf_of(const Vote& vote) {
   return leaf;
 }
 
+// The units whose totals hold a row, from the nearest.
+std::vector<std::string> totals_of(const std::vector<Vote>& votes, const Tree& tree,
+                                   std::size_t row) {
+  std::vector<std::string> totals;
+  for (; !votes[row].part_of.empty(); row = tree.row_of.at(key_of(votes[row], votes[row].part_of)))
+    totals.push_back(votes[row].part_of);
+  return totals;
+}
+
 // The ballots that parts with figures hold, all levels below `row`; nothing if one of them states a
 // share alone.
 std::optional<Ballots> listed(const std::vector<Vote>& votes, const Tree& tree, std::size_t row) {
@@ -179,8 +179,15 @@ Leaves leaves_of(const std::vector<Vote>& votes, const std::vector<std::string>&
   const Tree tree = tree_of(votes, files);
   Leaves leaves;
   std::vector<Mistake> mistakes;
+  const std::vector<std::vector<FailedVote>> failures = failures_before(votes, files, mistakes);
   const auto leave_out = [&](const Vote& vote, std::string why) {
     leaves.unused.push_back({vote.file, vote.line, std::move(why)});
+  };
+  const auto leaf_of_row = [&](std::size_t row) {
+    Leaf leaf = leaf_of(votes[row]);
+    leaf.totals = totals_of(votes, tree, row);
+    leaf.after = failures[row];
+    return leaf;
   };
   std::vector<std::optional<Ballots>> rest(votes.size());
   std::vector<char> has_rest(votes.size(), 0);
@@ -222,9 +229,10 @@ Leaves leaves_of(const std::vector<Vote>& votes, const std::vector<std::string>&
     }
     if (tree.totals.contains(i) && has_figures(vote)) {
       if (has_rest[i]) {
-        Leaf leaf = leaf_of(vote);
+        Leaf leaf = leaf_of_row(i);
         if (rest[i]) {
           leaf.ballots = rest[i];
+          leaf.totals.insert(leaf.totals.begin(), vote.unit);
           leaf.unit += ", the rest";
           ++leaves.remainders;
         }
@@ -249,7 +257,7 @@ Leaves leaves_of(const std::vector<Vote>& votes, const std::vector<std::string>&
         continue;
       }
     }
-    leaves.support.push_back(leaf_of(vote));
+    leaves.support.push_back(leaf_of_row(i));
   }
   return leaves;
 }

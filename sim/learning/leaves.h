@@ -10,6 +10,13 @@
 
 namespace ayes::learning {
 
+// A package vote that must have failed, by a majority of no, for a later vote to be held.
+struct FailedVote {
+  std::string union_name, unit;
+  int round = 1;
+  std::vector<double> columns;  // as its row states them; NaN where there is no row
+};
+
 // What one unit reported in one vote, in one of three ways.
 struct Leaf {
   std::string ratification, union_name, unit, date;
@@ -18,6 +25,8 @@ struct Leaf {
   std::optional<Ballots> ballots;
   Between share;  // where there are no ballots; an outcome is half to 1, or 0 to half
   std::vector<double> columns;
+  std::vector<std::string> totals;  // units whose totals hold it, from the nearest
+  std::vector<FailedVote> after;    // from the round before it to the first (failures.h)
 };
 
 // A row, or a part of one, that is not used, and why.
@@ -36,8 +45,8 @@ struct Leaves {
 // ballots, what the parts leave is a leaf of its own (in which parts without figures are); else the
 // total is unused. A turnout is a package's; that of a total is used where no part states one.
 // Throws ScenarioError, with line and number of the file, if two rows state one vote of one unit or
-// two unions for it, if a part names a total that is not there, or if parts add up to more than
-// their total.
+// two unions for it, if a part names a total that is not there, if parts add up to more than their
+// total, or if a vote is said to be held after one that is not there or did not fail.
 Leaves leaves_of(const std::vector<Vote>& votes, const std::vector<std::string>& files);
 
 }  // namespace ayes::learning

@@ -1,5 +1,6 @@
 #include "sim/learning/reveals.h"
 
+#include "sim/learning/failures.h"
 #include "sim/learning/mixed_model.h"
 #include "sim/learning/uniforms.h"
 
@@ -105,6 +106,32 @@ Reveal reveal_of(const std::vector<Leaf>& leaves, const Steps& steps, int quarte
     }
   }
   return reveal;
+}
+
+std::vector<Told> told_failures(const std::vector<Leaf>& leaves,
+                                const std::vector<std::size_t>& known) {
+  std::vector<Leaf> of_it;
+  for (const std::size_t i : known) of_it.push_back(leaves[i]);
+  const auto same = [](const Leaf& one, const Leaf& other) {
+    return one.unit == other.unit && one.round == other.round &&
+           union_in_ratification(one) == union_in_ratification(other);
+  };
+  std::vector<Told> groups;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    if (std::ranges::find(known, i) != known.end()) continue;
+    std::vector<Leaf> held = of_it;
+    held.push_back(leaves[i]);
+    std::vector<Leaf> failures = untold_failures(of_it, held);
+    const auto group = std::ranges::find_if(groups, [&](const Told& other) {
+      return std::ranges::equal(other.failures, failures, same);
+    });
+    if (group == groups.end()) {
+      groups.push_back({std::move(failures), {i}});
+    } else {
+      group->forecast.push_back(i);
+    }
+  }
+  return groups;
 }
 
 std::vector<Reveal> round_reveals(const std::vector<Leaf>& leaves) {

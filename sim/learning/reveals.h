@@ -42,6 +42,19 @@ struct Reveal {
 // Reveals `quarters` (0 to 3) quarters of the steps, rounded down.
 Reveal reveal_of(const std::vector<Leaf>& leaves, const Steps& steps, int quarters);
 
+// Of every vote that a reveal hides, those that are forecast from the same knowledge: the votes
+// known, and the failures (failures.h) before them that these do not tell.
+struct Told {
+  std::vector<Leaf> failures;
+  std::vector<std::size_t> forecast;
+};
+
+// Returns all votes that are not `known`, places among the leaves, by what must have failed for
+// them to be held, in the order of the first of each. Failures before votes that are known are told
+// to all.
+std::vector<Told> told_failures(const std::vector<Leaf>& leaves,
+                                const std::vector<std::size_t>& known);
+
 // Returns, for each later round that has votes, the reveal of all votes of earlier rounds before
 // that round's are forecast.
 std::vector<Reveal> round_reveals(const std::vector<Leaf>& leaves);

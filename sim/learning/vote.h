@@ -27,8 +27,9 @@ struct Vote {
   std::string union_name;    // empty: a union of its own
   std::string part_of;       // the unit whose total this row is a part of; empty: none
   int round = 1;             // 2 is the vote after the first failed, and so on
-  bool contract = false;     // the unit's own contract; else the package
-  std::string date;          // as stated, sortable where it is a date; for the order of reveals
+  std::string held_after;  // the unit whose package had failed in the round before; empty: not said
+  bool contract = false;   // the unit's own contract; else the package
+  std::string date;        // as stated, sortable where it is a date; for the order of reveals
   std::optional<Ballots> ballots;
   std::optional<Between> share;  // of yes, where ballots are not known
   std::optional<bool> outcome;   // where neither is known: more than half said yes, or not

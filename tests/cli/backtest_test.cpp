@@ -37,10 +37,13 @@ TEST_CASE("a page, a file of each kind and a plot") {
   CHECK(svg.starts_with("<svg "));
   CHECK(svg.ends_with("</svg>\n"));
   CHECK(svg.find("nan") == std::string::npos);
+  CHECK(told.out.find("ALL ROUNDS") != std::string::npos);
   // A row for each forecast and each of four methods: six first votes with nothing known; 3, 2 and
-  // 1 of a in each of two random orders, and by date; one second vote.
+  // 1 of a in each of two random orders, and by date; one second vote. All rounds once more: all
+  // seven with nothing known.
   const Outcome rows = folder.shell("ayes backtest votes.csv --draws 25 --reveals 2 --format csv");
-  CHECK(std::count(rows.out.begin(), rows.out.end(), '\n') == 1 + 4 * (6 + 2 * 6 + 6 + 1));
+  CHECK(std::count(rows.out.begin(), rows.out.end(), '\n') ==
+        1 + 4 * (6 + 2 * 6 + 6 + 1) + 4 * (7 + 2 * 6 + 6));
 }
 
 TEST_CASE("a back-test has the same bytes on any number of threads, and another seed others") {

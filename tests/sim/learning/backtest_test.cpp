@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace ayes;
@@ -31,6 +32,8 @@ Leaves small_table() {
       vote("a", "4", 2, "2011-08-01", 35, 25), vote("b", "1", 1, "", 500, 300),
       vote("c", "1", 1, "2012-01-01", 30, 50), vote("c", "1", 2, "2012-02-01", 50, 30)};
   for (Leaf& leaf : leaves.support) leaf.columns = {leaf.round == 1 ? 0.0 : 1.0};
+  leaves.support[4].after = {{"", "4", 1, {0.0}}};
+  leaves.support[7].after = {{"", "1", 1, {0.0}}};
   return leaves;
 }
 
@@ -43,13 +46,19 @@ BacktestPlan small_plan() {
 }
 
 Leaves without_columns(Leaves leaves) {
-  for (Leaf& leaf : leaves.support) leaf.columns.clear();
+  for (Leaf& leaf : leaves.support) {
+    leaf.columns.clear();
+    for (FailedVote& failure : leaf.after) failure.columns.clear();
+  }
   return leaves;
 }
 
-const SettingResult& find(const Backtest& backtest, Order order, int quarters) {
+const SettingResult& find(const Backtest& backtest, Order order, int quarters,
+                          bool all_rounds = false) {
   for (const SettingResult& each : backtest.settings) {
-    if (each.setting.order == order && each.setting.quarters == quarters) return each;
+    if (each.setting.order == order && each.setting.quarters == quarters &&
+        each.setting.all_rounds == all_rounds)
+      return each;
   }
   FAIL("no such setting");
   return backtest.settings.front();
@@ -61,7 +70,7 @@ TEST_CASE("each setting forecasts the votes it should") {
   const Backtest backtest = learning::backtest(without_columns(small_table()), {}, small_plan(), 1);
   CHECK(backtest.ratifications == 3);
   CHECK(backtest.votes == 8);
-  CHECK(backtest.settings.size() == 8);
+  CHECK(backtest.settings.size() == 15);
   const SettingResult& nothing = find(backtest, Order::nothing, 0);
   REQUIRE(nothing.cases.size() == 3);
   CHECK(nothing.cases[0].votes.size() == 4);  // first votes alone
@@ -78,6 +87,66 @@ TEST_CASE("each setting forecasts the votes it should") {
   REQUIRE(rounds.cases.size() == 2);
   CHECK(rounds.cases[0].votes[0].leaf == 4);
   CHECK(rounds.cases[1].votes[0].leaf == 7);
+}
+
+TEST_CASE("with all rounds each hidden vote is forecast, once a reveal") {
+  const Backtest backtest = learning::backtest(without_columns(small_table()), {}, small_plan(), 1);
+  const auto leaves_in = [](const CaseResult& of_case) {
+    std::vector<std::size_t> leaves;
+    for (const HiddenVote& vote : of_case.votes) leaves.push_back(vote.leaf);
+    std::sort(leaves.begin(), leaves.end());
+    return leaves;
+  };
+  const SettingResult& nothing = find(backtest, Order::nothing, 0, true);
+  REQUIRE(nothing.cases.size() == 3);
+  CHECK(leaves_in(nothing.cases[0]) == std::vector<std::size_t>{0, 1, 2, 3, 4});
+  CHECK(leaves_in(nothing.cases[1]) == std::vector<std::size_t>{5});
+  CHECK(leaves_in(nothing.cases[2]) == std::vector<std::size_t>{6, 7});
+  const SettingResult& by_date = find(backtest, Order::calendar, 3, true);
+  REQUIRE(by_date.cases.size() == 1);
+  CHECK(leaves_in(by_date.cases[0]) == std::vector<std::size_t>{3, 4});
+  // Two orders of four units: half of them, with all their votes.
+  const CaseResult& half = find(backtest, Order::random, 2, true).cases[0];
+  for (const std::size_t reveal : {0, 1}) {
+    std::size_t units = 0, fourth = 0;
+    for (const HiddenVote& vote : half.votes) {
+      if (vote.reveal != reveal) continue;
+      units += vote.leaf < 4;
+      fourth += vote.leaf >= 3;
+    }
+    CHECK(units == 2);
+    CHECK(fourth % 2 == 0);
+  }
+}
+
+TEST_CASE("a later vote is forecast by a fit that is told of a failure, a first one by none") {
+  const Leaves leaves = without_columns(small_table());
+  const BacktestPlan plan = small_plan();
+  const Backtest backtest = learning::backtest(leaves, {}, plan, 1);
+  const CaseResult& told = find(backtest, Order::nothing, 0, true).cases[2];
+  const CaseResult& first = find(backtest, Order::nothing, 0).cases[2];
+  REQUIRE(told.votes.size() == 2);
+  std::vector<Leaf> known = leaves.support;
+  known.resize(6);
+  const Leaf hidden = leaves.support[7];
+  const Priors plain_priors = common_swing_priors();
+  const Forecasts swing = forecast(plain(known), plain({hidden}), plain_priors, plan.sampling);
+  Leaf failed = leaves.support[6];
+  failed.ballots.reset();
+  failed.share = {0, 0.5};
+  known.push_back(failed);
+  const Forecasts model = forecast(known, {hidden}, support_priors(), plan.sampling);
+  for (const HiddenVote& vote : told.votes) {
+    const auto& scores = vote.scores;
+    if (vote.leaf == 6) {
+      CHECK(scores[method::model].log_probability ==
+            first.votes[0].scores[method::model].log_probability);
+      continue;
+    }
+    CHECK(scores[method::model].log_probability == score(model.laws[0], hidden).log_probability);
+    CHECK(scores[method::common_swing].log_probability ==
+          score(swing.laws[0], hidden).log_probability);
+  }
 }
 
 TEST_CASE("leaving a ratification out is fitting a table that never had it") {
@@ -137,7 +206,7 @@ TEST_CASE("threads change nothing, and a run that is stopped says so") {
 TEST_CASE("what a fold cannot be fitted to is named") {
   // Without a, the column is still there; without it and c it would not be.
   Leaves leaves = small_table();
-  CHECK(learning::backtest(leaves, {"again"}, small_plan(), 1).settings.size() == 8);
+  CHECK(learning::backtest(leaves, {"again"}, small_plan(), 1).settings.size() == 15);
   leaves.support.resize(6);
   CHECK_THROWS_WITH_AS(learning::backtest(leaves, {"again"}, small_plan(), 1),
                        "without a, the column again is the same in all votes that are used",

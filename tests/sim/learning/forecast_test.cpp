@@ -46,11 +46,22 @@ std::vector<Leaf> hidden_votes() {
           leaf("b", "X", "b2", 2, true, 1, 1),  leaf("d", "", "d1", 1, false, 1, 1)};
 }
 
+// Mean and standard deviation of a forecast, by the rule of trapezoids.
+std::pair<double, double> moments(const OpinionLaw& law) {
+  double mean = 0, mean_square = 0;
+  for (int i = -700; i <= 700; ++i) {
+    const double x = i * 0.01;
+    mean += 0.01 * x * law.density(x);
+    mean_square += 0.01 * x * x * law.density(x);
+  }
+  return {mean, std::sqrt(mean_square - mean * mean)};
+}
+
 }  // namespace
 
 TEST_CASE("a forecast is the law of a row that reports nothing") {
   const std::vector<Leaf> known = known_votes(), hidden = hidden_votes();
-  const Sampling sampling{.seed = 4, .chains = 2, .warm_up = 200, .draws = 2500, .thin = 4};
+  const Sampling sampling{.seed = 4, .chains = 2, .warm_up = 200, .draws = 1000, .thin = 4};
   const Forecasts forecasts = forecast(known, hidden, support_priors(), sampling);
   // Each vote alone, blank in the table.
   for (std::size_t h = 0; h < hidden.size(); ++h) {
@@ -74,21 +85,77 @@ TEST_CASE("a forecast is the law of a row that reports nothing") {
       });
     }
     const OpinionLaw& law = forecasts.laws[forecasts.law_of[h]];
-    double mean = 0, mean_square = 0;  // of the forecast, by the rule of trapezoids
-    for (int i = -700; i <= 700; ++i) {
-      const double x = i * 0.01;
-      mean += 0.01 * x * law.density(x);
-      mean_square += 0.01 * x * x * law.density(x);
-    }
+    const auto [mean, sd] = moments(law);
     // Draws of both, four sweeps apart, are counted as one in four; the forecast has no more error
     // than draws of the opinion itself.
     const double variance = squares / n - s / n * s / n;
-    CHECK(statistics::agrees(s / n, std::sqrt(variance / (n / 4)), mean,
-                             std::sqrt((mean_square - mean * mean) / (n / 4))));
+    CHECK(statistics::agrees(s / n, std::sqrt(variance / (n / 4)), mean, sd / std::sqrt(n / 4)));
     const double chance = yes / n;
     const double error = std::sqrt(chance * (1 - chance) / (n / 4));
     CHECK(statistics::agrees(chance, error, 1 - law.cdf(0), error));
   }
+}
+
+TEST_CASE("given that the first vote failed, the second has the law of draws in which it did") {
+  // Nothing else is known: draws from the priors, kept where the first vote, and for the third the
+  // second too, has more no than yes.
+  const Leaf first = leaf("d", "X", "d1", 1, false, 1, 1),
+             second = leaf("d", "X", "d1", 2, false, 1, 1),
+             third = leaf("d", "X", "d1", 3, false, 1, 1),
+             beside = leaf("d", "X", "d2", 2, false, 1, 1),
+             apart = leaf("d", "Y", "d3", 2, true, 1, 1);
+  const auto failed = [](Leaf vote) {
+    vote.ballots.reset();
+    vote.share = {0, 0.5};
+    return vote;
+  };
+  const Design design = design_of({first, second, third, beside, apart});
+  REQUIRE(design.rows.size() == 5);
+  std::array<std::size_t, 5> row_of{};
+  for (std::size_t i = 0; i < 5; ++i) row_of[design.rows[i].leaf] = i;
+  struct Sums {
+    double n = 0, s = 0, squares = 0, yes = 0;
+    void add(double x) {
+      n += 1;
+      s += x;
+      squares += x * x;
+      yes += x > 0;
+    }
+  };
+  std::array<Sums, 4> kept;  // second, beside and apart after one failure; third after two
+  Uniforms uniforms(1, "simulated", "failures");
+  for (int i = 0; i < 200'000; ++i) {
+    const Truth truth = draw_truth(design, support_priors(), uniforms);
+    const auto s = [&](std::size_t leaf) { return truth.s[row_of[leaf]]; };
+    if (s(0) > 0) continue;
+    kept[0].add(s(1));
+    kept[1].add(s(3));
+    kept[2].add(s(4));
+    if (s(1) < 0) kept[3].add(s(2));
+  }
+  const Sampling sampling{.seed = 6, .warm_up = 200, .draws = 1000, .thin = 4};
+  const Forecasts one = forecast({failed(first)}, {second, beside, apart}, support_priors(),
+                                 sampling),
+                  two = forecast({failed(second), failed(first)}, {third}, support_priors(),
+                                 sampling);
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    const Sums& brute = kept[i];
+    const OpinionLaw& law = i < 3 ? one.laws[one.law_of[i]] : two.laws[two.law_of[0]];
+    const auto [mean, sd] = moments(law);
+    const double draws = 4000.0 / 4;  // as above
+    const double brute_sd =
+        std::sqrt(brute.squares / brute.n - brute.s / brute.n * brute.s / brute.n);
+    CHECK(statistics::agrees(mean, sd / std::sqrt(draws), brute.s / brute.n,
+                             brute_sd / std::sqrt(brute.n)));
+    const double chance = brute.yes / brute.n;
+    CHECK(statistics::agrees(1 - law.cdf(0), std::sqrt(chance * (1 - chance) / draws), chance,
+                             std::sqrt(chance * (1 - chance) / brute.n)));
+  }
+  // And it matters: blind to the failure, the second vote would be held more likely to pass.
+  const Forecasts blind =
+      forecast({leaf("e", "", "e", 1, false, 1, 1)}, {second}, support_priors(), sampling);
+  CHECK(one.laws[0].cdf(0) - blind.laws[0].cdf(0) >
+        statistics::kLargestZ * 0.5 * std::sqrt(2 / 1000.0));
 }
 
 TEST_CASE("without its ratification a vote has the law of a fit without it, bit for bit") {
@@ -134,7 +201,7 @@ TEST_CASE("where the model is true, intervals hold what they say and it beats in
   }
   const Design design = design_of(leaves);
   const int tables = 300;
-  const Sampling sampling{.chains = 1, .warm_up = 100, .draws = 150, .thin = 3};
+  const Sampling sampling{.chains = 1, .warm_up = 60, .draws = 60, .thin = 2};
   std::vector<double> pits;
   std::array<std::int64_t, interval_levels.size()> covered_votes{};
   double ahead = 0, squares = 0;

@@ -84,6 +84,32 @@ TEST_CASE("a vote that followed a failed one is forecast only where that one is 
   CHECK(others.forecast == Places{0, 3, 5});
 }
 
+TEST_CASE("votes are forecast together that are held after the same failures") {
+  std::vector<Leaf> votes = {vote("a"),    vote("b"),    vote("a", 2),
+                             vote("b", 2), vote("c", 2), vote("a", 3)};
+  votes[2].after = {{"", "a", 1, {}}};
+  votes[3].after = {{"", "b", 1, {}}};
+  votes[4].after = {{"", "a", 1, {}}};
+  votes[5].after = {{"", "a", 2, {}}, {"", "a", 1, {}}};
+  const auto in_words = [&](const Places& known) {
+    std::string text;
+    for (const Told& told : told_failures(votes, known)) {
+      for (const Leaf& failed : told.failures) text += failed.unit + std::to_string(failed.round);
+      text += ":";
+      for (const std::size_t place : told.forecast) text += std::to_string(place);
+      text += " ";
+    }
+    return text;
+  };
+  CHECK(in_words({}) == ":01 a1:24 b1:3 a2a1:5 ");
+  // The first vote of `a` is known.
+  CHECK(in_words({0}) == ":124 b1:3 a2:5 ");
+  // The second of b is known: then its first had failed, whoever is forecast.
+  CHECK(in_words({3}) == "b1:01 b1a1:24 b1a2a1:5 ");
+  CHECK(in_words({0, 1, 2, 3, 4}) == ":5 ");
+  CHECK(in_words({0, 1, 2, 3, 4, 5}).empty());
+}
+
 TEST_CASE("the votes of a round are forecast when all before them are known") {
   const std::vector<Leaf> votes = {vote("a"), vote("a", 3), vote("b"), vote("a", 2)};
   const std::vector<Reveal> reveals = round_reveals(votes);
