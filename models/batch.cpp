@@ -53,7 +53,7 @@ int batch_size(const Model& model) {
                            4 * 3 * unions + 8 * static_cast<std::int64_t>(model.pay_paths.size()) +
                            (model.calendar ? 4 * 5 * units : 0);
   int size = 1024;
-  while (size > 64 && size * row > 2048 * 1024) size /= 2;
+  while (size > 128 && size * row > 2048 * 1024) size /= 2;
   return size;
 }
 

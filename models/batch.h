@@ -150,7 +150,7 @@ struct Batch {
   auto input(SharedColumn column) const { return shared.col(column).head(size); }
 };
 
-// Returns how many replications a batch takes: the largest power of two from 64 to 1024 whose live
+// Returns how many replications a batch takes: the largest power of two from 128 to 1024 whose live
 // columns fit in about 2 MB. Results never depend on it.
 int batch_size(const Model& model);
 

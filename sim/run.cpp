@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 
 namespace ayes {
 namespace {
@@ -41,7 +42,7 @@ std::int64_t moved_votes(const Model& model) {
 
 struct Worker {
   Batch batch;
-  Tally tally;
+  std::optional<Tally> tally;       // none until there is something to count
   std::vector<std::int64_t> draws;  // of a block, where they are asked for
 };
 
@@ -55,7 +56,7 @@ class Count {
         capacity_(batch_capacity(model, execution)),
         moved_(moved_votes(model)),
         workers_([&model, &execution, seed = plan.seed, capacity = capacity_] {
-          return Worker{Batch(model, seed, capacity, *execution.kernels), Tally(model), {}};
+          return Worker{Batch(model, seed, capacity, *execution.kernels), {}, {}};
         }) {}
 
   // Counts the votes of a range, in blocks that don't depend on where ranges begin or end. Tells
@@ -85,26 +86,29 @@ class Count {
   // Returns the moments of what is watched over all votes not yet collected.
   Moments moments(const Watched& what) {
     Moments total;
-    for (const Worker& worker : workers_) total.merge(moments_of(what, worker.tally));
+    for (const Worker& worker : workers_) {
+      if (worker.tally) total.merge(moments_of(what, *worker.tally));
+    }
     return total;
   }
 
   // Adds all votes not yet collected to a tally.
   void collect(Tally& total) {
     for (Worker& worker : workers_) {
-      total.merge(worker.tally);
-      worker.tally = Tally(model_);
+      if (worker.tally) total.merge(*worker.tally);
+      worker.tally.reset();
     }
   }
 
  private:
   void add_block(Worker& worker, const Range& votes) {
     worker.draws.clear();
+    if (!worker.tally) worker.tally.emplace(model_);
     for (std::int64_t start = votes.first; start < votes.last; start += capacity_) {
       worker.batch.first = start;
       worker.batch.size = static_cast<int>(std::min<std::int64_t>(capacity_, votes.last - start));
       simulate(model_, worker.batch);
-      worker.tally.add(model_, worker.batch, votes.first < moved_);
+      worker.tally->add(model_, worker.batch, votes.first < moved_);
       if (execution_.draws) add_draws(*execution_.draws, model_, worker.batch, worker.draws);
     }
     if (!execution_.draws) return;
