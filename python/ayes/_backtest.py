@@ -27,7 +27,8 @@ class Backtest(Report):
 
     A setting says what was known of the ratification whose votes were hidden: "nothing", "half, at
     random", "the votes before it"; with ", all rounds" every hidden vote is forecast, later ones
-    knowing no more of the votes before them than that they failed. Methods are the model and three plain forecasts.
+    knowing no more of the votes before them than that they failed. Methods are the model and three
+    plain forecasts.
     """
 
     @property
