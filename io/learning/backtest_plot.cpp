@@ -15,7 +15,7 @@ namespace method = learning::method;
 constexpr double row_height = 34, top = 78;
 constexpr const char* colours[] = {"#1f4e79", "#b5541c", "#3a7d44", "#6b4c9a"};  // by method
 
-std::string at(double value) { return fixed(value, 1); }
+std::string at(double value) { return shortest(std::round(10 * value) / 10); }
 
 std::string text_at(double x, double y, const std::string& text, const std::string& more = "") {
   return "<text x=\"" + at(x) + "\" y=\"" + at(y) + "\"" + more + ">" + text + "</text>\n";

@@ -37,6 +37,10 @@ TEST_CASE("a page, a file of each kind and a plot") {
   CHECK(svg.starts_with("<svg "));
   CHECK(svg.ends_with("</svg>\n"));
   CHECK(svg.find("nan") == std::string::npos);
+  // The height, above 1,000 for 15 settings, is a number of SVG: digits and a point.
+  const std::string box = "viewBox=\"0 0 940 ";
+  const std::size_t height = svg.find(box) + box.size();
+  CHECK(svg.find_first_not_of("0123456789.", height) == svg.find('"', height));
   CHECK(told.out.find("ALL ROUNDS") != std::string::npos);
   // A row for each forecast and each of four methods: six first votes with nothing known; 3, 2 and
   // 1 of a in each of two random orders, and by date; one second vote. All rounds once more: all
