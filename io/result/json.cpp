@@ -327,8 +327,11 @@ Json document(const Result& result, const Source& source, const Provenance* prov
 }  // namespace
 
 std::string to_json(const Result& result, const Source& source, const Provenance* provenance) {
-  return laid_out(
-      document(result, source, provenance).dump(-1, ' ', false, Json::error_handler_t::replace));
+  // The document is gone before its layout needs as much room again: there may be thousands of
+  // units.
+  const std::string compact =
+      document(result, source, provenance).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return laid_out(compact);
 }
 
 }  // namespace ayes
