@@ -59,10 +59,10 @@ Fates fill_fates(const LayoffTerms& terms, const Batch& batch, const std::int32_
   const double *rejected = input(batch, terms.recall),
                *outside = input(batch, terms.outside_recall);
   const int n = batch.size;
-  std::int32_t in_force = 0;
-  for (int i = 0; i < n; ++i) in_force += package[i];
+  std::int32_t rejections = n;
+  for (int i = 0; i < n; ++i) rejections -= package[i];
   for (int i = 0; i < n; ++i) columns.recall[i] = package[i] ? outside[i] : rejected[i];
-  return {in_force<n, in_force> 0};
+  return {rejections > 0, rejections != n};
 }
 
 // Fills the part of a unit that is exposed to layoff: 1 less its leverage, how far understaffing
@@ -481,7 +481,7 @@ void follow_until(const Model& model, const Batch& batch, const std::vector<std:
   for (const std::int32_t i : at) {
     const double part = later.shared(i, begun);
     columns.carried_out[i] *= part;
-    columns.refuser_take_effect[i] *= part;
+    if (terms.hits_refusers) columns.refuser_take_effect[i] *= part;
   }
   for (int u = 0; u < static_cast<int>(model.units.size()); ++u) {
     const Unit& unit = model.units[static_cast<std::size_t>(u)];
